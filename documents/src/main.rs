@@ -1,0 +1,3 @@
+//! Sets receipts, statements and reports as PDF.
+
+fn main() {}

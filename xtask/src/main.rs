@@ -1,0 +1,3 @@
+//! The build steps that cargo does not know.
+
+fn main() {}
