@@ -1,0 +1,292 @@
+//! The one error that crosses the wire: a code and its fields. Words for it are in Fluent; what went
+//! wrong inside goes to the log only.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// What a caller may learn about a failure. It holds no internals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// It does not exist, or the actor may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// A visitor asked for something that needs an account.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// Known to exist for this actor, but the action is not theirs to take.
+    #[error("forbidden")]
+    Forbidden,
+    /// The form has problems; each is tied to its field.
+    #[error("invalid form: {0}")]
+    Invalid(FormErrors),
+    /// The state of things does not allow it now.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// It existed and is over: an expired basket, code or link.
+    #[error("gone")]
+    Gone,
+    /// Too many tries; the same may be asked again after so many seconds.
+    #[error("too many requests, retry after {retry_after_s} s")]
+    TooManyRequests {
+        /// Seconds until the next try can succeed.
+        retry_after_s: u32,
+    },
+    /// A part of the service that is needed does not answer; trying later can help.
+    #[error("unavailable")]
+    Unavailable,
+    /// The request is larger than allowed.
+    #[error("too large")]
+    TooLarge,
+    /// Our fault. The reference finds the log line.
+    #[error("internal error {reference}")]
+    Internal {
+        /// Short token printed on the page and in the log.
+        reference: String,
+    },
+}
+
+/// Why the state of things refuses an action that is otherwise allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// The life cycle has no such step from the present state.
+    WrongState,
+    /// Somebody changed it in the meantime; look again.
+    ChangedMeanwhile,
+    /// The idempotency key was used with another request.
+    KeyReused,
+    /// Maker and checker must be two people (handbook 7.2).
+    SamePerson,
+    /// Such a thing exists already.
+    AlreadyExists,
+    /// The opportunity takes no money at present.
+    ClosedForGiving,
+    /// There is not enough money for it.
+    InsufficientFunds,
+    /// The fund class may not be used for this (handbook 4.1).
+    FundClass,
+    /// Something that has to come first is missing: evidence, report, licence.
+    MissingPrerequisite,
+    /// The charity's licence or state does not allow it (handbook 7.3).
+    CharityNotActive,
+}
+
+impl AppError {
+    /// The HTTP status that goes with the error.
+    #[must_use]
+    pub const fn http_status(&self) -> u16 {
+        match self {
+            AppError::NotFound => 404,
+            AppError::SignInRequired => 401,
+            AppError::Forbidden => 403,
+            AppError::Invalid(_) => 422,
+            AppError::Conflict(_) => 409,
+            AppError::Gone => 410,
+            AppError::TooManyRequests { .. } => 429,
+            AppError::Unavailable => 503,
+            AppError::TooLarge => 413,
+            AppError::Internal { .. } => 500,
+        }
+    }
+
+    /// An error for a single field of a form.
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, problem: FieldProblem) -> AppError {
+        let mut errors = FormErrors::default();
+        errors.push(field, problem);
+        AppError::Invalid(errors)
+    }
+
+    /// The form errors, when that is what it is.
+    #[must_use]
+    pub const fn form_errors(&self) -> Option<&FormErrors> {
+        match self {
+            AppError::Invalid(errors) => Some(errors),
+            _ => None,
+        }
+    }
+}
+
+impl From<FormErrors> for AppError {
+    fn from(errors: FormErrors) -> AppError {
+        AppError::Invalid(errors)
+    }
+}
+
+impl From<Conflict> for AppError {
+    fn from(conflict: Conflict) -> AppError {
+        AppError::Conflict(conflict)
+    }
+}
+
+/// Everything that is wrong with a form, in the order of its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FormErrors(Vec<FieldError>);
+
+/// One problem of one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name in the form.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+impl FormErrors {
+    /// Notes a problem.
+    pub fn push(&mut self, field: impl Into<String>, problem: FieldProblem) {
+        self.0.push(FieldError { field: field.into(), problem });
+    }
+
+    /// No problem was noted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The first problem of a field, to print beside it.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&FieldProblem> {
+        self.0.iter().find(|error| error.field == field).map(|error| &error.problem)
+    }
+
+    /// All problems, for the error summary.
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.0.iter()
+    }
+
+    /// The value when there is no problem, otherwise the problems.
+    pub fn into_result<T>(self, value: T) -> Result<T, FormErrors> {
+        if self.is_empty() { Ok(value) } else { Err(self) }
+    }
+}
+
+impl std::fmt::Display for FormErrors {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, error) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { ", " };
+            write!(formatter, "{separator}{}: {:?}", error.field, error.problem)?;
+        }
+        Ok(())
+    }
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldProblem {
+    /// Nothing was entered or chosen.
+    Required,
+    /// Not readable as a number.
+    NotANumber,
+    /// Zero or negative.
+    NotPositive,
+    /// More than two digits after the decimal point.
+    TooManyDecimals,
+    /// More than the largest amount that can be given at once.
+    AmountTooLarge,
+    /// A number above its limit.
+    NumberTooLarge {
+        /// The largest number accepted.
+        max: i64,
+    },
+    /// A number below its limit.
+    NumberTooSmall {
+        /// The smallest number accepted.
+        min: i64,
+    },
+    /// Too many characters.
+    TooLong {
+        /// The most characters accepted.
+        max: u32,
+    },
+    /// Too few characters.
+    TooShort {
+        /// The fewest characters accepted.
+        min: u32,
+    },
+    /// Too many entries in a list.
+    TooMany {
+        /// The most entries accepted.
+        max: u32,
+    },
+    /// Not an e-mail address.
+    InvalidEmail,
+    /// Not a Saudi mobile number (handbook 5.3).
+    InvalidMobile,
+    /// Not a national id or iqama number (handbook 5.1).
+    InvalidNationalId,
+    /// Not a Saudi IBAN (handbook 5.2).
+    InvalidIban,
+    /// Not a date.
+    InvalidDate,
+    /// A date that should come after another, or lie ahead, and does not.
+    DateOrder,
+    /// Not one of the choices.
+    InvalidChoice,
+    /// Zakat may not go there (handbook 4.2).
+    NotAllowedForZakat,
+    /// More than what is left of the target (handbook 4.5).
+    OverRemaining {
+        /// What is left, in halalas.
+        remaining_halalas: i64,
+    },
+    /// It takes no money at present.
+    Closed,
+    /// The one-time code is not the one that was sent.
+    WrongCode,
+    /// The one-time code is too old.
+    CodeExpired,
+    /// Does not agree with another field or with what is known.
+    Mismatch,
+    /// The file is too large.
+    UploadTooLarge {
+        /// The largest size accepted, in bytes.
+        max_bytes: u64,
+    },
+    /// The file is not of an accepted kind, or not what its name says.
+    UploadKind,
+    /// A box that has to be ticked to go on.
+    MustAccept,
+    /// The text holds something that may not be published.
+    TextRefused,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_has_its_status() {
+        let cases = [
+            (AppError::NotFound, 404),
+            (AppError::SignInRequired, 401),
+            (AppError::Forbidden, 403),
+            (AppError::invalid("amount", FieldProblem::Required), 422),
+            (AppError::Conflict(Conflict::WrongState), 409),
+            (AppError::Gone, 410),
+            (AppError::TooManyRequests { retry_after_s: 9 }, 429),
+            (AppError::Unavailable, 503),
+            (AppError::TooLarge, 413),
+            (AppError::Internal { reference: "k3f9".to_owned() }, 500),
+        ];
+        for (error, status) in cases {
+            assert_eq!(error.http_status(), status, "{error}");
+            let text = serde_json::to_string(&error).unwrap();
+            assert_eq!(serde_json::from_str::<AppError>(&text).unwrap(), error);
+        }
+    }
+
+    #[test]
+    fn problems_are_found_by_field() {
+        let mut errors = FormErrors::default();
+        errors.push("amount", FieldProblem::NotANumber);
+        errors.push("amount", FieldProblem::Required);
+        assert_eq!(errors.of("amount"), Some(&FieldProblem::NotANumber));
+        assert_eq!(errors.of("email"), None);
+        assert_eq!(errors.to_string(), "amount: NotANumber, amount: Required");
+        assert!(errors.into_result(()).is_err());
+    }
+}

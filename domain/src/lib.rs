@@ -1,0 +1,14 @@
+//! The rules of Ataa, without IO: money, time, identity, life cycles, ledger postings and forms.
+//!
+//! The crate compiles for the server and for the browser, so a form is checked by the same code on
+//! both sides. It holds no clock, no randomness and no storage: those are parameters that `backend`
+//! supplies. Rules cite the section of the domain handbook that they come from.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod error;
+pub mod form;
+pub mod ids;
+pub mod locale;
+pub mod money;
+pub mod time;
