@@ -234,6 +234,8 @@ CREATE TABLE basket_item (
   anonymous BOOLEAN NOT NULL,
   dedication_kind TEXT,
   dedication_name TEXT,
+  -- "Give now": paid by itself, not shown among the collected items.
+  direct BOOLEAN NOT NULL,
   added_at_us BIGINT NOT NULL
 );
 CREATE INDEX basket_item_basket ON basket_item (basket_id, added_at_us);
@@ -252,11 +254,19 @@ CREATE TABLE intent (
   surplus_choice TEXT NOT NULL CHECK (surplus_choice IN ('similar', 'field_pool', 'refund')),
   gateway TEXT NOT NULL,
   gateway_reference TEXT UNIQUE,
+  redirect_url TEXT,
+  -- Hash of the token in the guest's tracking link; the token itself is never stored.
+  tracking_hash TEXT NOT NULL UNIQUE,
   basket_id UUID,
+  failure_code TEXT,
   created_at_us BIGINT NOT NULL,
   expires_at_us BIGINT NOT NULL,
+  -- When the gateway is asked next; empty once nothing can change any more.
+  next_check_at_us BIGINT,
   captured_at_us BIGINT
 );
+CREATE INDEX intent_check ON intent (next_check_at_us) WHERE next_check_at_us IS NOT NULL;
+CREATE INDEX intent_basket ON intent (basket_id) WHERE basket_id IS NOT NULL;
 CREATE INDEX intent_state ON intent (state, created_at_us);
 CREATE INDEX intent_person ON intent (person_id, created_at_us);
 CREATE TABLE donation (
@@ -297,6 +307,24 @@ CREATE TABLE receipt (
   cancelled_at_us BIGINT,
   cancel_reason TEXT NOT NULL
 );
+-- Money going back to the donor: booked first, then asked of the gateway under the refund's own key.
+CREATE TABLE refund (
+  id UUID PRIMARY KEY,
+  intent_id UUID NOT NULL REFERENCES intent (id),
+  donation_id UUID NOT NULL REFERENCES donation (id),
+  cause TEXT NOT NULL CHECK (cause IN ('request', 'surplus', 'gateway')),
+  amount_halalas BIGINT NOT NULL CHECK (amount_halalas > 0),
+  reason TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'failed')),
+  attempts BIGINT NOT NULL,
+  requested_by UUID REFERENCES person (id),
+  requested_at_us BIGINT NOT NULL,
+  next_attempt_at_us BIGINT,
+  finished_at_us BIGINT
+);
+CREATE UNIQUE INDEX refund_once ON refund (donation_id, cause) WHERE state <> 'failed';
+CREATE INDEX refund_due ON refund (next_attempt_at_us) WHERE next_attempt_at_us IS NOT NULL;
+CREATE INDEX refund_intent ON refund (intent_id);
 
 -- Payments.
 CREATE TABLE gateway_event (
@@ -304,6 +332,7 @@ CREATE TABLE gateway_event (
   event_id TEXT NOT NULL,
   kind TEXT NOT NULL,
   gateway_reference TEXT NOT NULL,
+  body_hash TEXT NOT NULL,
   outcome TEXT NOT NULL,
   received_at_us BIGINT NOT NULL,
   PRIMARY KEY (gateway, event_id)
@@ -317,9 +346,19 @@ CREATE TABLE test_gateway_payment (
   description TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('created', 'pending_action', 'captured', 'failed', 'expired', 'refunded')),
   return_url TEXT NOT NULL,
+  locale TEXT NOT NULL,
+  -- A payment that the donor approved and that is captured later ("late" button).
+  captures_at_us BIGINT,
+  failure_code TEXT,
   refunded_halalas BIGINT NOT NULL,
   created_at_us BIGINT NOT NULL,
   updated_at_us BIGINT NOT NULL
+);
+CREATE TABLE test_gateway_refund (
+  idempotency_key TEXT PRIMARY KEY,
+  reference TEXT NOT NULL REFERENCES test_gateway_payment (reference),
+  amount_halalas BIGINT NOT NULL CHECK (amount_halalas > 0),
+  created_at_us BIGINT NOT NULL
 );
 CREATE TABLE test_gateway_webhook (
   event_id TEXT PRIMARY KEY,
@@ -329,6 +368,7 @@ CREATE TABLE test_gateway_webhook (
   attempts BIGINT NOT NULL,
   delivered_at_us BIGINT
 );
+CREATE INDEX test_gateway_webhook_due ON test_gateway_webhook (deliver_after_us) WHERE delivered_at_us IS NULL;
 
 -- The journal. Rows are never changed or removed: triggers below refuse it.
 CREATE TABLE ledger_entry (
@@ -373,6 +413,13 @@ CREATE TABLE rollup (
   operation_count BIGINT NOT NULL,
   latest_at_us BIGINT NOT NULL,
   PRIMARY KEY (dimension, bucket)
+);
+-- One row per distinct donor, so that donors are counted without counting distinct rows again.
+-- A guest is known by a keyed hash of the mobile number only.
+CREATE TABLE first_gift (
+  donor TEXT PRIMARY KEY,
+  entry_seq BIGINT NOT NULL,
+  at_us BIGINT NOT NULL
 );
 CREATE TABLE opportunity_total (
   opportunity_id UUID PRIMARY KEY REFERENCES opportunity (id),
