@@ -1,0 +1,2 @@
+//! Interactive parts: rendered on the server, made live in the browser. Each works as
+//! plain content or a plain form before that, and without it.

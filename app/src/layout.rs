@@ -1,0 +1,413 @@
+//! The frame around every page: head, header, navigation, footer.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::page::{Assets, Page, Viewer};
+use crate::ui::Icon;
+
+/// Where in the site a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// Nowhere that the navigation names.
+    #[default]
+    Nowhere,
+    /// The home page.
+    Home,
+    /// The catalogue.
+    Opportunities,
+    /// Public impact and its reports.
+    Impact,
+    /// The directory of charities.
+    Charities,
+    /// Who we are.
+    About,
+    /// The donor's own pages.
+    Me(MePlace),
+    /// The charity's pages.
+    Manage(ManagePlace),
+    /// The supervisors' pages.
+    Supervise(SupervisePlace),
+}
+
+/// The donor's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MePlace {
+    /// Overview.
+    Overview,
+    /// Own gifts.
+    Donations,
+    /// Impact reports received.
+    Impact,
+    /// Receipts and statements.
+    Receipts,
+    /// Preferences and sessions.
+    Preferences,
+    /// Own data.
+    Privacy,
+}
+
+/// The charity's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ManagePlace {
+    /// What needs doing today.
+    Today,
+    /// Own opportunities.
+    Opportunities,
+    /// Money collected and due.
+    Money,
+    /// Impact reports.
+    Reports,
+}
+
+/// The supervisors' pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SupervisePlace {
+    /// What is waiting.
+    Today,
+    /// Opportunities under review.
+    Reviews,
+    /// Money to place.
+    Allocation,
+    /// Money to pay out.
+    Disbursements,
+    /// Reports to check.
+    Reports,
+    /// The audit log.
+    Audit,
+}
+
+/// Renders a whole document.
+pub(crate) fn render(viewer: &Viewer, assets: &Arc<Assets>, page: Page) -> String {
+    let owner = Owner::new_root(Some(Arc::new(hydration_context::SsrSharedContext::new_islands())));
+    let html = owner.with(|| {
+        provide_context(viewer.clone());
+        document(viewer, assets, page).to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    format!("<!doctype html>{html}")
+}
+
+/// The reader, for components below the frame.
+#[must_use]
+pub fn viewer() -> Viewer {
+    expect_context::<Viewer>()
+}
+
+fn document(viewer: &Viewer, assets: &Assets, page: Page) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let title = format!("{} · {}", page.title, locales::layout_brand(locale));
+    let head = head(viewer, assets, &page, &title);
+    let place = page.place;
+    let body = (page.body)();
+    let inside = match place {
+        Place::Me(_) | Place::Manage(_) | Place::Supervise(_) => workspace(viewer, place, body).into_any(),
+        _ => body,
+    };
+    view! {
+        <html lang=locale.code() dir=locale.dir()>
+            {head}
+            <body>
+                <a class="skip-link" href="#main">{locales::layout_skip_to_content(locale)}</a>
+                {viewer.demo.then(|| view! { <p class="demo-bar">{locales::layout_demo_notice(locale)}</p> })}
+                {header(viewer, place)}
+                <main id="main" tabindex="-1">{inside}</main>
+                {footer(viewer)}
+            </body>
+        </html>
+    }
+}
+
+fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let address = format!("{}{}", viewer.public_url, viewer.link(path_only(&viewer.path)));
+    let canonical = format!("{}{}", viewer.public_url, viewer.link(&viewer.path));
+    let alternate = |other: domain::locale::Locale| format!("{}/{}{}", viewer.public_url, other.code(), viewer.path);
+    let description =
+        page.description.clone().unwrap_or_else(|| locales::layout_description(locale).to_owned());
+    let image = page.image.clone().unwrap_or_else(|| format!("/images/share-{}.png", locale.code()));
+    let image = if image.starts_with('/') { format!("{}{image}", viewer.public_url) } else { image };
+    let structured: Vec<_> = page
+        .structured_data
+        .iter()
+        .map(|data| {
+            // A closing tag inside the text would end the element: `<` is written as an escape.
+            let text = data.to_string().replace('<', "\\u003c");
+            view! { <script type="application/ld+json" inner_html=text></script> }
+        })
+        .collect();
+    let fonts: Vec<_> = assets
+        .fonts
+        .iter()
+        .map(|font| view! { <link rel="preload" href=font.clone() r#as="font" type="font/woff2" crossorigin="" /> })
+        .collect();
+    let boot = assets.boot.clone();
+    view! {
+        <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+            <title>{title.to_owned()}</title>
+            <meta name="description" content=description.clone() />
+            {(!page.indexable).then(|| view! { <meta name="robots" content="noindex" /> })}
+            <meta name="color-scheme" content="light dark" />
+            <meta name="theme-color" content="#fbf8f1" media="(prefers-color-scheme: light)" />
+            <meta name="theme-color" content="#0e1613" media="(prefers-color-scheme: dark)" />
+            {fonts}
+            <link rel="stylesheet" href=assets.css.clone() />
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+            <link rel="apple-touch-icon" href="/icons/icon-192.png" />
+            <link rel="manifest" href=format!("/manifest-{}.webmanifest", locale.code()) />
+            <link rel="canonical" href=canonical />
+            <link rel="alternate" hreflang="ar" href=alternate(domain::locale::Locale::Ar) />
+            <link rel="alternate" hreflang="en" href=alternate(domain::locale::Locale::En) />
+            <meta property="og:type" content="website" />
+            <meta property="og:site_name" content=locales::layout_brand(locale) />
+            <meta property="og:title" content=title.to_owned() />
+            <meta property="og:description" content=description />
+            <meta property="og:url" content=address />
+            <meta property="og:image" content=image />
+            <meta property="og:locale" content=locale.pick("ar_SA", "en_GB") />
+            <meta name="twitter:card" content="summary_large_image" />
+            {structured}
+            {(!boot.is_empty())
+                .then(|| {
+                    view! {
+                        <script
+                            type="module"
+                            src=boot
+                            data-js=assets.js.clone()
+                            data-wasm=assets.wasm.clone()
+                        ></script>
+                    }
+                })}
+        </head>
+    }
+}
+
+fn path_only(path: &str) -> &str {
+    path.split('?').next().unwrap_or(path)
+}
+
+fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let items = [
+        (Place::Opportunities, "/opportunities", locales::layout_nav_opportunities(locale)),
+        (Place::Impact, "/impact", locales::layout_nav_impact(locale)),
+        (Place::Charities, "/charities", locales::layout_nav_charities(locale)),
+        (Place::About, "/about", locales::layout_nav_about(locale)),
+    ];
+    let links: Vec<_> = items
+        .into_iter()
+        .map(|(item, path, text)| {
+            let current = (item == place).then_some("page");
+            view! { <li><a href=viewer.link(path) aria-current=current>{text}</a></li> }
+        })
+        .collect();
+    let count = viewer.basket_count;
+    let basket_label = locales::layout_basket(locale, count, &viewer.style().integer(count));
+    view! {
+        <header class="site-header">
+            <div class="wrap site-header__row">
+                <a class="logo" href=viewer.link("/")>
+                    <crate::ui::Emblem />
+                    <span>{locales::layout_brand(locale)}</span>
+                </a>
+                <nav class="site-header__nav" aria-label=locales::layout_nav_label(locale)>
+                    <ul>{links}</ul>
+                </nav>
+                <div class="site-header__tools">
+                    <a
+                        class="site-header__language"
+                        href=viewer.other_language_link()
+                        lang=locale.other().code()
+                        hreflang=locale.other().code()
+                    >
+                        {locales::layout_language_name(locale.other())}
+                    </a>
+                    <a class="icon-button" href=viewer.link("/basket") aria-label=basket_label>
+                        <Icon name="basket" />
+                        {(count > 0)
+                            .then(|| view! { <b class="icon-button__count" aria-hidden="true">{viewer.style().integer(count)}</b> })}
+                    </a>
+                    {account(viewer)}
+                </div>
+            </div>
+        </header>
+    }
+}
+
+fn account(viewer: &Viewer) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    match &viewer.person {
+        Some(_) => view! {
+            <a class="button button--plain site-header__account" href=viewer.link("/me")>
+                <Icon name="user" />
+                <span>{locales::layout_my_account(locale)}</span>
+            </a>
+        }
+        .into_any(),
+        None => view! {
+            <a class="button button--plain site-header__account" href=viewer.link("/sign-in")>
+                {locales::layout_sign_in(locale)}
+            </a>
+        }
+        .into_any(),
+    }
+}
+
+/// Side navigation of signed-in areas. A person with several roles sees them all (M10).
+fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let mut groups: Vec<(&'static str, Vec<(Place, &'static str, &'static str, &'static str)>)> = vec![(
+        locales::layout_area_me(locale),
+        vec![
+            (Place::Me(MePlace::Overview), "/me", "dashboard", locales::layout_me_overview(locale)),
+            (Place::Me(MePlace::Donations), "/me/donations", "heart", locales::layout_me_donations(locale)),
+            (Place::Me(MePlace::Impact), "/me/impact", "sparkles", locales::layout_me_impact(locale)),
+            (Place::Me(MePlace::Receipts), "/me/receipts", "receipt", locales::layout_me_receipts(locale)),
+            (Place::Me(MePlace::Preferences), "/me/preferences", "settings", locales::layout_me_preferences(locale)),
+            (Place::Me(MePlace::Privacy), "/me/privacy", "shield", locales::layout_me_privacy(locale)),
+        ],
+    )];
+    if viewer.manages() {
+        groups.push((
+            locales::layout_area_manage(locale),
+            vec![
+                (Place::Manage(ManagePlace::Today), "/manage", "list-checks", locales::layout_manage_today(locale)),
+                (
+                    Place::Manage(ManagePlace::Opportunities),
+                    "/manage/opportunities",
+                    "folder",
+                    locales::layout_manage_opportunities(locale),
+                ),
+                (Place::Manage(ManagePlace::Money), "/manage/money", "wallet", locales::layout_manage_money(locale)),
+                (Place::Manage(ManagePlace::Reports), "/manage/reports", "file-text", locales::layout_manage_reports(locale)),
+            ],
+        ));
+    }
+    if viewer.supervises() {
+        groups.push((
+            locales::layout_area_supervise(locale),
+            vec![
+                (Place::Supervise(SupervisePlace::Today), "/supervise", "inbox", locales::layout_supervise_today(locale)),
+                (
+                    Place::Supervise(SupervisePlace::Reviews),
+                    "/supervise/reviews",
+                    "clipboard-check",
+                    locales::layout_supervise_reviews(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Allocation),
+                    "/supervise/allocation",
+                    "split",
+                    locales::layout_supervise_allocation(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Disbursements),
+                    "/supervise/disbursements",
+                    "banknote",
+                    locales::layout_supervise_disbursements(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Reports),
+                    "/supervise/reports",
+                    "file-text",
+                    locales::layout_supervise_reports(locale),
+                ),
+                (Place::Supervise(SupervisePlace::Audit), "/supervise/audit", "scroll", locales::layout_supervise_audit(locale)),
+            ],
+        ));
+    }
+    let several = groups.len() > 1;
+    let groups: Vec<_> = groups
+        .into_iter()
+        .map(|(name, items)| {
+            let items: Vec<_> = items
+                .into_iter()
+                .map(|(item, path, icon, text)| {
+                    let current = (item == place).then_some("page");
+                    view! {
+                        <li>
+                            <a href=viewer.link(path) aria-current=current>
+                                <Icon name=icon />
+                                <span>{text}</span>
+                            </a>
+                        </li>
+                    }
+                })
+                .collect();
+            view! {
+                {several.then(|| view! { <p class="side-nav__group">{name}</p> })}
+                <ul>{items}</ul>
+            }
+        })
+        .collect();
+    view! {
+        <div class="wrap workspace">
+            <nav class="side-nav" aria-label=locales::layout_area_label(locale)>
+                {groups}
+                <form method="post" action=viewer.link("/sign-out")>
+                    <button class="side-nav__sign-out" type="submit">
+                        <Icon name="log-out" />
+                        <span>{locales::layout_sign_out(locale)}</span>
+                    </button>
+                </form>
+            </nav>
+            <div class="workspace__content">{body}</div>
+        </div>
+    }
+}
+
+fn footer(viewer: &Viewer) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let link = |path: &str, text: &'static str| view! { <li><a href=viewer.link(path)>{text}</a></li> };
+    view! {
+        <footer class="site-footer">
+            <div class="wrap site-footer__grid">
+                <div class="site-footer__about">
+                    <p class="site-footer__brand">
+                        <crate::ui::Emblem />
+                        {locales::layout_brand(locale)}
+                    </p>
+                    <p>{locales::layout_footer_promise(locale)}</p>
+                    <p class="site-footer__license">{locales::layout_footer_license(locale)}</p>
+                </div>
+                <nav aria-label=locales::layout_footer_give_label(locale)>
+                    <h2>{locales::layout_footer_give_label(locale)}</h2>
+                    <ul>
+                        {link("/opportunities", locales::layout_nav_opportunities(locale))}
+                        {link("/opportunities?urgent=1", locales::layout_footer_urgent(locale))}
+                        {link("/opportunities?zakat=1", locales::layout_footer_zakat(locale))}
+                        {link("/basket", locales::layout_footer_basket(locale))}
+                    </ul>
+                </nav>
+                <nav aria-label=locales::layout_footer_trust_label(locale)>
+                    <h2>{locales::layout_footer_trust_label(locale)}</h2>
+                    <ul>
+                        {link("/impact", locales::layout_nav_impact(locale))}
+                        {link("/impact/reports", locales::layout_footer_reports(locale))}
+                        {link("/charities", locales::layout_nav_charities(locale))}
+                        {link("/about/policies", locales::layout_footer_policies(locale))}
+                    </ul>
+                </nav>
+                <nav aria-label=locales::layout_footer_about_label(locale)>
+                    <h2>{locales::layout_footer_about_label(locale)}</h2>
+                    <ul>
+                        {link("/about", locales::layout_nav_about(locale))}
+                        {link("/about/privacy", locales::layout_footer_privacy(locale))}
+                        {link("/about/accessibility", locales::layout_footer_accessibility(locale))}
+                        {viewer
+                            .demo
+                            .then(|| {
+                                view! {
+                                    <li><a href="/demo/mailbox">{locales::layout_footer_mailbox(locale)}</a></li>
+                                    <li><a href=viewer.link("/gallery")>{locales::layout_footer_gallery(locale)}</a></li>
+                                }
+                            })}
+                    </ul>
+                </nav>
+            </div>
+        </footer>
+    }
+}

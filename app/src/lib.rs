@@ -1,0 +1,21 @@
+//! Everything a person sees. Pages are rendered on the server only; islands are
+//! rendered on the server and made live in the browser.
+//!
+//! Under the `ssr` feature each slice holds its pages (`pages.rs`), the handlers of its
+//! forms and its routes; under `hydrate` only [`islands`] is left, so that the browser
+//! gets nothing that it does not need.
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod gallery;
+#[cfg(feature = "ssr")]
+pub mod layout;
+#[cfg(feature = "ssr")]
+pub mod page;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod words;

@@ -1,0 +1,161 @@
+//! A request as pages see it.
+
+use std::str::FromStr;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart};
+use backend::{Context, Error, Result};
+use domain::error::AppError;
+use domain::form::Fields;
+use domain::locale::Locale;
+use domain::people::Actor;
+use http::{HeaderMap, Uri};
+
+use super::Viewer;
+
+/// The longest plain form.
+pub const FORM_BYTES_MAX: usize = 256 * 1024;
+/// The longest form with files.
+pub const UPLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;
+
+/// A file as it was sent; nothing about it is believed yet.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The form field it came in.
+    pub field: String,
+    /// The name it had.
+    pub file_name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What a page or form handler is given.
+pub struct Request {
+    /// Database, time, configuration.
+    pub context: Context,
+    /// Who asks.
+    pub viewer: Viewer,
+    pub(super) params: Vec<(String, String)>,
+    pub(super) uri: Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+    pub(super) origin: String,
+}
+
+impl Request {
+    /// Language of the page.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.viewer.locale
+    }
+
+    /// What the asker may do.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.viewer.actor
+    }
+
+    /// The address the request came from, for budgets and the audit log.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// A part of the path, parsed. What does not parse does not exist.
+    ///
+    /// # Errors
+    /// Not found.
+    pub fn param<T: FromStr>(&self, name: &str) -> Result<T> {
+        self.params
+            .iter()
+            .find(|(key, _)| key == name)
+            .and_then(|(_, value)| value.parse().ok())
+            .ok_or_else(|| AppError::NotFound.into())
+    }
+
+    /// The query as form fields.
+    #[must_use]
+    pub fn query(&self) -> Fields {
+        Fields::from_pairs(pairs(self.uri.query().unwrap_or_default().as_bytes()))
+    }
+
+    /// A header as text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// A cookie's value.
+    #[must_use]
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        cookie(&self.headers, name)
+    }
+
+    /// Reads the body of a plain form.
+    ///
+    /// # Errors
+    /// Too large, or unavailable when the sender went away.
+    pub async fn form(&mut self) -> Result<Fields> {
+        let body = std::mem::take(&mut self.body);
+        let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Error::from(AppError::TooLarge))?;
+        Ok(Fields::from_pairs(pairs(&bytes)))
+    }
+
+    /// Reads a form that may carry files. Empty file fields are left out.
+    ///
+    /// # Errors
+    /// Too large, or an invalid request when it is not such a form.
+    pub async fn form_with_files(&mut self) -> Result<(Fields, Vec<Upload>)> {
+        let body = std::mem::take(&mut self.body);
+        let mut request = http::Request::new(axum::body::Body::new(http_body_limited(body)));
+        *request.headers_mut() = self.headers.clone();
+        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::from(AppError::NotFound))?;
+        let mut fields = Fields::default();
+        let mut uploads = Vec::new();
+        while let Some(part) = parts.next_field().await.map_err(|_| Error::from(AppError::TooLarge))? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let file_name = part.file_name().map(ToOwned::to_owned);
+            let bytes = part.bytes().await.map_err(|_| Error::from(AppError::TooLarge))?;
+            match file_name {
+                Some(_) if bytes.is_empty() => {}
+                Some(file_name) => uploads.push(Upload {
+                    field: name,
+                    file_name,
+                    bytes: bytes.to_vec(),
+                }),
+                None => fields.push(name, String::from_utf8_lossy(&bytes)),
+            }
+        }
+        Ok((fields, uploads))
+    }
+}
+
+fn http_body_limited(body: Body) -> Body {
+    use futures::StreamExt;
+    let mut left = UPLOAD_BYTES_MAX;
+    let stream = body.into_data_stream().map(move |chunk| {
+        let chunk = chunk.map_err(|error| std::io::Error::other(error.to_string()))?;
+        left = left
+            .checked_sub(chunk.len())
+            .ok_or_else(|| std::io::Error::new(std::io::ErrorKind::FileTooLarge, "the upload is too large"))?;
+        Ok::<_, std::io::Error>(chunk)
+    });
+    Body::from_stream(stream)
+}
+
+/// A cookie's value in a request's headers.
+pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(http::header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// Decodes `application/x-www-form-urlencoded`.
+fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}

@@ -1,0 +1,149 @@
+//! Errors in words. They travel as codes and are worded only here, in the reader's language.
+
+use domain::error::{AppError, Conflict, FieldProblem};
+use domain::locale::Style;
+use domain::money::Money;
+use http::StatusCode;
+use leptos::prelude::*;
+
+use crate::page::{Page, Viewer};
+
+/// The page that tells what went wrong and what to do next.
+#[must_use]
+pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
+    let locale = viewer.locale;
+    let title = error_title(viewer, error);
+    let text = error_text(viewer.style(), error);
+    let reference = match error {
+        AppError::Internal { reference } => Some(locales::errors_reference(locale, reference)),
+        _ => None,
+    };
+    let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let home = viewer.link("/");
+    let opportunities = viewer.link("/opportunities");
+    let heading = title;
+    Page::new(title, move || {
+        view! {
+            <div class="wrap error-page">
+                <crate::ui::Emblem />
+                <h1>{heading}</h1>
+                <p>{text}</p>
+                {reference.map(|reference| view! { <p class="error-page__reference">{reference}</p> })}
+                <p class="error-page__next">
+                    <a class="button" href=opportunities>{locales::errors_see_opportunities(locale)}</a>
+                    <a class="button button--plain" href=home>{locales::errors_go_home(locale)}</a>
+                </p>
+            </div>
+        }
+    })
+    .status(status)
+    .hidden_from_search()
+}
+
+/// The heading of an error page.
+#[must_use]
+pub fn error_title(viewer: &Viewer, error: &AppError) -> &'static str {
+    let locale = viewer.locale;
+    match error {
+        AppError::NotFound => locales::errors_not_found_title(locale),
+        AppError::SignInRequired => locales::errors_sign_in_title(locale),
+        AppError::Forbidden => locales::errors_forbidden_title(locale),
+        AppError::Invalid(_) => locales::errors_invalid_title(locale),
+        AppError::Conflict(_) => locales::errors_conflict_title(locale),
+        AppError::Gone => locales::errors_gone_title(locale),
+        AppError::TooManyRequests { .. } => locales::errors_too_many_title(locale),
+        AppError::Unavailable => locales::errors_unavailable_title(locale),
+        AppError::TooLarge => locales::errors_too_large_title(locale),
+        AppError::Internal { .. } => locales::errors_internal_title(locale),
+    }
+}
+
+/// What happened and what to do, in a sentence or two.
+#[must_use]
+pub fn error_text(style: Style, error: &AppError) -> String {
+    let locale = style.locale;
+    match error {
+        AppError::NotFound => locales::errors_not_found_text(locale).to_owned(),
+        AppError::SignInRequired => locales::errors_sign_in_text(locale).to_owned(),
+        AppError::Forbidden => locales::errors_forbidden_text(locale).to_owned(),
+        AppError::Invalid(_) => locales::errors_invalid_text(locale).to_owned(),
+        AppError::Conflict(conflict) => conflict_text(style, *conflict).to_owned(),
+        AppError::Gone => locales::errors_gone_text(locale).to_owned(),
+        AppError::TooManyRequests { retry_after_s } => {
+            let minutes = i64::try_from(*retry_after_s).unwrap_or(60).div_euclid(60) + 1;
+            locales::errors_too_many_text(locale, minutes, &style.integer(minutes))
+        }
+        AppError::Unavailable => locales::errors_unavailable_text(locale).to_owned(),
+        AppError::TooLarge => locales::errors_too_large_text(locale).to_owned(),
+        AppError::Internal { .. } => locales::errors_internal_text(locale).to_owned(),
+    }
+}
+
+/// Why the state of things refuses an action.
+#[must_use]
+pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
+    let locale = style.locale;
+    match conflict {
+        Conflict::WrongState => locales::errors_conflict_wrong_state(locale),
+        Conflict::ChangedMeanwhile => locales::errors_conflict_changed_meanwhile(locale),
+        Conflict::KeyReused => locales::errors_conflict_key_reused(locale),
+        Conflict::SamePerson => locales::errors_conflict_same_person(locale),
+        Conflict::AlreadyExists => locales::errors_conflict_already_exists(locale),
+        Conflict::ClosedForGiving => locales::errors_conflict_closed_for_giving(locale),
+        Conflict::InsufficientFunds => locales::errors_conflict_insufficient_funds(locale),
+        Conflict::FundClass => locales::errors_conflict_fund_class(locale),
+        Conflict::MissingPrerequisite => locales::errors_conflict_missing_prerequisite(locale),
+        Conflict::CharityNotActive => locales::errors_conflict_charity_not_active(locale),
+    }
+}
+
+/// What is wrong with a field, and how to mend it.
+#[must_use]
+pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
+    let locale = style.locale;
+    let number = |value: i64| style.integer(value);
+    match problem {
+        FieldProblem::Required => locales::errors_field_required(locale).to_owned(),
+        FieldProblem::NotANumber => locales::errors_field_not_a_number(locale).to_owned(),
+        FieldProblem::NotPositive => locales::errors_field_not_positive(locale).to_owned(),
+        FieldProblem::TooManyDecimals => locales::errors_field_too_many_decimals(locale).to_owned(),
+        FieldProblem::AmountTooLarge => locales::errors_field_amount_too_large(locale).to_owned(),
+        FieldProblem::NumberTooLarge { max } => {
+            locales::errors_field_number_too_large(locale, &number(*max))
+        }
+        FieldProblem::NumberTooSmall { min } => {
+            locales::errors_field_number_too_small(locale, &number(*min))
+        }
+        FieldProblem::TooLong { max } => {
+            locales::errors_field_too_long(locale, i64::from(*max), &number(i64::from(*max)))
+        }
+        FieldProblem::TooShort { min } => {
+            locales::errors_field_too_short(locale, i64::from(*min), &number(i64::from(*min)))
+        }
+        FieldProblem::TooMany { max } => {
+            locales::errors_field_too_many(locale, &number(i64::from(*max)))
+        }
+        FieldProblem::InvalidEmail => locales::errors_field_invalid_email(locale).to_owned(),
+        FieldProblem::InvalidMobile => locales::errors_field_invalid_mobile(locale).to_owned(),
+        FieldProblem::InvalidNationalId => locales::errors_field_invalid_national_id(locale).to_owned(),
+        FieldProblem::InvalidIban => locales::errors_field_invalid_iban(locale).to_owned(),
+        FieldProblem::InvalidDate => locales::errors_field_invalid_date(locale).to_owned(),
+        FieldProblem::DateOrder => locales::errors_field_date_order(locale).to_owned(),
+        FieldProblem::InvalidChoice => locales::errors_field_invalid_choice(locale).to_owned(),
+        FieldProblem::NotAllowedForZakat => locales::errors_field_not_allowed_for_zakat(locale).to_owned(),
+        FieldProblem::OverRemaining { remaining_halalas } => {
+            locales::errors_field_over_remaining(locale, &style.money(Money::from_halalas(*remaining_halalas)))
+        }
+        FieldProblem::Closed => locales::errors_field_closed(locale).to_owned(),
+        FieldProblem::WrongCode => locales::errors_field_wrong_code(locale).to_owned(),
+        FieldProblem::CodeExpired => locales::errors_field_code_expired(locale).to_owned(),
+        FieldProblem::Mismatch => locales::errors_field_mismatch(locale).to_owned(),
+        FieldProblem::UploadTooLarge { max_bytes } => {
+            let megabytes = i64::try_from(*max_bytes).unwrap_or(0) / (1024 * 1024);
+            locales::errors_field_upload_too_large(locale, &number(megabytes))
+        }
+        FieldProblem::UploadKind => locales::errors_field_upload_kind(locale).to_owned(),
+        FieldProblem::MustAccept => locales::errors_field_must_accept(locale).to_owned(),
+        FieldProblem::TextRefused => locales::errors_field_text_refused(locale).to_owned(),
+    }
+}

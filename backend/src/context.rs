@@ -1,0 +1,46 @@
+//! What every use case is handed.
+
+use std::sync::Arc;
+
+use domain::time::Timestamp;
+use tokio::sync::broadcast;
+
+use crate::clock::Source;
+use crate::configuration::Configuration;
+use crate::db::Db;
+
+/// How many unseen announcements a slow listener may fall behind before it skips some.
+const ANNOUNCEMENT_BACKLOG: usize = 16;
+
+/// Database, time, randomness and configuration. Cheap to clone.
+#[derive(Clone)]
+pub struct Context {
+    /// Storage.
+    pub db: Db,
+    /// Time and randomness.
+    pub source: Source,
+    /// The installation.
+    pub configuration: Arc<Configuration>,
+    /// Told whenever the rollups moved; the live counter listens.
+    pub totals_moved: broadcast::Sender<()>,
+}
+
+impl Context {
+    /// Joins the parts.
+    #[must_use]
+    pub fn new(db: Db, source: Source, configuration: Configuration) -> Self {
+        let (totals_moved, _) = broadcast::channel(ANNOUNCEMENT_BACKLOG);
+        Self {
+            db,
+            source,
+            configuration: Arc::new(configuration),
+            totals_moved,
+        }
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.source.now()
+    }
+}

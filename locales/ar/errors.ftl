@@ -1,0 +1,92 @@
+errors-see-opportunities = تصفّح فرص التبرع
+errors-go-home = الصفحة الرئيسية
+# $reference (String) - short code that finds the log line
+errors-reference = رمز المتابعة: { $reference }
+errors-not-found-title = لم نجد هذه الصفحة
+errors-not-found-text = قد يكون الرابط قديمًا أو ناقصًا. تأكد منه، أو ابدأ من فرص التبرع.
+errors-sign-in-title = سجّل الدخول أولًا
+errors-sign-in-text = هذه الصفحة تخصّ صاحب الحساب. سجّل الدخول ثم تابع من حيث توقفت.
+errors-forbidden-title = هذا الإجراء خارج صلاحيتك
+errors-forbidden-text = إن كنت تحتاج إلى هذه الصلاحية فاطلبها من المشرف.
+errors-invalid-title = في الطلب ما يحتاج إلى تصحيح
+errors-invalid-text = راجع ما كتبته وصحّح ما أُشير إليه، ثم أعد الإرسال.
+errors-conflict-title = تغيّر الحال قبل أن يصل طلبك
+errors-gone-title = انتهت صلاحية هذه الصفحة
+errors-gone-text = انتهت المدة المحددة لها. ابدأ من جديد، ولن يُخصم منك شيء.
+errors-too-many-title = محاولات كثيرة في وقت قصير
+# $minutes (number) - minutes to wait, $minutes-text - the same, as displayed
+errors-too-many-text =
+    { $minutes ->
+        [zero] حاول مرة أخرى الآن.
+        [one] حاول مرة أخرى بعد دقيقة.
+        [two] حاول مرة أخرى بعد دقيقتين.
+        [few] حاول مرة أخرى بعد { $minutes-text } دقائق.
+        [many] حاول مرة أخرى بعد { $minutes-text } دقيقة.
+       *[other] حاول مرة أخرى بعد { $minutes-text } دقيقة.
+    }
+errors-unavailable-title = الخدمة مشغولة الآن
+errors-unavailable-text = لم نتمكن من إتمام طلبك، ولم يُخصم منك شيء. حاول مرة أخرى بعد قليل.
+errors-too-large-title = الملف أو النموذج أكبر من المسموح
+errors-too-large-text = صغّر الملف أو اختصر النص ثم أعد الإرسال.
+errors-internal-title = حدث خطأ من جهتنا
+errors-internal-text = سجّلنا ما حدث وسنعالجه. لم يُفقد شيء مما أتممته من قبل.
+errors-conflict-wrong-state = لم تعد هذه الخطوة متاحة في الحالة الراهنة. حدّث الصفحة لترى آخر ما وصلت إليه.
+errors-conflict-changed-meanwhile = سبقك شخص آخر إلى هذا الإجراء. حدّث الصفحة لترى ما استقر عليه.
+errors-conflict-key-reused = أُرسل هذا النموذج من قبل ببيانات مختلفة. افتح الصفحة من جديد وأعد المحاولة.
+errors-conflict-same-person = لا يكفي شخص واحد لهذا الإجراء: لا بد أن يتمّه شخص غير الذي بدأه.
+errors-conflict-already-exists = هذا موجود من قبل.
+errors-conflict-closed-for-giving = هذه الفرصة لا تستقبل التبرعات الآن. اختر فرصة مشابهة.
+errors-conflict-insufficient-funds = المبلغ يزيد على المتاح لهذه الفرصة.
+errors-conflict-fund-class = لا يجوز نقل هذا المال إلى غرض آخر؛ نوع الوقف أو الزكاة أو الصدقة محفوظ كما نواه المتبرع.
+errors-conflict-missing-prerequisite = تنقص خطوة قبل هذه. أكملها ثم عد.
+errors-conflict-charity-not-active = الجمعية موقوفة حاليًا، ولا يمكن النشر أو الصرف لها.
+errors-field-required = هذه الخانة مطلوبة.
+errors-field-not-a-number = اكتب رقمًا، مثل 50 أو 50.5.
+errors-field-not-positive = اكتب مبلغًا أكبر من صفر.
+errors-field-too-many-decimals = الريال مئة هللة: اكتب رقمين على الأكثر بعد الفاصلة.
+errors-field-amount-too-large = هذا المبلغ أكبر مما نستقبله في عملية واحدة.
+# $max (String) - the largest number accepted
+errors-field-number-too-large = اكتب رقمًا لا يزيد على { $max }.
+# $min (String) - the smallest number accepted
+errors-field-number-too-small = اكتب رقمًا لا يقل عن { $min }.
+# $max (number) - characters accepted, $max-text - the same, as displayed
+errors-field-too-long =
+    { $max ->
+        [zero] اترك هذه الخانة فارغة.
+        [one] اكتب حرفًا واحدًا على الأكثر.
+        [two] اكتب حرفين على الأكثر.
+        [few] اكتب { $max-text } أحرف على الأكثر.
+        [many] اكتب { $max-text } حرفًا على الأكثر.
+       *[other] اكتب { $max-text } حرف على الأكثر.
+    }
+# $min (number) - characters needed, $min-text - the same, as displayed
+errors-field-too-short =
+    { $min ->
+        [zero] هذه الخانة اختيارية.
+        [one] اكتب حرفًا واحدًا على الأقل.
+        [two] اكتب حرفين على الأقل.
+        [few] اكتب { $min-text } أحرف على الأقل.
+        [many] اكتب { $min-text } حرفًا على الأقل.
+       *[other] اكتب { $min-text } حرف على الأقل.
+    }
+# $max (String) - entries accepted
+errors-field-too-many = العدد أكبر من المسموح، وحدّه الأعلى { $max }.
+errors-field-invalid-email = اكتب بريدًا صحيحًا، مثل name@example.org.
+errors-field-invalid-mobile = اكتب رقم جوال سعودي، مثل 0551234567.
+errors-field-invalid-national-id = رقم الهوية أو الإقامة عشرة أرقام تبدأ بـ 1 أو 2. تأكد منه.
+errors-field-invalid-iban = رقم الآيبان السعودي يبدأ بـ SA وطوله 24 خانة. تأكد منه.
+errors-field-invalid-date = اكتب تاريخًا صحيحًا، مثل 2026-02-20.
+errors-field-date-order = تاريخ النهاية يسبق تاريخ البداية.
+errors-field-invalid-choice = اختر واحدًا من الخيارات المعروضة.
+errors-field-not-allowed-for-zakat = الزكاة لا تُصرف في هذه الفرصة. اختر الصدقة، أو فرصة تُقبل فيها الزكاة.
+# $remaining (String) - what is left, in riyals
+errors-field-over-remaining = المتبقي لهذه الفرصة { $remaining } ريال. اكتب هذا المبلغ أو أقل منه.
+errors-field-closed = هذه الفرصة لا تستقبل التبرعات الآن.
+errors-field-wrong-code = الرمز غير صحيح. تأكد منه في رسالتك ثم أعد كتابته.
+errors-field-code-expired = انتهت صلاحية الرمز. اطلب رمزًا جديدًا.
+errors-field-mismatch = القيمتان غير متطابقتين.
+# $megabytes (String) - the largest size
+errors-field-upload-too-large = حجم الملف أكبر من { $megabytes } ميغابايت.
+errors-field-upload-kind = نقبل الصور (JPEG وPNG وWebP) وملفات PDF الخالية من البرامج فقط.
+errors-field-must-accept = لا بد من الموافقة على هذا للمتابعة.
+errors-field-text-refused = في النص ما لا يمكن قبوله. أعد صياغته.

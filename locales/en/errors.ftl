@@ -1,0 +1,80 @@
+errors-see-opportunities = Browse causes
+errors-go-home = Home page
+# $reference (String) - short code that finds the log line
+errors-reference = Reference: { $reference }
+errors-not-found-title = We could not find this page
+errors-not-found-text = The link may be old or incomplete. Check it, or start from the list of causes.
+errors-sign-in-title = Please sign in first
+errors-sign-in-text = This page belongs to an account. Sign in and you will be brought back here.
+errors-forbidden-title = You are not allowed to do this
+errors-forbidden-text = If you need to, ask a supervisor for the role.
+errors-invalid-title = Something needs correcting
+errors-invalid-text = Check what is marked, correct it and send it again.
+errors-conflict-title = Things changed before your request arrived
+errors-gone-title = This page has expired
+errors-gone-text = Its time ran out. Start again; nothing has been charged.
+errors-too-many-title = Too many tries in a short time
+# $minutes (number) - minutes to wait, $minutes-text - the same, as displayed
+errors-too-many-text =
+    { $minutes ->
+        [one] Try again in a minute.
+       *[other] Try again in { $minutes-text } minutes.
+    }
+errors-unavailable-title = The service is busy
+errors-unavailable-text = Your request could not be completed and nothing was charged. Please try again shortly.
+errors-too-large-title = The file or form is too large
+errors-too-large-text = Use a smaller file or a shorter text, then send it again.
+errors-internal-title = Something went wrong on our side
+errors-internal-text = We have recorded it and will look into it. Nothing that you had completed is lost.
+errors-conflict-wrong-state = This step is no longer possible. Reload the page to see where things stand.
+errors-conflict-changed-meanwhile = Somebody else acted first. Reload the page to see the outcome.
+errors-conflict-key-reused = This form was already sent with different contents. Open the page afresh and try again.
+errors-conflict-same-person = This needs two people: somebody other than the one who began must finish it.
+errors-conflict-already-exists = This already exists.
+errors-conflict-closed-for-giving = This cause is not accepting gifts at the moment. Please choose a similar one.
+errors-conflict-insufficient-funds = The amount is more than what is available for this cause.
+errors-conflict-fund-class = This money may not be moved to another purpose; it stays what the donor intended.
+errors-conflict-missing-prerequisite = A step before this one is missing. Complete it and come back.
+errors-conflict-charity-not-active = The charity is suspended; nothing can be published for it or paid to it.
+errors-field-required = Please fill this in.
+errors-field-not-a-number = Enter a number, such as 50 or 50.5.
+errors-field-not-positive = Enter an amount above zero.
+errors-field-too-many-decimals = A riyal has a hundred halalas: use two decimals at most.
+errors-field-amount-too-large = This is more than we accept in one payment.
+# $max (String) - the largest number accepted
+errors-field-number-too-large = Enter a number no larger than { $max }.
+# $min (String) - the smallest number accepted
+errors-field-number-too-small = Enter a number no smaller than { $min }.
+# $max (number) - characters accepted, $max-text - the same, as displayed
+errors-field-too-long =
+    { $max ->
+        [one] Use one character at most.
+       *[other] Use { $max-text } characters at most.
+    }
+# $min (number) - characters needed, $min-text - the same, as displayed
+errors-field-too-short =
+    { $min ->
+        [one] Use one character at least.
+       *[other] Use { $min-text } characters at least.
+    }
+# $max (String) - entries accepted
+errors-field-too-many = That is more than allowed; the limit is { $max }.
+errors-field-invalid-email = Enter a valid email address, such as name@example.org.
+errors-field-invalid-mobile = Enter a Saudi mobile number, such as 0551234567.
+errors-field-invalid-national-id = An ID or Iqama number has ten digits and starts with 1 or 2. Please check it.
+errors-field-invalid-iban = A Saudi IBAN starts with SA and has 24 characters. Please check it.
+errors-field-invalid-date = Enter a valid date, such as 2026-02-20.
+errors-field-date-order = The end date is before the start date.
+errors-field-invalid-choice = Choose one of the options shown.
+errors-field-not-allowed-for-zakat = Zakat cannot be spent on this cause. Choose sadaqah, or a cause that accepts zakat.
+# $remaining (String) - what is left, in riyals
+errors-field-over-remaining = This cause still needs SAR { $remaining }. Enter that amount or less.
+errors-field-closed = This cause is not accepting gifts at the moment.
+errors-field-wrong-code = That code is not right. Check the message and type it again.
+errors-field-code-expired = The code has expired. Ask for a new one.
+errors-field-mismatch = The two values are not the same.
+# $megabytes (String) - the largest size
+errors-field-upload-too-large = The file is larger than { $megabytes } MB.
+errors-field-upload-kind = We accept pictures (JPEG, PNG, WebP) and PDF files without programs in them.
+errors-field-must-accept = You need to agree to this to go on.
+errors-field-text-refused = This text cannot be accepted. Please reword it.

@@ -1,0 +1,9 @@
+//! The `ataa` server as a library, so that tests drive the same router as the program.
+
+pub mod command_line;
+pub mod guard;
+pub mod health;
+pub mod jobs;
+pub mod router;
+pub mod settings;
+pub mod static_files;
