@@ -143,6 +143,11 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
             locales::errors_field_upload_too_large(locale, &number(megabytes))
         }
         FieldProblem::UploadKind => locales::errors_field_upload_kind(locale).to_owned(),
+        FieldProblem::UploadTooManyPixels { max_pixels } => {
+            let millions = i64::try_from(*max_pixels).unwrap_or(0) / 1_000_000;
+            locales::errors_field_upload_too_many_pixels(locale, &number(millions))
+        }
+        FieldProblem::UploadActiveContent => locales::errors_field_upload_active_content(locale).to_owned(),
         FieldProblem::MustAccept => locales::errors_field_must_accept(locale).to_owned(),
         FieldProblem::TextRefused => locales::errors_field_text_refused(locale).to_owned(),
     }

@@ -248,6 +248,13 @@ pub enum FieldProblem {
     },
     /// The file is not of an accepted kind, or not what its name says.
     UploadKind,
+    /// The picture has more pixels than are taken.
+    UploadTooManyPixels {
+        /// The most pixels accepted, width times height.
+        max_pixels: u64,
+    },
+    /// The document holds something that would act when it is opened.
+    UploadActiveContent,
     /// A box that has to be ticked to go on.
     MustAccept,
     /// The text holds something that may not be published.

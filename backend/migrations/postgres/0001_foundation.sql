@@ -72,6 +72,8 @@ CREATE TABLE charity (
   founded_year BIGINT NOT NULL,
   governance_score BIGINT NOT NULL CHECK (governance_score BETWEEN 0 AND 100),
   iban TEXT NOT NULL,
+  -- Day number of the licence's last day; publishing stops at once after it (handbook 7.3).
+  license_expires_on_day BIGINT,
   website TEXT,
   state TEXT NOT NULL CHECK (state IN ('active', 'suspended')),
   search_text TEXT NOT NULL,
@@ -195,8 +197,11 @@ CREATE TABLE opportunity_review (
   reason TEXT NOT NULL,
   zakat_categories TEXT NOT NULL,
   reviewer_id UUID NOT NULL REFERENCES person (id),
+  -- The maker whom the checker followed or overruled.
+  recommended_by UUID REFERENCES person (id),
   decided_at_us BIGINT NOT NULL,
-  UNIQUE (opportunity_id, round, stage)
+  UNIQUE (opportunity_id, round, stage),
+  CHECK (recommended_by IS NULL OR recommended_by <> reviewer_id)
 );
 CREATE TABLE milestone (
   id UUID PRIMARY KEY,
@@ -478,6 +483,7 @@ CREATE TABLE attachment (
   owner_id UUID NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('photo', 'photo_before', 'photo_after', 'document')),
   file_hash TEXT NOT NULL,
+  file_name TEXT NOT NULL DEFAULT '',
   media_type TEXT NOT NULL,
   byte_count BIGINT NOT NULL,
   width_pixels BIGINT,
@@ -564,6 +570,7 @@ CREATE TABLE audit_event (
   origin TEXT NOT NULL
 );
 CREATE INDEX audit_event_target ON audit_event (target_kind, target_id, seq);
+CREATE INDEX audit_event_action ON audit_event (action, seq);
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

@@ -1,0 +1,23 @@
+//! Ataa's use cases, storage, ledger, payments, messages and jobs. Native only.
+//!
+//! A use case is an `async fn` that takes the [`Context`] (database, clock, randomness,
+//! configuration) and the [`domain::people::Actor`], checks the actor on its first line,
+//! and answers with data or an [`Error`] whose public half is a
+//! [`domain::error::AppError`] and whose internal half only reaches the log.
+
+pub mod clock;
+pub mod configuration;
+pub mod context;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod messages;
+pub mod people;
+pub mod reference;
+pub mod supervision;
+
+#[cfg(any(test, feature = "test-support"))]
+pub mod test_support;
+
+pub use context::Context;
+pub use error::{Error, Result};
