@@ -6,9 +6,11 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod codes;
 pub mod error;
 pub mod form;
 pub mod ids;
 pub mod locale;
 pub mod money;
+pub mod people;
 pub mod time;

@@ -1,6 +1,7 @@
 //! Languages, and how numbers, amounts and dates are written in them. Western digits are the default
 //! in both languages, Arabic-Indic ones a preference (handbook 5.6).
 
+use crate::codes::UnknownChoice;
 use crate::money::{BASIS_POINTS_WHOLE, Money};
 use crate::time::{CivilDate, HIJRI_MONTHS_AR, HIJRI_MONTHS_EN, HijriDate, Timestamp, Weekday};
 use serde::{Deserialize, Serialize};
@@ -19,11 +20,6 @@ pub enum Locale {
     /// English.
     En,
 }
-
-/// The text names none of the choices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not one of the choices")]
-pub struct UnknownChoice;
 
 impl Locale {
     /// Both languages, Arabic first.

@@ -1,0 +1,276 @@
+//! The policy: every action against every role, in one table.
+
+use super::Role;
+
+/// How far a role's right to an action reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Not at all.
+    Never,
+    /// To the person's own things.
+    Own,
+    /// To the things of the charity that the grant names.
+    OwnCharity,
+    /// To everything.
+    Any,
+}
+
+use Scope::{Any, Never, Own, OwnCharity};
+
+macro_rules! actions {
+    ($($(#[$docs:meta])* $name:ident: $visitor:ident $donor:ident $manager:ident $reviewer:ident $finance:ident $supervisor:ident $volunteer:ident $system:ident;)+) => {
+        /// What can be asked of the platform: one action per use case or close family of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action {
+            $($(#[$docs])* $name,)+
+        }
+
+        impl Action {
+            /// All actions, for the table test and for pages that explain rights.
+            pub const ALL: &'static [Action] = &[$(Action::$name),+];
+
+            const fn row(self) -> [Scope; 8] {
+                match self {
+                    $(Action::$name => [$visitor, $donor, $manager, $reviewer, $finance, $supervisor, $volunteer, $system],)+
+                }
+            }
+
+            /// The action's name, for the audit log.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Action::$name => stringify!($name),)+
+                }
+            }
+        }
+    };
+}
+
+#[rustfmt::skip]
+actions! {
+    //                           Visitor  Donor  Manager     Reviewer Finance Supervisor Volunteer System
+
+    /// See what is public: opportunities, charities, impact, totals.
+    OpportunityViewPublic:       Any      Any    Any         Any      Any     Any        Any       Any;
+    /// See published charities.
+    CharityViewPublic:           Any      Any    Any         Any      Any     Any        Any       Any;
+    /// See published impact reports and public totals.
+    ImpactViewPublic:            Any      Any    Any         Any      Any     Any        Any       Any;
+    /// Start a gift and pay for it.
+    GiveCreate:                  Any      Any    Any         Any      Any     Any        Any       Any;
+    /// Put gifts into the basket that the visitor's token opens, change and remove them.
+    BasketEdit:                  Any      Any    Any         Any      Any     Any        Any       Any;
+    /// See one gift and its receipt through its secret link.
+    ReceiptViewByToken:          Any      Any    Any         Any      Any     Any        Any       Any;
+    /// Ask for a sign-in code and use it.
+    SignIn:                      Any      Any    Any         Any      Any     Any        Any       Any;
+    /// Read the demo mailbox; it exists in demo mode only.
+    MailboxView:                 Any      Any    Any         Any      Any     Any        Any       Any;
+
+    /// See a person's own gifts, their path and their receipts.
+    DonationViewOwn:             Never    Own    Own         Own      Own     Own        Own       Never;
+    /// Draw a statement of a person's own gifts.
+    StatementView:               Never    Own    Own         Own      Own     Own        Own       Never;
+    /// See a person's own dashboard and the impact reports they received.
+    DashboardView:               Never    Own    Own         Own      Own     Own        Own       Never;
+    /// See and change a person's own preferences and sessions.
+    PreferencesEdit:             Never    Own    Own         Own      Own     Own        Own       Never;
+    /// Get a copy of a person's own data (handbook 10.2).
+    PrivacyExport:               Never    Own    Own         Own      Own     Own        Own       Never;
+
+    /// See the charity dashboard: unpublished opportunities, money collected and due.
+    CharityManage:               Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// Change what the public reads about a charity.
+    CharityEdit:                 Never    Never  OwnCharity  Never    Never   Any        Never     Never;
+    /// Suspend a charity or lift that (handbook 7.3).
+    CharitySuspend:              Never    Never  Never       Never    Never   Any        Never     Any;
+    /// Write and change a draft or a returned opportunity.
+    OpportunityDraft:            Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// See an opportunity that is not public, as it will look.
+    OpportunityViewInternal:     Never    Never  OwnCharity  Any      Any     Any        Never     Any;
+    /// Hand an opportunity in for review.
+    OpportunitySubmit:           Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// See the review queue.
+    ReviewQueueView:             Never    Never  Never       Any      Never   Any        Never     Never;
+    /// Recommend for or against an opportunity (the maker).
+    OpportunityReviewRecommend:  Never    Never  Never       Any      Never   Never      Never     Never;
+    /// Decide on a recommended opportunity (the checker).
+    OpportunityReviewDecide:     Never    Never  Never       Never    Never   Any        Never     Never;
+    /// Stop a published opportunity from taking money, and let it go on.
+    OpportunityPause:            Never    Never  OwnCharity  Never    Never   Any        Never     Any;
+    /// End an opportunity that will not be carried out.
+    OpportunityCancel:           Never    Never  Never       Never    Never   Any        Never     Never;
+    /// Close an opportunity whose end date has passed or whose target is reached.
+    OpportunityClose:            Never    Never  Never       Never    Never   Any        Never     Any;
+
+    /// Give pooled money to an opportunity.
+    AllocationCreate:            Never    Never  Never       Never    Never   Any        Never     Any;
+    /// See allocations and the money in the pools.
+    AllocationView:              Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Ask for a tranche of an opportunity's money.
+    DisbursementRequest:         Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// See requested and paid tranches.
+    DisbursementView:            Never    Never  OwnCharity  Never    Any     Any        Never     Any;
+    /// Approve a requested tranche: the first of two people.
+    DisbursementApprove:         Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Pay an approved tranche out: the second of two people.
+    DisbursementRelease:         Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Report a milestone with its evidence.
+    MilestoneReport:             Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// Accept a reported milestone or send it back.
+    MilestoneAccept:             Never    Never  Never       Never    Never   Any        Never     Never;
+    /// See evidence that is not public.
+    EvidenceView:                Never    Never  OwnCharity  Any      Any     Any        Never     Any;
+    /// Upload photos and documents.
+    AttachmentUpload:            Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+
+    /// Write and change an impact report.
+    ReportDraft:                 Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// Hand an impact report in.
+    ReportSubmit:                Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// See impact reports that are not published.
+    ReportViewInternal:          Never    Never  OwnCharity  Any      Any     Any        Never     Any;
+    /// Publish an impact report or send it back.
+    ReportPublish:               Never    Never  Never       Never    Never   Any        Never     Never;
+
+    /// Give a donor their money back (handbook 4.7).
+    DonationRefund:              Never    Never  Never       Never    Any     Never      Never     Any;
+    /// See balances and journal entries.
+    LedgerView:                  Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Check the journal.
+    LedgerAudit:                 Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Book what the gateway and the bank report.
+    PaymentRecord:               Never    Never  Never       Never    Never   Never      Never     Any;
+    /// Read the audit log.
+    AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
+    /// Grant roles and take them back.
+    RoleGrant:                   Never    Never  Never       Never    Never   Any        Never     Any;
+    /// Import published figures of others.
+    FiguresImport:               Never    Never  Never       Never    Never   Any        Never     Any;
+    /// Send queued messages.
+    MessageSend:                 Never    Never  Never       Never    Never   Never      Never     Any;
+}
+
+const VISITOR: usize = 0;
+const SYSTEM: usize = 7;
+
+/// How far a role's right to an action reaches.
+#[must_use]
+pub const fn policy(action: Action, role: Role) -> Scope {
+    let column = match role {
+        Role::Donor => 1,
+        Role::CharityManager => 2,
+        Role::Reviewer => 3,
+        Role::Finance => 4,
+        Role::Supervisor => 5,
+        Role::Volunteer => 6,
+    };
+    action.row()[column]
+}
+
+/// What needs no account.
+pub(super) fn visitor_may(action: Action) -> bool {
+    action.row()[VISITOR] == Any
+}
+
+/// What jobs do by themselves: never what two people have to agree on.
+pub(super) fn system_may(action: Action) -> bool {
+    action.row()[SYSTEM] == Any
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
+    /// change of rights has to be made twice.
+    const EXPECTED: [(&str, &str); 45] = [
+        ("OpportunityViewPublic", "aaaaaaaa"),
+        ("CharityViewPublic", "aaaaaaaa"),
+        ("ImpactViewPublic", "aaaaaaaa"),
+        ("GiveCreate", "aaaaaaaa"),
+        ("BasketEdit", "aaaaaaaa"),
+        ("ReceiptViewByToken", "aaaaaaaa"),
+        ("SignIn", "aaaaaaaa"),
+        ("MailboxView", "aaaaaaaa"),
+        ("DonationViewOwn", "noooooon"),
+        ("StatementView", "noooooon"),
+        ("DashboardView", "noooooon"),
+        ("PreferencesEdit", "noooooon"),
+        ("PrivacyExport", "noooooon"),
+        ("CharityManage", "nncnnnnn"),
+        ("CharityEdit", "nncnnann"),
+        ("CharitySuspend", "nnnnnana"),
+        ("OpportunityDraft", "nncnnnnn"),
+        ("OpportunityViewInternal", "nncaaana"),
+        ("OpportunitySubmit", "nncnnnnn"),
+        ("ReviewQueueView", "nnnanann"),
+        ("OpportunityReviewRecommend", "nnnannnn"),
+        ("OpportunityReviewDecide", "nnnnnann"),
+        ("OpportunityPause", "nncnnana"),
+        ("OpportunityCancel", "nnnnnann"),
+        ("OpportunityClose", "nnnnnana"),
+        ("AllocationCreate", "nnnnnana"),
+        ("AllocationView", "nnnnaana"),
+        ("DisbursementRequest", "nncnnnnn"),
+        ("DisbursementView", "nncnaana"),
+        ("DisbursementApprove", "nnnnaann"),
+        ("DisbursementRelease", "nnnnaann"),
+        ("MilestoneReport", "nncnnnnn"),
+        ("MilestoneAccept", "nnnnnann"),
+        ("EvidenceView", "nncaaana"),
+        ("AttachmentUpload", "nncnnnnn"),
+        ("ReportDraft", "nncnnnnn"),
+        ("ReportSubmit", "nncnnnnn"),
+        ("ReportViewInternal", "nncaaana"),
+        ("ReportPublish", "nnnnnann"),
+        ("DonationRefund", "nnnnanna"),
+        ("LedgerView", "nnnnaana"),
+        ("LedgerAudit", "nnnnaana"),
+        ("PaymentRecord", "nnnnnnna"),
+        ("AuditView", "nnnnnana"),
+        ("RoleGrant", "nnnnnana"),
+    ];
+    const EXPECTED_OF_JOBS: [(&str, &str); 2] = [("FiguresImport", "nnnnnana"), ("MessageSend", "nnnnnnna")];
+
+    #[test]
+    fn every_action_for_every_role() {
+        let expected: Vec<_> = EXPECTED.iter().chain(&EXPECTED_OF_JOBS).collect();
+        assert_eq!(Action::ALL.len(), expected.len());
+        for (action, (name, columns)) in Action::ALL.iter().zip(expected) {
+            assert_eq!(action.name(), *name);
+            let found: String = action.row().iter().map(|scope| letter(*scope)).collect();
+            assert_eq!(&found, columns, "{name}");
+            for (role, scope) in Role::ALL.iter().zip(&action.row()[1..7]) {
+                assert_eq!(policy(*action, *role), *scope);
+            }
+        }
+    }
+
+    fn letter(scope: Scope) -> char {
+        match scope {
+            Never => 'n',
+            Own => 'o',
+            OwnCharity => 'c',
+            Any => 'a',
+        }
+    }
+
+    #[test]
+    fn what_needs_two_people_is_never_done_by_a_job() {
+        use Action::{DisbursementApprove, DisbursementRelease, OpportunityReviewDecide, OpportunityReviewRecommend};
+        for action in [OpportunityReviewRecommend, OpportunityReviewDecide, DisbursementApprove, DisbursementRelease] {
+            assert!(!system_may(action));
+            assert!(!visitor_may(action));
+        }
+    }
+
+    #[test]
+    fn only_managers_are_bound_to_a_charity() {
+        for action in Action::ALL {
+            for role in Role::ALL {
+                assert!(policy(*action, role) != OwnCharity || role == Role::CharityManager);
+            }
+        }
+    }
+}
