@@ -68,10 +68,14 @@ typed_ids! {
     AttachmentId;
     /// A basket of gifts that are not paid yet.
     BasketId;
+    /// One gift in a basket.
+    BasketItemId;
     /// A payment intent: one attempt to pay for one or more gifts.
     IntentId;
     /// A donation line: one captured gift to one destination.
     DonationId;
+    /// Money going back to a donor.
+    RefundId;
     /// A numbered receipt.
     ReceiptId;
     /// A journal entry of the ledger.

@@ -278,6 +278,8 @@ CREATE TABLE donation (
   id UUID PRIMARY KEY,
   intent_id UUID NOT NULL REFERENCES intent (id),
   line BIGINT NOT NULL,
+  -- The item of the basket that is being paid; it leaves the basket when the money arrives.
+  basket_item_id UUID,
   person_id UUID REFERENCES person (id),
   opportunity_id UUID REFERENCES opportunity (id),
   field_code TEXT REFERENCES field (code),

@@ -278,6 +278,8 @@ CREATE TABLE donation (
   id BLOB PRIMARY KEY,
   intent_id BLOB NOT NULL REFERENCES intent (id),
   line BIGINT NOT NULL,
+  -- The item of the basket that is being paid; it leaves the basket when the money arrives.
+  basket_item_id BLOB,
   person_id BLOB REFERENCES person (id),
   opportunity_id BLOB REFERENCES opportunity (id),
   field_code TEXT REFERENCES field (code),
