@@ -594,3 +594,12 @@ CREATE TRIGGER opportunity_event_no_truncate BEFORE TRUNCATE ON opportunity_even
 CREATE TRIGGER opportunity_review_no_change BEFORE UPDATE OR DELETE ON opportunity_review FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER opportunity_review_no_truncate BEFORE TRUNCATE ON opportunity_review FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE INDEX ledger_entry_fold_position ON ledger_entry (fold_position);
+
+-- Every opportunity has its line of totals from the start, so lists join it without asking.
+CREATE FUNCTION opportunity_total_start() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO opportunity_total (opportunity_id, collected_halalas, donation_count, disbursed_halalas,
+    percent_basis_points, latest_donation_at_us) VALUES (NEW.id, 0, 0, 0, 0, NULL);
+  RETURN NULL;
+END $$;
+CREATE TRIGGER opportunity_total_start AFTER INSERT ON opportunity FOR EACH ROW EXECUTE FUNCTION opportunity_total_start();

@@ -586,3 +586,9 @@ CREATE TRIGGER opportunity_event_no_delete BEFORE DELETE ON opportunity_event BE
 CREATE TRIGGER opportunity_review_no_update BEFORE UPDATE ON opportunity_review BEGIN SELECT RAISE(ABORT, 'opportunity_review is append-only'); END;
 CREATE TRIGGER opportunity_review_no_delete BEFORE DELETE ON opportunity_review BEGIN SELECT RAISE(ABORT, 'opportunity_review is append-only'); END;
 CREATE INDEX ledger_entry_fold_position ON ledger_entry (fold_position);
+
+-- Every opportunity has its line of totals from the start, so lists join it without asking.
+CREATE TRIGGER opportunity_total_start AFTER INSERT ON opportunity BEGIN
+  INSERT INTO opportunity_total (opportunity_id, collected_halalas, donation_count, disbursed_halalas,
+    percent_basis_points, latest_donation_at_us) VALUES (NEW.id, 0, 0, 0, 0, NULL);
+END;
