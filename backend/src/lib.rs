@@ -5,12 +5,15 @@
 //! and answers with data or an [`Error`] whose public half is a
 //! [`domain::error::AppError`] and whose internal half only reaches the log.
 
+pub mod charities;
 pub mod clock;
 pub mod configuration;
 pub mod context;
 pub mod db;
+pub mod documents;
 pub mod error;
 pub mod files;
+pub mod giving;
 pub mod messages;
 pub mod people;
 pub mod reference;
