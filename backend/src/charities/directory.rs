@@ -1,0 +1,235 @@
+//! The directory: search, region, field, keyset paging by name.
+
+use domain::form::{Fields, SEARCH_LENGTH_MAX};
+use domain::ids::CharityId;
+use domain::locale::Locale;
+use domain::money::Money;
+use domain::people::{Action, Actor, Subject};
+use domain::text::search_words;
+use uuid::Uuid;
+
+use super::queries;
+use crate::context::Context;
+use crate::db::statement::{Statement, like_anywhere};
+use crate::error::Result;
+use crate::on;
+use crate::reference::Bilingual;
+
+/// Charities on one page.
+pub const DIRECTORY_PAGE_SIZE: usize = 24;
+/// Words of a search that are looked for.
+const SEARCH_TOKENS_MAX: usize = 6;
+/// Longest code of a region or field that is looked at.
+const CODE_LENGTH_MAX: usize = 40;
+
+/// What the directory is asked for. Every view has an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CharityQuery {
+    /// Typed text.
+    pub text: Option<String>,
+    /// Region code.
+    pub region: Option<String>,
+    /// Field code.
+    pub field: Option<String>,
+    /// Where the page starts: the last charity of the page before.
+    pub after: Option<Uuid>,
+}
+
+impl CharityQuery {
+    /// Reads an address. What makes no sense is left out: a cut-off link still leads to the list.
+    #[must_use]
+    pub fn parse(fields: &Fields) -> Self {
+        let code = |name: &str| {
+            let text = fields.text(name);
+            (!text.is_empty() && text.len() <= CODE_LENGTH_MAX).then(|| text.to_owned())
+        };
+        let typed: String = fields.text("q").chars().take(SEARCH_LENGTH_MAX as usize).collect();
+        Self {
+            text: (!typed.is_empty()).then_some(typed),
+            region: code("region"),
+            field: code("field"),
+            after: Uuid::try_parse(fields.text("after")).ok(),
+        }
+    }
+
+    /// The pairs of its canonical address, in a fixed order, without what is not asked for.
+    #[must_use]
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = Vec::new();
+        let mut add = |name, value: &Option<String>| {
+            if let Some(value) = value {
+                pairs.push((name, value.clone()));
+            }
+        };
+        add("q", &self.text);
+        add("field", &self.field);
+        add("region", &self.region);
+        add("after", &self.after.map(|after| after.simple().to_string()));
+        pairs
+    }
+}
+
+/// A charity in the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CharityCard {
+    /// Identity.
+    pub id: CharityId,
+    /// Name in the address.
+    pub slug: String,
+    /// Licence number.
+    pub license_number: String,
+    /// Name.
+    pub name: Bilingual,
+    /// A few sentences.
+    pub about: Bilingual,
+    /// Region.
+    pub region_code: String,
+    /// City.
+    pub city: Bilingual,
+    /// Governance score, 0 to 100.
+    pub governance_score: i64,
+    /// Fields it works in.
+    pub field_codes: Vec<String>,
+    /// Opportunities that take money now.
+    pub open_count: i64,
+    /// Opportunities carried out and reported.
+    pub completed_count: i64,
+    /// What its opportunities have collected.
+    pub collected: Money,
+}
+
+/// A page of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CharityPage {
+    /// Charities by name.
+    pub charities: Vec<CharityCard>,
+    /// Where the next page starts.
+    pub next: Option<Uuid>,
+    /// How many match.
+    pub total: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct CardRow {
+    id: CharityId,
+    slug: String,
+    license_number: String,
+    name_ar: String,
+    name_en: String,
+    about_ar: String,
+    about_en: String,
+    region_code: String,
+    city_ar: String,
+    city_en: String,
+    governance_score: i64,
+    open_count: i64,
+    completed_count: i64,
+    collected_halalas: Money,
+}
+
+/// One page of the active charities, by name in the reader's language.
+///
+/// # Errors
+/// Unavailable when the storage does not answer.
+pub async fn charity_list(
+    context: &Context,
+    actor: &Actor,
+    query: &CharityQuery,
+    locale: Locale,
+) -> Result<CharityPage> {
+    actor.require(Action::CharityViewPublic, Subject::Platform)?;
+    let list = list_statement(query, locale);
+    let count = count_statement(query);
+    let (mut rows, total, fields) = tokio::try_join!(
+        async {
+            let rows: Vec<CardRow> = on!(&context.db, pool => list
+                .rows(sqlx::query_as(list.sql())).fetch_all(pool).await)?;
+            Ok::<_, crate::Error>(rows)
+        },
+        async {
+            let total: i64 = on!(&context.db, pool => count
+                .scalar(sqlx::query_scalar(count.sql())).fetch_one(pool).await)?;
+            Ok(total)
+        },
+        async {
+            let fields: Vec<(CharityId, String)> = on!(&context.db, pool => sqlx::query_as(queries::FIELD_LIST_ALL)
+                .fetch_all(pool).await)?;
+            Ok(fields)
+        },
+    )?;
+    let more = rows.len() > DIRECTORY_PAGE_SIZE;
+    rows.truncate(DIRECTORY_PAGE_SIZE);
+    let next = rows.last().filter(|_| more).map(|row| row.id.as_uuid());
+    Ok(CharityPage {
+        charities: rows.into_iter().map(|row| card(row, &fields)).collect(),
+        next,
+        total,
+    })
+}
+
+fn card(row: CardRow, fields: &[(CharityId, String)]) -> CharityCard {
+    let own = fields.iter().filter(|(charity, _)| *charity == row.id);
+    CharityCard {
+        field_codes: own.map(|(_, field)| field.clone()).collect(),
+        id: row.id,
+        slug: row.slug,
+        license_number: row.license_number,
+        name: Bilingual::new(row.name_ar, row.name_en),
+        about: Bilingual::new(row.about_ar, row.about_en),
+        region_code: row.region_code,
+        city: Bilingual::new(row.city_ar, row.city_en),
+        governance_score: row.governance_score,
+        open_count: row.open_count,
+        completed_count: row.completed_count,
+        collected: row.collected_halalas,
+    }
+}
+
+pub(super) fn list_statement(query: &CharityQuery, locale: Locale) -> Statement {
+    let mut statement = Statement::new(queries::CARD_SELECT);
+    push_filters(&mut statement, query);
+    // The place after a charity is found by its id, so that no name has to travel in an address.
+    let (compared, remembered, order) = locale.pick(
+        (" AND (c.name_ar, c.id) > (", "SELECT a.name_ar, a.id", " ORDER BY c.name_ar, c.id"),
+        (" AND (c.name_en, c.id) > (", "SELECT a.name_en, a.id", " ORDER BY c.name_en, c.id"),
+    );
+    if let Some(after) = query.after {
+        statement.push(compared).push(remembered).push_with(" FROM charity a WHERE a.id = ", after).push(")");
+    }
+    statement.push(order);
+    statement.push_with(" LIMIT ", i64::try_from(DIRECTORY_PAGE_SIZE + 1).unwrap_or(i64::MAX));
+    statement
+}
+
+pub(super) fn count_statement(query: &CharityQuery) -> Statement {
+    let mut statement = Statement::new("SELECT COUNT(*) FROM charity c");
+    push_filters(&mut statement, query);
+    statement
+}
+
+fn push_filters(statement: &mut Statement, query: &CharityQuery) {
+    statement.push(" WHERE c.state = 'active'");
+    if let Some(region) = &query.region {
+        statement.push_with(" AND c.region_code = ", region.as_str());
+    }
+    if let Some(field) = &query.field {
+        statement
+            .push_with(" AND EXISTS (SELECT 1 FROM charity_field f WHERE f.charity_id = c.id AND f.field_code = ", field.as_str())
+            .push(")");
+    }
+    for token in search_words(query.text.as_deref().unwrap_or_default(), SEARCH_TOKENS_MAX) {
+        statement.push_with(" AND c.search_text LIKE ", like_anywhere(&token)).push(" ESCAPE '\\'");
+    }
+}
+
+#[cfg(test)]
+mod query_tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_and_written() {
+        let fields = Fields::from([("q", " بر "), ("region", "SA-05"), ("field", ""), ("after", "x")]);
+        let query = CharityQuery::parse(&fields);
+        assert_eq!(query.pairs(), [("q", "بر".to_owned()), ("region", "SA-05".to_owned())]);
+    }
+}
