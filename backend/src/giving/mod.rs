@@ -1,0 +1,3 @@
+//! Giving: the public catalogue of opportunities, baskets, intents, donations and receipts.
+
+pub mod opportunities;
