@@ -5,7 +5,7 @@ use domain::ids::{CharityId, PersonId, SessionId};
 use domain::people::{Action, Actor, Role, RoleGrant, Subject};
 use domain::time::{DAY_US, HOUR_US, MINUTE_US, Timestamp};
 
-use super::{Person, queries, signed_in, stored_code, token_hash};
+use super::{Person, PersonRow, queries, stored_code, token_hash};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -15,7 +15,8 @@ use crate::{in_tx, on};
 const DONOR_IDLE_MAX_US: i64 = 30 * DAY_US;
 /// A donor's session ends after so long in any case.
 const DONOR_AGE_MAX_US: i64 = 90 * DAY_US;
-/// The same two limits for those who manage, review, pay or supervise.
+/// The same two limits for those who manage, review, pay or supervise: whoever can change what
+/// others see or where money goes.
 const STAFF_IDLE_MAX_US: i64 = 12 * HOUR_US;
 const STAFF_AGE_MAX_US: i64 = 24 * HOUR_US;
 /// How exactly the last request is remembered; a request within this time costs no write.
@@ -64,19 +65,11 @@ pub struct OwnSession {
 
 /// How long a session may lie idle, and how long it may live, in microseconds.
 fn limits_us(grants: &[RoleGrant]) -> (i64, i64) {
-    if grants.iter().any(|grant| is_staff(grant.role)) {
+    if grants.iter().any(|grant| grant.role.is_staff() || grant.role == Role::CharityManager) {
         (STAFF_IDLE_MAX_US, STAFF_AGE_MAX_US)
     } else {
         (DONOR_IDLE_MAX_US, DONOR_AGE_MAX_US)
     }
-}
-
-/// Whoever can change what others see or where money goes.
-const fn is_staff(role: Role) -> bool {
-    matches!(
-        role,
-        Role::CharityManager | Role::Reviewer | Role::Finance | Role::Supervisor
-    )
 }
 
 #[derive(sqlx::FromRow)]
@@ -85,12 +78,8 @@ struct SessionRow {
     created_at_us: i64,
     last_seen_at_us: i64,
     ended_at_us: Option<i64>,
-    person_id: PersonId,
-    name: String,
-    email: String,
-    locale: String,
-    digits: String,
-    calendar: String,
+    #[sqlx(flatten)]
+    person: PersonRow,
     role: Option<String>,
     charity_id: Option<CharityId>,
 }
@@ -129,14 +118,7 @@ pub async fn session_resolve(context: &Context, token: &str) -> Result<Option<Re
     }
     Ok(Some(ResolvedSession {
         session_id: first.session_id,
-        person: Person {
-            id: first.person_id,
-            name: first.name.clone(),
-            email: first.email.clone(),
-            locale: stored_code("person.locale", &first.locale)?,
-            digits: stored_code("person.digits", &first.digits)?,
-            calendar: stored_code("person.calendar", &first.calendar)?,
-        },
+        person: first.person.person()?,
         grants,
     }))
 }
@@ -201,7 +183,7 @@ pub async fn session_end(context: &Context, token: &str) -> Result<()> {
 /// # Errors
 /// Sign-in required for a visitor.
 pub async fn session_list_own(context: &Context, actor: &Actor) -> Result<Vec<OwnSession>> {
-    let person = signed_in(actor)?;
+    let person = actor.require_person()?;
     actor.require(Action::PreferencesEdit, Subject::Person(person))?;
     let (idle_max_us, age_max_us) = limits_us(actor.grants());
     let now = context.now();
@@ -223,7 +205,7 @@ pub async fn session_list_own(context: &Context, actor: &Actor) -> Result<Vec<Ow
 /// # Errors
 /// Not found when it is not theirs or has ended.
 pub async fn session_end_own(context: &Context, actor: &Actor, session: SessionId) -> Result<()> {
-    let person = signed_in(actor)?;
+    let person = actor.require_person()?;
     actor.require(Action::PreferencesEdit, Subject::Person(person))?;
     let now = context.now();
     context
@@ -246,7 +228,7 @@ pub async fn session_end_own(context: &Context, actor: &Actor, session: SessionI
 /// # Errors
 /// Sign-in required for a visitor.
 pub async fn session_end_others(context: &Context, actor: &Actor, kept: SessionId) -> Result<u64> {
-    let person = signed_in(actor)?;
+    let person = actor.require_person()?;
     actor.require(Action::PreferencesEdit, Subject::Person(person))?;
     let now = context.now();
     context

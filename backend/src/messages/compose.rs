@@ -1,0 +1,306 @@
+//! What each message says. The words are in `locales/*/messages.ftl`; here they are filled in.
+
+use domain::locale::{Locale, Style};
+use domain::money::Money;
+use domain::time::Timestamp;
+
+use super::Recipient;
+
+/// A subject and a text of paragraphs; an address stands on a line of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Composed {
+    /// The subject line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+/// One gift on a receipt.
+#[derive(Debug, Clone)]
+pub struct ReceiptLine {
+    /// What it was given to, in the recipient's language.
+    pub title: String,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Every message the site sends, with the facts it tells. Titles and names are in the recipient's
+/// language already; paths begin after the language: `/donations/…`.
+#[derive(Debug, Clone)]
+pub enum Message {
+    /// The one-time code that signs in.
+    SignInCode {
+        /// Six digits.
+        code: String,
+        /// How long it is good for.
+        minutes: i64,
+    },
+    /// Money arrived: the numbered receipt.
+    DonationReceipt {
+        /// The receipt's number.
+        receipt_number: i64,
+        /// What was paid.
+        total: Money,
+        /// When.
+        captured_at: Timestamp,
+        /// What for.
+        lines: Vec<ReceiptLine>,
+        /// Where the donor follows the gift: `/donations/{token}`.
+        tracking_path: String,
+    },
+    /// Money went back to the donor.
+    DonationRefunded {
+        /// The receipt's number.
+        receipt_number: i64,
+        /// What went back.
+        amount: Money,
+        /// Where the donor sees it.
+        tracking_path: String,
+    },
+    /// An opportunity the donor gave to has all it needs.
+    OpportunityFunded {
+        /// Its title.
+        title: String,
+        /// Who carries it out.
+        charity: String,
+        /// `/opportunities/{number}`.
+        path: String,
+    },
+    /// Money of such an opportunity was paid to the charity.
+    MoneyPaid {
+        /// Its title.
+        title: String,
+        /// Who received the money.
+        charity: String,
+        /// How much in all, not the donor's part.
+        amount: Money,
+        /// `/opportunities/{number}`.
+        path: String,
+    },
+    /// A milestone was reached and checked.
+    MilestoneDone {
+        /// The opportunity's title.
+        title: String,
+        /// The milestone.
+        milestone: String,
+        /// `/opportunities/{number}`.
+        path: String,
+    },
+    /// The impact report is there.
+    ImpactReportReady {
+        /// The opportunity's title.
+        title: String,
+        /// The report's headline.
+        headline: String,
+        /// People reached.
+        beneficiary_count: i64,
+        /// `/impact/reports/{number}`.
+        path: String,
+    },
+    /// To a charity's manager: the supervisors ask for changes.
+    OpportunityReturned {
+        /// Its title.
+        title: String,
+        /// What to change.
+        reason: String,
+        /// `/manage/opportunities/{number}`.
+        path: String,
+    },
+    /// To a charity's manager: approved.
+    OpportunityApproved {
+        /// Its title.
+        title: String,
+        /// `/manage/opportunities/{number}`.
+        path: String,
+    },
+    /// To a charity's manager: refused for good.
+    OpportunityRejected {
+        /// Its title.
+        title: String,
+        /// Why.
+        reason: String,
+        /// `/manage/opportunities/{number}`.
+        path: String,
+    },
+}
+
+impl Message {
+    /// The kind as it is stored.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SignInCode { .. } => super::outbox::KIND_SIGN_IN_CODE,
+            Self::DonationReceipt { .. } => "donation_receipt",
+            Self::DonationRefunded { .. } => "donation_refunded",
+            Self::OpportunityFunded { .. } => "opportunity_funded",
+            Self::MoneyPaid { .. } => "money_paid",
+            Self::MilestoneDone { .. } => "milestone_done",
+            Self::ImpactReportReady { .. } => "impact_report_ready",
+            Self::OpportunityReturned { .. } => "opportunity_returned",
+            Self::OpportunityApproved { .. } => "opportunity_approved",
+            Self::OpportunityRejected { .. } => "opportunity_rejected",
+        }
+    }
+
+    /// Only sent to those who asked for it, so it says how to stop it.
+    const fn is_optional(&self) -> bool {
+        matches!(
+            self,
+            Self::OpportunityFunded { .. }
+                | Self::MoneyPaid { .. }
+                | Self::MilestoneDone { .. }
+                | Self::ImpactReportReady { .. }
+        )
+    }
+
+    /// Words the message for `recipient`.
+    #[must_use]
+    pub fn compose(&self, recipient: &Recipient, public_url: &str) -> Composed {
+        let style = recipient.style;
+        let locale = style.locale;
+        let (subject, paragraphs) = self.content(style, public_url);
+        let mut body = if recipient.name.is_empty() {
+            locales::messages_greeting(locale).to_owned()
+        } else {
+            locales::messages_greeting_named(locale, &recipient.name)
+        };
+        for paragraph in paragraphs {
+            body.push_str("\n\n");
+            body.push_str(&paragraph);
+        }
+        body.push_str("\n\n");
+        body.push_str(locales::messages_signature(locale));
+        if self.is_optional() {
+            body.push_str("\n\n");
+            body.push_str(locales::messages_stop(locale));
+            body.push('\n');
+            body.push_str(&address(locale, public_url, "/me/preferences"));
+        }
+        Composed { subject, body }
+    }
+
+    fn content(&self, style: Style, public_url: &str) -> (String, Vec<String>) {
+        let locale = style.locale;
+        let link = |label: &str, path: &str| format!("{label}\n{}", address(locale, public_url, path));
+        match self {
+            Self::SignInCode { code, minutes } => sign_in_code(style, code, *minutes),
+            Self::DonationReceipt {
+                receipt_number,
+                total,
+                captured_at,
+                lines,
+                tracking_path,
+            } => {
+                let number = plain_number(style, *receipt_number);
+                let subject = locales::messages_receipt_subject(locale, &number);
+                let thanks = locales::messages_receipt_thanks(locale, &style.money(*total), &style.day(*captured_at), &number);
+                let items: Vec<String> = lines
+                    .iter()
+                    .map(|line| locales::messages_receipt_line(locale, &style.money(line.amount), &line.title))
+                    .collect();
+                let follow = link(locales::messages_receipt_follow(locale), tracking_path);
+                (subject, vec![thanks, items.join("\n"), follow])
+            }
+            Self::DonationRefunded {
+                receipt_number,
+                amount,
+                tracking_path,
+            } => {
+                let number = plain_number(style, *receipt_number);
+                let subject = locales::messages_refund_subject(locale, &number);
+                let text = locales::messages_refund_text(locale, &style.money(*amount), &number);
+                (subject, vec![text, link(locales::messages_refund_follow(locale), tracking_path)])
+            }
+            Self::OpportunityFunded { title, charity, path } => (
+                locales::messages_funded_subject(locale, title),
+                vec![
+                    locales::messages_funded_text(locale, charity, title),
+                    link(locales::messages_see_opportunity(locale), path),
+                ],
+            ),
+            Self::MoneyPaid {
+                title,
+                charity,
+                amount,
+                path,
+            } => (
+                locales::messages_paid_subject(locale, title),
+                vec![
+                    locales::messages_paid_text(locale, &style.money(*amount), charity, title),
+                    link(locales::messages_see_opportunity(locale), path),
+                ],
+            ),
+            Self::MilestoneDone { title, milestone, path } => (
+                locales::messages_milestone_subject(locale, title),
+                vec![
+                    locales::messages_milestone_text(locale, milestone, title),
+                    link(locales::messages_see_opportunity(locale), path),
+                ],
+            ),
+            Self::ImpactReportReady {
+                title,
+                headline,
+                beneficiary_count,
+                path,
+            } => (
+                locales::messages_report_subject(locale, title),
+                vec![
+                    headline.clone(),
+                    locales::messages_report_text(
+                        locale,
+                        *beneficiary_count,
+                        &style.integer(*beneficiary_count),
+                        title,
+                    ),
+                    link(locales::messages_report_read(locale), path),
+                ],
+            ),
+            Self::OpportunityReturned { title, reason, path } => (
+                locales::messages_returned_subject(locale, title),
+                vec![
+                    locales::messages_returned_text(locale, title),
+                    reason.clone(),
+                    link(locales::messages_returned_open(locale), path),
+                ],
+            ),
+            Self::OpportunityApproved { title, path } => (
+                locales::messages_approved_subject(locale, title),
+                vec![
+                    locales::messages_approved_text(locale, title),
+                    link(locales::messages_approved_open(locale), path),
+                ],
+            ),
+            Self::OpportunityRejected { title, reason, path } => (
+                locales::messages_rejected_subject(locale, title),
+                vec![
+                    locales::messages_rejected_text(locale, title),
+                    reason.clone(),
+                    link(locales::messages_rejected_open(locale), path),
+                ],
+            ),
+        }
+    }
+}
+
+fn sign_in_code(style: Style, code: &str, minutes: i64) -> (String, Vec<String>) {
+    let locale = style.locale;
+    (
+        locales::messages_sign_in_code_subject(locale).to_owned(),
+        vec![
+            locales::messages_sign_in_code_text(locale).to_owned(),
+            // On a line of its own and in Western digits, so that it can be copied as it is.
+            code.to_owned(),
+            locales::messages_sign_in_code_validity(locale, minutes, &style.integer(minutes)),
+            locales::messages_sign_in_code_warning(locale).to_owned(),
+        ],
+    )
+}
+
+/// A number that names something has no grouping.
+fn plain_number(style: Style, number: i64) -> String {
+    style.digits.write(number.to_string())
+}
+
+fn address(locale: Locale, public_url: &str, path: &str) -> String {
+    format!("{public_url}/{}{path}", locale.code())
+}

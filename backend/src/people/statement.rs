@@ -1,0 +1,243 @@
+//! A statement: the gifts of a range of days, cut in Asia/Riyadh, to read, to keep as a file and
+//! to count with.
+
+use domain::error::{AppError, FieldProblem, FormErrors};
+use domain::form::{Fields, FormReader};
+use domain::locale::{Locale, Style};
+use domain::money::Money;
+use domain::people::{Action, Actor, Subject};
+use domain::time::{CivilDate, Timestamp};
+
+use super::own_gifts::{Days, GiftRow, OwnGift, Stage};
+use super::{Person, PersonRow, queries};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::on;
+
+/// Gifts on one statement. A longer one is asked to be split by years.
+pub const STATEMENT_LINES_MAX: usize = 20_000;
+
+/// The days a statement is for; both belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatementForm {
+    /// The first day.
+    pub from: CivilDate,
+    /// The last day.
+    pub to: CivilDate,
+}
+
+impl StatementForm {
+    /// Reads `from` and `to`.
+    ///
+    /// # Errors
+    /// A missing or malformed date, or a last day before the first.
+    pub fn parse(fields: &Fields) -> Result<Self, FormErrors> {
+        let mut reader = FormReader::new(fields);
+        let date = |text: &str| -> Result<CivilDate, FieldProblem> {
+            domain::text::normalize_digits(text).parse().map_err(|_| FieldProblem::InvalidDate)
+        };
+        let from = reader.parsed("from", date);
+        let to = reader.parsed("to", date);
+        if let (Some(from), Some(to)) = (from, to)
+            && to < from
+        {
+            reader.problem("to", FieldProblem::DateOrder);
+        }
+        let days = from.zip(to);
+        reader.finish()?;
+        days.map(|(from, to)| Self { from, to }).ok_or_else(FormErrors::default)
+    }
+
+    /// The present Gregorian year up to today: what the page shows at first.
+    #[must_use]
+    pub fn this_year(today: CivilDate) -> Self {
+        Self {
+            from: today.year_start(),
+            to: today,
+        }
+    }
+
+    fn days(self) -> Days {
+        Days {
+            from: self.from,
+            until: self.to.plus_days(1),
+        }
+    }
+}
+
+/// A statement, ready to be shown.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Whose it is.
+    pub person: Person,
+    /// The first day.
+    pub from: CivilDate,
+    /// The last day.
+    pub to: CivilDate,
+    /// When it was drawn.
+    pub drawn_at: Timestamp,
+    /// The gifts, oldest first.
+    pub gifts: Vec<OwnGift>,
+    /// The sum of what was not returned.
+    pub total: Money,
+    /// How many gifts make it up.
+    pub counted: usize,
+}
+
+/// Draws the actor's own statement.
+///
+/// # Errors
+/// Sign-in required for a visitor; too large when the range holds more gifts than
+/// [`STATEMENT_LINES_MAX`].
+pub async fn statement_of(context: &Context, actor: &Actor, form: StatementForm) -> Result<Statement> {
+    let person = actor.require_person()?;
+    actor.require(Action::StatementView, Subject::Person(person))?;
+    let row: Option<PersonRow> = on!(&context.db, pool => sqlx::query_as(queries::PERSON_BY_ID)
+        .bind(person).fetch_optional(pool).await)?;
+    let row = row.ok_or_else(|| Error::from(AppError::NotFound))?;
+    let days = form.days();
+    let limit = i64::try_from(STATEMENT_LINES_MAX + 1).unwrap_or(i64::MAX);
+    let rows: Vec<GiftRow> = on!(&context.db, pool => sqlx::query_as(queries::STATEMENT_OF_PERSON)
+        .bind(person).bind(days.begins()).bind(days.ends()).bind(limit).fetch_all(pool).await)?;
+    if rows.len() > STATEMENT_LINES_MAX {
+        return Err(AppError::TooLarge.into());
+    }
+    let gifts: Vec<OwnGift> = rows.into_iter().map(OwnGift::from).collect();
+    let counted = || gifts.iter().filter(|gift| gift.stage != Stage::Refunded);
+    let total = Money::checked_sum(counted().map(|gift| gift.amount)).map_err(Error::internal)?;
+    Ok(Statement {
+        person: row.person()?,
+        from: form.from,
+        to: form.to,
+        drawn_at: context.now(),
+        counted: counted().count(),
+        total,
+        gifts,
+    })
+}
+
+/// The statement as CSV for spreadsheets: with a byte order mark, so that they read it as UTF-8,
+/// with plain numbers, and with no cell that a spreadsheet takes for a formula.
+///
+/// # Errors
+/// Internal, when memory cannot be written to.
+pub fn statement_csv(statement: &Statement, locale: Locale) -> Result<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
+    writer
+        .write_record([
+            locales::me_csv_date(locale),
+            locales::me_csv_hijri_date(locale),
+            locales::me_csv_receipt(locale),
+            locales::me_csv_gift(locale),
+            locales::me_csv_charity(locale),
+            locales::me_csv_intention(locale),
+            locales::me_csv_state(locale),
+            locales::me_csv_amount(locale),
+        ])
+        .map_err(Error::internal)?;
+    for gift in &statement.gifts {
+        writer.write_record(csv_line(gift, locale)).map_err(Error::internal)?;
+    }
+    writer.into_inner().map_err(|error| Error::internal(error.error()))
+}
+
+fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
+    let day = gift.captured_at.riyadh_date();
+    let hijri = domain::time::HijriDate::from_civil(day).map(|date| date.to_string()).unwrap_or_default();
+    let charity = gift.opportunity.as_ref().map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone());
+    [
+        day.to_string(),
+        hijri,
+        gift.receipt_number.map(|number| number.to_string()).unwrap_or_default(),
+        no_formula(gift_title(gift, locale)),
+        no_formula(charity.unwrap_or_default()),
+        locales::me_intention(locale, &gift.intention),
+        if gift.stage == Stage::Refunded { locales::me_csv_refunded(locale).to_owned() } else { String::new() },
+        gift.amount.to_string(),
+    ]
+}
+
+/// What a gift was for: its opportunity, its field, or where it is needed most.
+#[must_use]
+pub fn gift_title(gift: &OwnGift, locale: Locale) -> String {
+    match (&gift.opportunity, &gift.field) {
+        (Some(to), _) => locale.pick(&to.title_ar, &to.title_en).clone(),
+        (None, Some(field)) => locales::me_gift_to_field(locale, locale.pick(&field.name_ar, &field.name_en)),
+        (None, None) => locales::me_gift_most_needed(locale).to_owned(),
+    }
+}
+
+/// Spreadsheets run what begins with one of these signs.
+fn no_formula(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+/// The statement as the program that draws PDFs takes it: every text is final.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct StatementDocument {
+    /// `ar` or `en`.
+    pub locale: &'static str,
+    /// The donor's name, or their address without one.
+    pub donor: String,
+    /// The first day in words.
+    pub from: String,
+    /// The last day in words.
+    pub to: String,
+    /// The day it was drawn, in words.
+    pub drawn: String,
+    /// The lines, oldest first.
+    pub lines: Vec<StatementDocumentLine>,
+    /// The sum, formatted, without its currency.
+    pub total: String,
+    /// The sum in words.
+    pub total_words: String,
+}
+
+/// One gift on the document.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct StatementDocumentLine {
+    /// The day in words.
+    pub date: String,
+    /// The receipt's number.
+    pub receipt: String,
+    /// What it was for.
+    pub title: String,
+    /// Who carries it out, or an empty text.
+    pub charity: String,
+    /// The intention.
+    pub intention: String,
+    /// The amount, formatted, without its currency.
+    pub amount: String,
+    /// Whether it was returned and does not count.
+    pub refunded: bool,
+}
+
+/// Words the statement for the program that draws PDFs.
+#[must_use]
+pub fn statement_document(statement: &Statement, style: Style) -> StatementDocument {
+    let locale = style.locale;
+    let line = |gift: &OwnGift| StatementDocumentLine {
+        date: style.day(gift.captured_at),
+        receipt: gift.receipt_number.map(|number| style.digits.write(number.to_string())).unwrap_or_default(),
+        title: gift_title(gift, locale),
+        charity: gift
+            .opportunity
+            .as_ref()
+            .map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone())
+            .unwrap_or_default(),
+        intention: locales::me_intention(locale, &gift.intention),
+        amount: style.money(gift.amount),
+        refunded: gift.stage == Stage::Refunded,
+    };
+    let person = &statement.person;
+    StatementDocument {
+        locale: locale.code(),
+        donor: if person.name.is_empty() { person.email.clone() } else { person.name.clone() },
+        from: style.date(statement.from),
+        to: style.date(statement.to),
+        drawn: style.day(statement.drawn_at),
+        lines: statement.gifts.iter().map(line).collect(),
+        total: style.money(statement.total),
+        total_words: domain::money_words::in_words(statement.total, locale),
+    }
+}
