@@ -68,25 +68,28 @@ pub(crate) use coded_enum;
 
 #[cfg(test)]
 mod tests {
-    coded_enum! {
-        /// A set for this test.
-        Fruit {
-            /// A date.
-            Date = "date",
-            /// A fig.
-            Fig = "fig",
+    use crate::giving::{FundClass, Intention, OpportunityState};
+    use std::fmt::Debug;
+    use std::str::FromStr;
+
+    fn check<T>(all: &[T])
+    where
+        T: Copy + Debug + PartialEq + ToString + FromStr + serde::Serialize + serde::de::DeserializeOwned,
+    {
+        for choice in all {
+            let json = serde_json::to_string(choice).unwrap();
+            assert_eq!(json, format!("\"{}\"", choice.to_string()));
+            assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *choice);
+            assert_eq!(choice.to_string().parse().ok(), Some(*choice));
         }
+        assert!(serde_json::from_str::<T>("\"unheard_of\"").is_err());
+        assert!("".parse::<T>().is_err());
     }
 
     #[test]
     fn codes_are_read_as_written() {
-        for fruit in Fruit::ALL {
-            assert_eq!(fruit.code().parse(), Ok(*fruit));
-            let json = serde_json::to_string(fruit).unwrap();
-            assert_eq!(json, format!("\"{fruit}\""));
-            assert_eq!(serde_json::from_str::<Fruit>(&json).unwrap(), *fruit);
-        }
-        assert!("Date".parse::<Fruit>().is_err());
-        assert!(serde_json::from_str::<Fruit>("\"apple\"").is_err());
+        check(FundClass::ALL);
+        check(Intention::ALL);
+        check(OpportunityState::ALL);
     }
 }

@@ -137,7 +137,10 @@ pub struct FieldError {
 impl FormErrors {
     /// Notes a problem.
     pub fn push(&mut self, field: impl Into<String>, problem: FieldProblem) {
-        self.0.push(FieldError { field: field.into(), problem });
+        self.0.push(FieldError {
+            field: field.into(),
+            problem,
+        });
     }
 
     /// No problem was noted.
@@ -149,7 +152,10 @@ impl FormErrors {
     /// The first problem of a field, to print beside it.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&FieldProblem> {
-        self.0.iter().find(|error| error.field == field).map(|error| &error.problem)
+        self.0
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| &error.problem)
     }
 
     /// All problems, for the error summary.
@@ -277,7 +283,12 @@ mod tests {
             (AppError::TooManyRequests { retry_after_s: 9 }, 429),
             (AppError::Unavailable, 503),
             (AppError::TooLarge, 413),
-            (AppError::Internal { reference: "k3f9".to_owned() }, 500),
+            (
+                AppError::Internal {
+                    reference: "k3f9".to_owned(),
+                },
+                500,
+            ),
         ];
         for (error, status) in cases {
             assert_eq!(error.http_status(), status, "{error}");

@@ -44,13 +44,20 @@ impl Fields {
     /// The field's first value exactly as it should be shown again.
     #[must_use]
     pub fn typed(&self, name: &str) -> &str {
-        self.0.iter().find(|field| field.0 == name).map_or("", |field| field.1.as_str())
+        self.0
+            .iter()
+            .find(|field| field.0 == name)
+            .map_or("", |field| field.1.as_str())
     }
 
     /// All values of a field that can be sent several times, trimmed, without empty ones.
     #[must_use]
     pub fn all(&self, name: &str) -> Vec<&str> {
-        let values = self.0.iter().filter(|field| field.0 == name).map(|field| field.1.trim());
+        let values = self
+            .0
+            .iter()
+            .filter(|field| field.0 == name)
+            .map(|field| field.1.trim());
         values.filter(|value| !value.is_empty()).collect()
     }
 
@@ -128,7 +135,10 @@ impl<'a> FormReader<'a> {
     /// Starts reading.
     #[must_use]
     pub fn new(fields: &'a Fields) -> FormReader<'a> {
-        FormReader { fields, errors: FormErrors::default() }
+        FormReader {
+            fields,
+            errors: FormErrors::default(),
+        }
     }
 
     /// The fields being read.
@@ -173,11 +183,7 @@ impl<'a> FormReader<'a> {
     }
 
     /// A value that parses itself; empty is [`FieldProblem::Required`].
-    pub fn parsed<T>(
-        &mut self,
-        field: &str,
-        parse: impl FnOnce(&str) -> Result<T, FieldProblem>,
-    ) -> Option<T> {
+    pub fn parsed<T>(&mut self, field: &str, parse: impl FnOnce(&str) -> Result<T, FieldProblem>) -> Option<T> {
         if self.fields.text(field).is_empty() {
             self.problem(field, FieldProblem::Required);
             return None;

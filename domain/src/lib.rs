@@ -7,10 +7,17 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod codes;
+pub mod delivery;
 pub mod error;
 pub mod form;
+pub mod giving;
+pub mod identity;
 pub mod ids;
+pub mod impact;
+pub mod ledger;
 pub mod locale;
 pub mod money;
+pub mod money_words;
 pub mod people;
+pub mod text;
 pub mod time;

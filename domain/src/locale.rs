@@ -9,9 +9,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A language of the site. Arabic is the source, English is complete.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// Arabic, written from the right.
@@ -72,7 +70,10 @@ impl FromStr for Locale {
     type Err = UnknownChoice;
 
     fn from_str(text: &str) -> Result<Locale, UnknownChoice> {
-        Locale::ALL.into_iter().find(|locale| locale.code() == text).ok_or(UnknownChoice)
+        Locale::ALL
+            .into_iter()
+            .find(|locale| locale.code() == text)
+            .ok_or(UnknownChoice)
     }
 }
 
@@ -147,10 +148,14 @@ impl FromStr for CalendarPreference {
     type Err = UnknownChoice;
 
     fn from_str(text: &str) -> Result<CalendarPreference, UnknownChoice> {
-        [CalendarPreference::Hijri, CalendarPreference::Gregorian, CalendarPreference::Both]
-            .into_iter()
-            .find(|preference| preference.code() == text)
-            .ok_or(UnknownChoice)
+        [
+            CalendarPreference::Hijri,
+            CalendarPreference::Gregorian,
+            CalendarPreference::Both,
+        ]
+        .into_iter()
+        .find(|preference| preference.code() == text)
+        .ok_or(UnknownChoice)
     }
 }
 
@@ -169,7 +174,11 @@ impl Style {
     /// The defaults of a language: Western digits, both calendars.
     #[must_use]
     pub const fn of(locale: Locale) -> Style {
-        Style { locale, digits: Digits::Latin, calendar: CalendarPreference::Both }
+        Style {
+            locale,
+            digits: Digits::Latin,
+            calendar: CalendarPreference::Both,
+        }
     }
 
     /// A whole number with grouping, "1,234,567".
@@ -296,15 +305,30 @@ fn hijri_words(date: HijriDate, locale: Locale) -> String {
 }
 
 fn civil_words(date: CivilDate, locale: Locale) -> String {
-    format!("{} {} {}", date.day(), gregorian_month(date.month(), locale), date.year())
+    format!(
+        "{} {} {}",
+        date.day(),
+        gregorian_month(date.month(), locale),
+        date.year()
+    )
 }
 
 /// The name of a Gregorian month, 1 to 12, as Saudi usage has it.
 #[must_use]
 pub fn gregorian_month(month: u8, locale: Locale) -> &'static str {
     const ARABIC: [&str; 12] = [
-        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر",
-        "نوفمبر", "ديسمبر",
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
     ];
     const ENGLISH: [&str; 12] = [
         "January",
@@ -404,7 +428,13 @@ mod tests {
 
     #[test]
     fn percentages() {
-        let cases = [(0, "0%"), (250, "2.5%"), (9_999, "99.99%"), (10_000, "100%"), (1, "0.01%")];
+        let cases = [
+            (0, "0%"),
+            (250, "2.5%"),
+            (9_999, "99.99%"),
+            (10_000, "100%"),
+            (1, "0.01%"),
+        ];
         for (basis_points, text) in cases {
             assert_eq!(format_percent(basis_points, Digits::Latin), text);
         }
@@ -414,13 +444,23 @@ mod tests {
     #[test]
     fn dates_in_words() {
         let date: CivilDate = "2026-11-22".parse().unwrap();
-        let write = |locale, digits, calendar| Style { locale, digits, calendar }.date(date);
+        let write = |locale, digits, calendar| {
+            Style {
+                locale,
+                digits,
+                calendar,
+            }
+            .date(date)
+        };
         let (latin, arabic) = (Digits::Latin, Digits::Arabic);
         use CalendarPreference::{Both, Gregorian, Hijri};
         assert_eq!(write(Locale::Ar, latin, Both), "12 جمادى الآخرة 1448هـ، 22 نوفمبر 2026م");
         assert_eq!(write(Locale::Ar, latin, Hijri), "12 جمادى الآخرة 1448هـ");
         assert_eq!(write(Locale::Ar, arabic, Gregorian), "٢٢ نوفمبر ٢٠٢٦م");
-        assert_eq!(write(Locale::En, latin, Both), "12 Jumada al-Akhirah 1448 AH, 22 November 2026");
+        assert_eq!(
+            write(Locale::En, latin, Both),
+            "12 Jumada al-Akhirah 1448 AH, 22 November 2026"
+        );
         assert_eq!(write(Locale::En, latin, Gregorian), "22 November 2026");
         assert_eq!(write(Locale::En, latin, Hijri), "12 Jumada al-Akhirah 1448 AH");
         assert_eq!(Style::of(Locale::En).month(date), "November 2026");

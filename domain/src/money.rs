@@ -1,5 +1,9 @@
 //! Money: whole halalas, checked arithmetic, no floats (handbook 5.5).
 
+mod parse;
+
+pub use parse::{MAX_DONATION, parse_amount};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -11,9 +15,7 @@ pub const HALALAS_PER_RIYAL: i64 = 100;
 pub const BASIS_POINTS_WHOLE: i64 = 10_000;
 
 /// An amount of Saudi riyals in halalas (1/100 SAR). Negative amounts occur in ledger postings only.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "sqlx", derive(sqlx::Type))]
 #[cfg_attr(feature = "sqlx", sqlx(transparent))]
@@ -124,8 +126,11 @@ impl Money {
     pub fn split_by_weights(&self, weights: &[u64]) -> Vec<Money> {
         let equal = vec![1; weights.len()];
         let total: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
-        let (weights, total) =
-            if total == 0 { (equal.as_slice(), weights.len() as u128) } else { (weights, total) };
+        let (weights, total) = if total == 0 {
+            (equal.as_slice(), weights.len() as u128)
+        } else {
+            (weights, total)
+        };
         if weights.is_empty() {
             return Vec::new();
         }
@@ -143,7 +148,10 @@ impl Money {
             parts[*index] += 1;
         }
         let sign = if self.0 < 0 { -1 } else { 1 };
-        parts.into_iter().map(|part| Money((sign * part as i128) as i64)).collect()
+        parts
+            .into_iter()
+            .map(|part| Money((sign * part as i128) as i64))
+            .collect()
     }
 
     /// Splits the amount into so many parts that differ by at most one halala and add up to it.
@@ -173,7 +181,10 @@ struct Share {
 /// fits into 128.
 fn wide_product(whole: u128, weight: u128, total: u128) -> Share {
     let product = whole * weight;
-    Share { quotient: product / total, remainder: product % total }
+    Share {
+        quotient: product / total,
+        remainder: product % total,
+    }
 }
 
 /// The part's share of the whole in basis points (1/100 of a percent), rounded down. Zero when the
@@ -212,7 +223,10 @@ mod tests {
     fn split_edges() {
         assert!(Money::from_halalas(5).split_by_weights(&[]).is_empty());
         let thirds = Money::from_halalas(100).split_evenly(3);
-        assert_eq!(thirds.iter().map(|part| part.halalas()).collect::<Vec<_>>(), [34, 33, 33]);
+        assert_eq!(
+            thirds.iter().map(|part| part.halalas()).collect::<Vec<_>>(),
+            [34, 33, 33]
+        );
         let zeros = Money::from_halalas(3).split_by_weights(&[0, 0]);
         assert_eq!(zeros.iter().map(|part| part.halalas()).collect::<Vec<_>>(), [2, 1]);
         let biggest = Money::from_halalas(i64::MAX).split_by_weights(&[u64::MAX, u64::MAX, 1]);

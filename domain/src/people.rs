@@ -32,8 +32,14 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 6] =
-        [Role::Donor, Role::CharityManager, Role::Reviewer, Role::Finance, Role::Supervisor, Role::Volunteer];
+    pub const ALL: [Role; 6] = [
+        Role::Donor,
+        Role::CharityManager,
+        Role::Reviewer,
+        Role::Finance,
+        Role::Supervisor,
+        Role::Volunteer,
+    ];
 
     /// The code in storage and forms.
     #[must_use]
@@ -59,7 +65,10 @@ impl FromStr for Role {
     type Err = UnknownChoice;
 
     fn from_str(text: &str) -> Result<Role, UnknownChoice> {
-        Role::ALL.into_iter().find(|role| role.code() == text).ok_or(UnknownChoice)
+        Role::ALL
+            .into_iter()
+            .find(|role| role.code() == text)
+            .ok_or(UnknownChoice)
     }
 }
 
@@ -94,6 +103,8 @@ pub enum Subject {
     /// Nothing that belongs to somebody: "may the actor do this at all?" For lists that filter by
     /// themselves, and for the links of a page.
     Platform,
+    /// Something that is shown to everybody.
+    Public,
     /// Something of this person.
     Person(PersonId),
     /// Something of this charity.
@@ -133,7 +144,10 @@ impl Actor {
 
     /// The charities that the person manages.
     pub fn managed_charities(&self) -> impl Iterator<Item = CharityId> {
-        self.grants().iter().filter(|grant| grant.role == Role::CharityManager).filter_map(|grant| grant.charity_id)
+        self.grants()
+            .iter()
+            .filter(|grant| grant.role == Role::CharityManager)
+            .filter_map(|grant| grant.charity_id)
     }
 
     /// The signed-in person's id, or [`AppError::SignInRequired`] for visitors and
@@ -152,9 +166,9 @@ impl Actor {
         match self {
             Actor::Visitor => visitor_may(action),
             Actor::System(_) => system_may(action),
-            Actor::Person { id, .. } => {
-                self.roles().any(|grant| policy(action, grant.role).covers(grant, *id, subject))
-            }
+            Actor::Person { id, .. } => self
+                .roles()
+                .any(|grant| policy(action, grant.role).covers(grant, *id, subject)),
         }
     }
 
@@ -178,7 +192,10 @@ impl Actor {
     }
 
     fn roles(&self) -> impl Iterator<Item = RoleGrant> {
-        let everybody = self.person_id().map(|_| RoleGrant { role: Role::Donor, charity_id: None });
+        let everybody = self.person_id().map(|_| RoleGrant {
+            role: Role::Donor,
+            charity_id: None,
+        });
         self.grants().iter().copied().chain(everybody)
     }
 }
@@ -190,10 +207,10 @@ impl Scope {
             (Scope::Any, _) => true,
             (Scope::Own, Subject::Platform) => true,
             (Scope::Own, Subject::Person(owner)) => owner == person,
-            (Scope::Own, Subject::Charity(_)) => false,
+            (Scope::Own, Subject::Charity(_) | Subject::Public) => false,
             (Scope::OwnCharity, Subject::Platform) => grant.charity_id.is_some(),
             (Scope::OwnCharity, Subject::Charity(charity)) => grant.charity_id == Some(charity),
-            (Scope::OwnCharity, Subject::Person(_)) => false,
+            (Scope::OwnCharity, Subject::Person(_) | Subject::Public) => false,
         }
     }
 }
@@ -212,14 +229,20 @@ mod tests {
     }
 
     fn manager_of(number: u128) -> RoleGrant {
-        RoleGrant { role: Role::CharityManager, charity_id: Some(charity(number)) }
+        RoleGrant {
+            role: Role::CharityManager,
+            charity_id: Some(charity(number)),
+        }
     }
 
     #[test]
     fn managers_reach_their_own_charities_only() {
         let actor = Actor::person(person(1), vec![manager_of(1), manager_of(2)]);
         for (number, allowed) in [(1, true), (2, true), (3, false)] {
-            assert_eq!(actor.may(Action::OpportunityDraft, Subject::Charity(charity(number))), allowed);
+            assert_eq!(
+                actor.may(Action::OpportunityDraft, Subject::Charity(charity(number))),
+                allowed
+            );
         }
         let refused = actor.require(Action::OpportunityDraft, Subject::Charity(charity(3)));
         assert_eq!(refused, Err(AppError::NotFound));
@@ -230,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_manager_grant_without_charity_opens_nothing() {
-        let broken = RoleGrant { role: Role::CharityManager, charity_id: None };
+        let broken = RoleGrant {
+            role: Role::CharityManager,
+            charity_id: None,
+        };
         let actor = Actor::person(person(1), vec![broken]);
         assert!(!actor.may(Action::OpportunityDraft, Subject::Platform));
         assert!(!actor.may(Action::OpportunityDraft, Subject::Charity(charity(1))));
@@ -241,13 +267,22 @@ mod tests {
         let actor = Actor::person(person(1), Vec::new());
         assert!(actor.has_role(Role::Donor));
         assert!(actor.may(Action::DonationViewOwn, Subject::Person(person(1))));
-        assert_eq!(actor.require(Action::DonationViewOwn, Subject::Person(person(2))), Err(AppError::NotFound));
-        assert_eq!(actor.require(Action::AuditView, Subject::Platform), Err(AppError::NotFound));
+        assert_eq!(
+            actor.require(Action::DonationViewOwn, Subject::Person(person(2))),
+            Err(AppError::NotFound)
+        );
+        assert_eq!(
+            actor.require(Action::AuditView, Subject::Platform),
+            Err(AppError::NotFound)
+        );
     }
 
     #[test]
     fn visitors_are_asked_to_sign_in() {
-        assert_eq!(Actor::Visitor.require(Action::StatementView, Subject::Platform), Err(AppError::SignInRequired));
+        assert_eq!(
+            Actor::Visitor.require(Action::StatementView, Subject::Platform),
+            Err(AppError::SignInRequired)
+        );
         assert_eq!(Actor::Visitor.require(Action::GiveCreate, Subject::Platform), Ok(()));
         assert_eq!(Actor::Visitor.require_person(), Err(AppError::SignInRequired));
     }

@@ -259,7 +259,12 @@ mod tests {
     #[test]
     fn what_needs_two_people_is_never_done_by_a_job() {
         use Action::{DisbursementApprove, DisbursementRelease, OpportunityReviewDecide, OpportunityReviewRecommend};
-        for action in [OpportunityReviewRecommend, OpportunityReviewDecide, DisbursementApprove, DisbursementRelease] {
+        for action in [
+            OpportunityReviewRecommend,
+            OpportunityReviewDecide,
+            DisbursementApprove,
+            DisbursementRelease,
+        ] {
             assert!(!system_may(action));
             assert!(!visitor_may(action));
         }

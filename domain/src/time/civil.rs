@@ -74,12 +74,15 @@ impl CivilDate {
         let shifted = day_number.saturating_add(EPOCH_SHIFT_DAYS);
         let era = shifted.div_euclid(ERA_DAYS);
         let day_of_era = shifted.rem_euclid(ERA_DAYS);
-        let year_of_era =
-            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let march_month = (5 * day_of_year + 2) / 153;
         let day = (day_of_year - (153 * march_month + 2) / 5 + 1) as u8;
-        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 } as u8;
+        let month = if march_month < 10 {
+            march_month + 3
+        } else {
+            march_month - 9
+        } as u8;
         let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
         CivilDate { year, month, day }
     }
@@ -109,7 +112,11 @@ impl CivilDate {
         let index = self.year * 12 + self.month as i32 - 1 + months;
         let (year, month) = (index.div_euclid(12), (index.rem_euclid(12) + 1) as u8);
         let length = month_length(year, month);
-        CivilDate { year, month, day: if self.day < length { self.day } else { length } }
+        CivilDate {
+            year,
+            month,
+            day: if self.day < length { self.day } else { length },
+        }
     }
 
     /// The first day of the month.
@@ -121,7 +128,11 @@ impl CivilDate {
     /// The first day of the year.
     #[must_use]
     pub const fn year_start(self) -> CivilDate {
-        CivilDate { month: 1, day: 1, ..self }
+        CivilDate {
+            month: 1,
+            day: 1,
+            ..self
+        }
     }
 
     /// Days from `earlier` to this day; negative when it is not earlier.
@@ -219,7 +230,10 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         let refused = ["", "2025-02-29", "2025-13-01", "2025-00-10", "2025-1-1", "0000-01-01"];
-        for text in refused.into_iter().chain(["2025-01-32", "20250101", "٢٠٢٥-٠١-٠١", "2025-01-0x"]) {
+        for text in refused
+            .into_iter()
+            .chain(["2025-01-32", "20250101", "٢٠٢٥-٠١-٠١", "2025-01-0x"])
+        {
             assert!(text.parse::<CivilDate>().is_err(), "{text}");
         }
     }

@@ -56,8 +56,7 @@ impl HijriDate {
     #[must_use]
     pub fn new(year: i32, month: u8, day: u8) -> Option<HijriDate> {
         let in_range = (1..=12).contains(&month) && day >= 1;
-        (in_range && day <= HijriDate::month_length(year, month)?)
-            .then_some(HijriDate { year, month, day })
+        (in_range && day <= HijriDate::month_length(year, month)?).then_some(HijriDate { year, month, day })
     }
 
     /// The year.
@@ -89,7 +88,10 @@ impl HijriDate {
     /// 1600 AH (26 November 2174).
     #[must_use]
     pub fn from_civil(date: CivilDate) -> Option<HijriDate> {
-        let mut rest = date.day_number().checked_sub(FIRST_DAY_NUMBER).filter(|rest| *rest >= 0)?;
+        let mut rest = date
+            .day_number()
+            .checked_sub(FIRST_DAY_NUMBER)
+            .filter(|rest| *rest >= 0)?;
         for (index, long_months) in LONG_MONTHS.iter().enumerate() {
             let year_length = year_length(*long_months);
             if rest >= year_length {
@@ -102,7 +104,11 @@ impl HijriDate {
                 rest -= i32::from(length(*long_months, month));
                 month += 1;
             }
-            return Some(HijriDate { year, month, day: rest as u8 + 1 });
+            return Some(HijriDate {
+                year,
+                month,
+                day: rest as u8 + 1,
+            });
         }
         None
     }
@@ -111,11 +117,9 @@ impl HijriDate {
     #[must_use]
     pub fn to_civil(self) -> CivilDate {
         let year_index = (self.year - FIRST_YEAR).max(0) as usize;
-        let earlier_years: i32 =
-            LONG_MONTHS.iter().take(year_index).map(|mask| year_length(*mask)).sum();
+        let earlier_years: i32 = LONG_MONTHS.iter().take(year_index).map(|mask| year_length(*mask)).sum();
         let long_months = long_months(self.year).unwrap_or(0);
-        let earlier_months: i32 =
-            (1..self.month).map(|month| i32::from(length(long_months, month))).sum();
+        let earlier_months: i32 = (1..self.month).map(|month| i32::from(length(long_months, month))).sum();
         let days = earlier_years + earlier_months + i32::from(self.day) - 1;
         CivilDate::from_day_number(FIRST_DAY_NUMBER + days)
     }
@@ -129,8 +133,11 @@ impl HijriDate {
     /// The first day of the month after this one; `None` after the table's last month.
     #[must_use]
     pub fn next_month_start(self) -> Option<HijriDate> {
-        let (year, month) =
-            if self.month == 12 { (self.year + 1, 1) } else { (self.year, self.month + 1) };
+        let (year, month) = if self.month == 12 {
+            (self.year + 1, 1)
+        } else {
+            (self.year, self.month + 1)
+        };
         HijriDate::new(year, month, 1)
     }
 
