@@ -298,6 +298,7 @@ CREATE TABLE donation (
 );
 CREATE INDEX donation_person ON donation (person_id, captured_at_us, id);
 CREATE INDEX donation_opportunity ON donation (opportunity_id, captured_at_us, id);
+CREATE INDEX donation_pool ON donation (fund_class, field_code, captured_at_us, id) WHERE opportunity_id IS NULL;
 CREATE TABLE opportunity_hold (
   donation_id UUID PRIMARY KEY REFERENCES donation (id),
   opportunity_id UUID NOT NULL REFERENCES opportunity (id),
@@ -406,6 +407,7 @@ CREATE TABLE posting (
 );
 CREATE INDEX posting_account ON posting (account, fund_class, entry_seq);
 CREATE INDEX posting_opportunity ON posting (opportunity_id, entry_seq) WHERE opportunity_id IS NOT NULL;
+CREATE INDEX posting_pool ON posting (fund_class, field_code, amount_halalas) WHERE opportunity_id IS NULL AND account = 'fund';
 CREATE INDEX posting_donation ON posting (donation_id) WHERE donation_id IS NOT NULL;
 -- Totals are folds of the journal behind a watermark; they can be thrown away and folded again.
 CREATE TABLE rollup_watermark (
@@ -415,7 +417,7 @@ CREATE TABLE rollup_watermark (
 );
 CREATE TABLE rollup (
   dimension TEXT NOT NULL,
-  bucket TEXT NOT NULL,
+  bucket TEXT COLLATE "C" NOT NULL,
   amount_halalas BIGINT NOT NULL,
   operation_count BIGINT NOT NULL,
   latest_at_us BIGINT NOT NULL,
@@ -457,6 +459,14 @@ CREATE TABLE allocation (
   allocated_at_us BIGINT NOT NULL
 );
 CREATE INDEX allocation_opportunity ON allocation (opportunity_id, allocated_at_us);
+-- Which pooled gifts an allocation used, oldest first: the path of each riyal.
+CREATE TABLE allocation_gift (
+  allocation_id UUID NOT NULL REFERENCES allocation (id),
+  donation_id UUID NOT NULL REFERENCES donation (id),
+  amount_halalas BIGINT NOT NULL CHECK (amount_halalas > 0),
+  PRIMARY KEY (allocation_id, donation_id)
+);
+CREATE INDEX allocation_gift_donation ON allocation_gift (donation_id);
 CREATE TABLE disbursement (
   id UUID PRIMARY KEY,
   number BIGINT NOT NULL UNIQUE,
