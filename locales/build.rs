@@ -51,11 +51,7 @@ fn variable(name: &str) -> io::Result<String> {
 }
 
 /// Reads the `.ftl` files of one language, in the order of their names.
-fn read_files(
-    root: &Path,
-    directory: &Path,
-    language: compiler::Language,
-) -> io::Result<Vec<compiler::SourceFile>> {
+fn read_files(root: &Path, directory: &Path, language: compiler::Language) -> io::Result<Vec<compiler::SourceFile>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();

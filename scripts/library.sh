@@ -12,10 +12,6 @@ case "$CARGO_TARGET_DIR" in
 esac
 SETUP_DIR="$CARGO_TARGET_DIR/setup"
 WASM_TARGET=wasm32-unknown-unknown
-# Long enough for a slow line to fetch one toolchain component, short enough not to
-# hold a machine up that cannot reach the server at all.
-RUSTUP_TIMEOUT_S=120
-RUSTUP_PROBE_TIMEOUT_S=8
 
 say() { printf '%s\n' "$*"; }
 note() { printf '      %s\n' "$*"; }
@@ -108,4 +104,104 @@ use_toolchain() {
     return 0
   fi
   return 1
+}
+
+# Steps -----------------------------------------------------------------------------------
+
+STEP_NUMBER=0
+STEP_COUNT=0
+
+# steps COUNT: how many steps the script has.
+steps() { STEP_COUNT="$1"; }
+
+# step TITLE COMMAND…: runs one step and says how long it took; its failure ends the script.
+step() {
+  local title="$1" started="$SECONDS" label
+  shift
+  STEP_NUMBER=$((STEP_NUMBER + 1))
+  label="[$STEP_NUMBER/$STEP_COUNT] $title"
+  printf '%s …\n' "$label"
+  # Not in a condition: there, a failing line inside a function would not end it.
+  "$@"
+  printf '%s … %s\n' "$label" "$(duration $((SECONDS - started)))"
+}
+
+# duration SECONDS: in words a person reads at a glance.
+duration() {
+  if [ "$1" -ge 60 ]; then printf '%d min %02d s' $(($1 / 60)) $(($1 % 60)); else printf '%d s' "$1"; fi
+}
+
+# trap name_failed_step EXIT: a step that ends the script says which one it was.
+name_failed_step() {
+  local status="$?"
+  if [ "$status" -ne 0 ] && [ "$STEP_NUMBER" -gt 0 ] && [ "$status" -lt 128 ]; then
+    printf '\nataa: step %s of %s failed; what went wrong stands above\n' "$STEP_NUMBER" "$STEP_COUNT" >&2
+  fi
+}
+
+# Programs that run beside a script -------------------------------------------------------
+
+PORT_TRIES_MAX=20
+READY_TIMEOUT_S=60
+
+# port_taken PORT: whether something on this machine listens there.
+port_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# free_port: a port of this machine that nothing listens on.
+free_port() {
+  local port try
+  for ((try = 0; try < PORT_TRIES_MAX; try++)); do
+    port=$((20000 + RANDOM % 20000))
+    if ! port_taken "$port"; then
+      printf '%s\n' "$port"
+      return
+    fi
+  done
+  fail 'no free port was found'
+}
+
+# http_ok ADDRESS PORT PATH: whether a GET is answered with 200. Needs no curl.
+http_ok() {
+  local status
+  exec 3<>"/dev/tcp/$1/$2" || return 1
+  printf 'GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n' "$3" "$1" "$2" >&3
+  read -r -t 10 _ status _ <&3 || status=''
+  exec 3>&-
+  [ "$status" = 200 ]
+}
+
+STOP_TIMEOUT_S=5
+
+# stop_process PROCESS: asks it to end, and ends it when it does not.
+stop_process() {
+  local waited
+  kill "$1" 2>/dev/null || return 0
+  for ((waited = 0; waited < STOP_TIMEOUT_S * 10; waited++)); do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
+  done
+  kill -KILL "$1" 2>/dev/null || true
+}
+
+# wait_until_ready ADDRESS PORT PROCESS: returns once the server answers, fails when it ends.
+wait_until_ready() {
+  local waited
+  for ((waited = 0; waited < READY_TIMEOUT_S * 5; waited++)); do
+    kill -0 "$3" 2>/dev/null || return 1
+    if (http_ok "$1" "$2" /health/ready) 2>/dev/null; then return 0; fi
+    sleep 0.2
+  done
+  return 1
+}
+
+# chromium_path: the browser that tests run in.
+chromium_path() {
+  local candidate
+  for candidate in "${ATAA_CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    if [ -n "$candidate" ] && have "$candidate"; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  compgen -G "$HOME/.cache/ms-playwright/chromium-*/chrome-linux*/chrome" | sort -V | tail -n 1 | grep .
 }

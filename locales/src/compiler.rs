@@ -128,11 +128,22 @@ impl VariableKind {
 enum Piece {
     Literal(String),
     /// A variable that is shown, and whether it is wrapped in isolates.
-    Variable { name: String, isolated: bool },
+    Variable {
+        name: String,
+        isolated: bool,
+    },
     /// A choice by plural category; exact numbers first.
-    Plural { name: String, exact: Vec<(i64, Vec<Piece>)>, categories: Vec<(String, Vec<Piece>)> },
+    Plural {
+        name: String,
+        exact: Vec<(i64, Vec<Piece>)>,
+        categories: Vec<(String, Vec<Piece>)>,
+    },
     /// A choice by name, and what is said for every other name.
-    Choice { name: String, named: Vec<(String, Vec<Piece>)>, otherwise: Vec<Piece> },
+    Choice {
+        name: String,
+        named: Vec<(String, Vec<Piece>)>,
+        otherwise: Vec<Piece>,
+    },
 }
 
 /// A message of one language, read and checked.
@@ -216,7 +227,10 @@ fn read_language(language: Language, files: &[&SourceFile], problems: &mut Vec<P
             let mut reader = Reader::new(language, &terms);
             reader.check_id(id, &file.slice);
             if let Some(attribute) = message.attributes.first() {
-                reader.refuse(format!("{id}.{}: attributes are not supported; make it a message", attribute.id.name));
+                reader.refuse(format!(
+                    "{id}.{}: attributes are not supported; make it a message",
+                    attribute.id.name
+                ));
             }
             let pieces = match &message.value {
                 Some(value) => join_literals(reader.pattern(value, 0)),
@@ -259,7 +273,12 @@ struct Reader<'terms, 'source> {
 
 impl<'terms, 'source> Reader<'terms, 'source> {
     const fn new(language: Language, terms: &'terms Terms<'source>) -> Self {
-        Self { language, terms, variables: BTreeMap::new(), refusals: Vec::new() }
+        Self {
+            language,
+            terms,
+            variables: BTreeMap::new(),
+            refusals: Vec::new(),
+        }
     }
 
     fn refuse(&mut self, refusal: String) {
@@ -269,16 +288,22 @@ impl<'terms, 'source> Reader<'terms, 'source> {
     fn check_id(&mut self, id: &str, slice: &str) {
         let prefix = format!("{}-", slice.replace('_', "-"));
         if !id.starts_with(&prefix) || id.len() == prefix.len() {
-            self.refuse(format!("{id} must start with {prefix} as every message of {slice}.ftl does"));
+            self.refuse(format!(
+                "{id} must start with {prefix} as every message of {slice}.ftl does"
+            ));
         }
         self.check_name(id);
     }
 
     /// Names become Rust identifiers, and two names must not become the same one.
     fn check_name(&mut self, name: &str) {
-        let plain = name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        let plain = name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         if !plain || name.ends_with('-') || name.contains("--") {
-            self.refuse(format!("{name} must be written in lower case, digits and single hyphens"));
+            self.refuse(format!(
+                "{name} must be written in lower case, digits and single hyphens"
+            ));
         }
     }
 
@@ -319,7 +344,10 @@ impl<'terms, 'source> Reader<'terms, 'source> {
     ) {
         match expression {
             Expression::Inline(inline) => self.inline(inline, alone, depth, pieces),
-            Expression::Select { selector: InlineExpression::VariableReference { id }, variants } => {
+            Expression::Select {
+                selector: InlineExpression::VariableReference { id },
+                variants,
+            } => {
                 if depth > 0 {
                     self.refuse(format!("a term cannot use a variable, and ${} is one", id.name));
                 }
@@ -329,13 +357,7 @@ impl<'terms, 'source> Reader<'terms, 'source> {
         }
     }
 
-    fn inline(
-        &mut self,
-        inline: &InlineExpression<&'source str>,
-        alone: bool,
-        depth: usize,
-        pieces: &mut Vec<Piece>,
-    ) {
+    fn inline(&mut self, inline: &InlineExpression<&'source str>, alone: bool, depth: usize, pieces: &mut Vec<Piece>) {
         match inline {
             InlineExpression::StringLiteral { value } => {
                 pieces.push(Piece::Literal(unicode::unescape_unicode_to_string(value).into_owned()));
@@ -347,20 +369,36 @@ impl<'terms, 'source> Reader<'terms, 'source> {
                 }
                 self.use_variable(id.name, VariableKind::Text);
                 let link = id.name == "url" || id.name.ends_with("-url");
-                pieces.push(Piece::Variable { name: id.name.to_owned(), isolated: !alone && !link });
+                pieces.push(Piece::Variable {
+                    name: id.name.to_owned(),
+                    isolated: !alone && !link,
+                });
             }
-            InlineExpression::TermReference { id, attribute: None, arguments: None } => {
+            InlineExpression::TermReference {
+                id,
+                attribute: None,
+                arguments: None,
+            } => {
                 self.term(id.name, depth, pieces);
             }
             InlineExpression::Placeable { expression } => self.expression(expression, alone, depth, pieces),
             InlineExpression::TermReference { id, .. } => {
-                self.refuse(format!("-{}: a term with attributes or arguments is not supported", id.name));
+                self.refuse(format!(
+                    "-{}: a term with attributes or arguments is not supported",
+                    id.name
+                ));
             }
             InlineExpression::MessageReference { id, .. } => {
-                self.refuse(format!("{} is a message; what several messages share is a term (-name)", id.name));
+                self.refuse(format!(
+                    "{} is a message; what several messages share is a term (-name)",
+                    id.name
+                ));
             }
             InlineExpression::FunctionReference { id, .. } => {
-                self.refuse(format!("{}(): functions are not supported; pass the formatted text", id.name));
+                self.refuse(format!(
+                    "{}(): functions are not supported; pass the formatted text",
+                    id.name
+                ));
             }
         }
     }
@@ -381,7 +419,9 @@ impl<'terms, 'source> Reader<'terms, 'source> {
             VariantKey::Identifier { name } => CATEGORIES.contains(name),
         });
         // `[gift] … *[other]` is the usual way to write a choice by name with one name.
-        let only_other = variants.iter().all(|variant| matches!(&variant.key, VariantKey::Identifier { name: OTHER }));
+        let only_other = variants
+            .iter()
+            .all(|variant| matches!(&variant.key, VariantKey::Identifier { name: OTHER }));
         if by_count && !only_other {
             self.plural(name, variants)
         } else {
@@ -417,16 +457,29 @@ impl<'terms, 'source> Reader<'terms, 'source> {
                 }
             }
         }
-        let missing: Vec<&str> =
-            self.language.categories().iter().copied().filter(|category| !categories.contains_key(category)).collect();
+        let missing: Vec<&str> = self
+            .language
+            .categories()
+            .iter()
+            .copied()
+            .filter(|category| !categories.contains_key(category))
+            .collect();
         if !missing.is_empty() {
             self.refuse(format!("${name}: missing plural categories: {}", missing.join(", ")));
         }
         let categories = CATEGORIES
             .iter()
-            .filter_map(|category| categories.remove(category).map(|pieces| ((*category).to_owned(), pieces)))
+            .filter_map(|category| {
+                categories
+                    .remove(category)
+                    .map(|pieces| ((*category).to_owned(), pieces))
+            })
             .collect();
-        Piece::Plural { name: name.to_owned(), exact, categories }
+        Piece::Plural {
+            name: name.to_owned(),
+            exact,
+            categories,
+        }
     }
 
     fn choice(&mut self, name: &str, variants: &[Variant<&'source str>]) -> Piece {
@@ -452,7 +505,11 @@ impl<'terms, 'source> Reader<'terms, 'source> {
                 named.push((key.to_owned(), pieces));
             }
         }
-        Piece::Choice { name: name.to_owned(), named, otherwise }
+        Piece::Choice {
+            name: name.to_owned(),
+            named,
+            otherwise,
+        }
     }
 }
 
@@ -497,7 +554,10 @@ fn line_of_second_id(text: &str, id: &str, first: &Message, path: &str) -> usize
 /// The lines of a message's definition after its `=`, for the documentation.
 fn source_of(text: &str, line: usize) -> String {
     let mut lines = text.lines().skip(line - 1);
-    let first = lines.next().and_then(|first| first.split_once('=')).map_or("", |(_, value)| value.trim());
+    let first = lines
+        .next()
+        .and_then(|first| first.split_once('='))
+        .map_or("", |(_, value)| value.trim());
     let mut source = first.to_owned();
     for next in lines.take_while(|next| next.starts_with([' ', '}']) || next.is_empty()) {
         source.push('\n');
@@ -513,7 +573,11 @@ fn compare(language: Language, messages: &Messages, others: &Messages, problems:
     let other_code = language.other().code();
     for (id, message) in messages {
         let mut problem = |text: String| {
-            problems.push(Problem { path: message.path.clone(), line: message.line, message: text });
+            problems.push(Problem {
+                path: message.path.clone(),
+                line: message.line,
+                message: text,
+            });
         };
         let Some(other) = others.get(id) else {
             problem(format!("{id} is missing in {other_code}"));
@@ -599,7 +663,11 @@ fn generate_pieces(code: &mut String, language: Language, pieces: &[Piece]) {
                 writeln!(code, "push_isolated(&mut text, {});", identifier(name))
             }
             Piece::Variable { name, isolated: false } => writeln!(code, "text.push_str({});", identifier(name)),
-            Piece::Plural { name, exact, categories } => {
+            Piece::Plural {
+                name,
+                exact,
+                categories,
+            } => {
                 generate_plural(code, language, name, exact, categories);
                 Ok(())
             }
@@ -652,5 +720,9 @@ fn identifier(name: &str) -> String {
         "where",
     ];
     let snake = name.replace('-', "_");
-    if KEYWORDS.contains(&snake.as_str()) { format!("r#{snake}") } else { snake }
+    if KEYWORDS.contains(&snake.as_str()) {
+        format!("r#{snake}")
+    } else {
+        snake
+    }
 }

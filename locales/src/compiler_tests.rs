@@ -28,7 +28,10 @@ fn terms_are_written_out_at_build_time() {
 #[test]
 fn literals_keep_quotes_lines_and_backslashes() {
     assert_eq!(sample::sample_quoted(Ar), "يقال: «عطاء»");
-    assert_eq!(sample::sample_lines(En), "First line\nand second line \"in quotes\" \\ and a backslash");
+    assert_eq!(
+        sample::sample_lines(En),
+        "First line\nand second line \"in quotes\" \\ and a backslash"
+    );
 }
 
 #[test]
@@ -68,7 +71,10 @@ fn arabic_counts_in_six_forms() {
 fn english_counts_in_two_forms_and_by_exact_number() {
     assert_eq!(sample::sample_beneficiaries(En, 0, "0"), "No beneficiaries");
     assert_eq!(sample::sample_beneficiaries(En, 1, "1"), "One beneficiary");
-    assert_eq!(sample::sample_beneficiaries(En, 101, "101"), "\u{2068}101\u{2069} beneficiaries");
+    assert_eq!(
+        sample::sample_beneficiaries(En, 101, "101"),
+        "\u{2068}101\u{2069} beneficiaries"
+    );
 }
 
 #[test]
@@ -116,7 +122,10 @@ fn equal_messages_pass() {
 fn a_syntax_error_is_named_with_its_line() {
     let problems = problems_of("giving-a = أ\n\ngiving-b { = ب\n", "giving-a = a\n");
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert!(problems[0].starts_with("locales/ar/giving.ftl:3: not valid Fluent"), "{problems:?}");
+    assert!(
+        problems[0].starts_with("locales/ar/giving.ftl:3: not valid Fluent"),
+        "{problems:?}"
+    );
 }
 
 #[test]
@@ -182,7 +191,9 @@ fn the_counting_variable_is_not_shown_itself() {
     );
     assert_eq!(
         problems,
-        ["locales/en/giving.ftl:1: $n selects a plural form and is also shown or compared as text; show $n-text instead"]
+        [
+            "locales/en/giving.ftl:1: $n selects a plural form and is also shown or compared as text; show $n-text instead"
+        ]
     );
 }
 
@@ -210,15 +221,33 @@ fn an_id_stands_once() {
 #[test]
 fn unsupported_constructs_are_refused() {
     let refusals = [
-        ("giving-a = أ\n    .title = ب\n", "giving-a.title: attributes are not supported; make it a message"),
-        ("giving-a = { NUMBER($n) }\n", "NUMBER(): functions are not supported; pass the formatted text"),
-        ("giving-a = { giving-b }\n", "giving-b is a message; what several messages share is a term (-name)"),
+        (
+            "giving-a = أ\n    .title = ب\n",
+            "giving-a.title: attributes are not supported; make it a message",
+        ),
+        (
+            "giving-a = { NUMBER($n) }\n",
+            "NUMBER(): functions are not supported; pass the formatted text",
+        ),
+        (
+            "giving-a = { giving-b }\n",
+            "giving-b is a message; what several messages share is a term (-name)",
+        ),
         ("giving-a = { -brand }\n", "the term -brand is not defined in ar"),
-        ("giving-a = { -t }\n-t = { $x }\n", "a term cannot use a variable, and $x is one"),
+        (
+            "giving-a = { -t }\n-t = { $x }\n",
+            "a term cannot use a variable, and $x is one",
+        ),
         ("giving-a = { -t }\n-t = { -t }\n", "-t uses itself"),
         ("giving-a = { \"\" }\n", "giving-a says nothing"),
-        ("giving-Donate = أ\n", "giving-Donate must be written in lower case, digits and single hyphens"),
-        ("giving-a = { $locale }\n", "$locale is what every function's first parameter is called"),
+        (
+            "giving-Donate = أ\n",
+            "giving-Donate must be written in lower case, digits and single hyphens",
+        ),
+        (
+            "giving-a = { $locale }\n",
+            "$locale is what every function's first parameter is called",
+        ),
     ];
     for (arabic, refusal) in refusals {
         let problems = problems_of(arabic, "");

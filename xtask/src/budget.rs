@@ -35,19 +35,34 @@ pub(crate) fn check(layout: &Layout) -> Result<()> {
     let budget: Budget = toml::from_str(&text).context("budget.toml")?;
     let manifest = Manifest::read(layout)?;
     let script = size_of(layout, &[&manifest.boot, &manifest.js, &manifest.wasm])?
-        + size_of(layout, &manifest.others.iter().filter(|path| path.ends_with(".js")).collect::<Vec<_>>())?;
+        + size_of(
+            layout,
+            &manifest
+                .others
+                .iter()
+                .filter(|path| path.ends_with(".js"))
+                .collect::<Vec<_>>(),
+        )?;
     let style = size_of(layout, &[&manifest.css])?;
     let fonts = size_of(layout, &manifest.fonts.iter().collect::<Vec<_>>())?;
     let rows = [
         ("WASM and JS", script, budget.script_bytes_max),
         ("style sheet", style, budget.style_bytes_max),
         ("fonts", fonts, budget.font_bytes_max),
-        ("first load", script + style + fonts + budget.page_bytes_reserved, budget.first_load_bytes_max),
+        (
+            "first load",
+            script + style + fonts + budget.page_bytes_reserved,
+            budget.first_load_bytes_max,
+        ),
     ];
     for (name, bytes, bytes_max) in rows {
         println!("budget: {name:<12} {bytes:>8} of {bytes_max:>8} bytes");
     }
-    let passed: Vec<&str> = rows.iter().filter(|(_, bytes, max)| bytes > max).map(|(name, ..)| *name).collect();
+    let passed: Vec<&str> = rows
+        .iter()
+        .filter(|(_, bytes, max)| bytes > max)
+        .map(|(name, ..)| *name)
+        .collect();
     if !passed.is_empty() {
         bail!("over the budget of budget.toml: {}", passed.join(", "));
     }
@@ -60,7 +75,10 @@ fn size_of(layout: &Layout, paths: &[&String]) -> Result<usize> {
     for path in paths {
         let file = layout.site.join(path.trim_start_matches('/'));
         if path.is_empty() || !file.is_file() {
-            bail!("the site in {} is not built: run `xtask site` first", layout.site.display());
+            bail!(
+                "the site in {} is not built: run `xtask site` first",
+                layout.site.display()
+            );
         }
         bytes += transferred(&file)?;
     }
@@ -74,5 +92,9 @@ fn transferred(file: &Path) -> Result<usize> {
     }
     let content = files::read(file)?;
     // A font is compressed already, and is sent as it is.
-    Ok(if files::has_extension(file, "woff2") { content.len() } else { brotli(&content)?.len() })
+    Ok(if files::has_extension(file, "woff2") {
+        content.len()
+    } else {
+        brotli(&content)?.len()
+    })
 }

@@ -23,7 +23,10 @@ const BROTLI_QUALITY_BEST: i32 = 11;
 /// Compresses every file that has changed since it was last compressed.
 pub(crate) fn all(layout: &Layout) -> Result<()> {
     for path in files::walk(&layout.site)? {
-        if EXTENSIONS.iter().any(|extension| files::has_extension(&path, extension)) {
+        if EXTENSIONS
+            .iter()
+            .any(|extension| files::has_extension(&path, extension))
+        {
             one(&path)?;
         }
     }
@@ -53,8 +56,11 @@ fn is_newer(path: &Path, source: &Path) -> bool {
 
 /// Brotli at its best, as a browser receives it.
 pub(crate) fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let parameters =
-        BrotliEncoderParams { quality: BROTLI_QUALITY_BEST, size_hint: content.len(), ..BrotliEncoderParams::default() };
+    let parameters = BrotliEncoderParams {
+        quality: BROTLI_QUALITY_BEST,
+        size_hint: content.len(),
+        ..BrotliEncoderParams::default()
+    };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut Cursor::new(content), &mut compressed, &parameters).context("brotli")?;
     Ok(compressed)

@@ -25,18 +25,29 @@ pub(crate) fn check(layout: &Layout) -> Result<()> {
         }
         let text = files::read_text(&path)?;
         let shown = path.strip_prefix(&layout.root).unwrap_or(&path).display().to_string();
-        found.extend(physical_declarations(&text).into_iter().map(|(line, text)| format!("{shown}:{line}: {text}")));
+        found.extend(
+            physical_declarations(&text)
+                .into_iter()
+                .map(|(line, text)| format!("{shown}:{line}: {text}")),
+        );
     }
     if found.is_empty() {
         return Ok(());
     }
-    bail!("sides of the screen in style sheets (say start and end, or /* physical: why */):\n{}", found.join("\n"));
+    bail!(
+        "sides of the screen in style sheets (say start and end, or /* physical: why */):\n{}",
+        found.join("\n")
+    );
 }
 
 /// The declarations that name a side of the screen, with their lines.
 fn physical_declarations(text: &str) -> Vec<(usize, String)> {
-    let permitted: Vec<usize> =
-        text.lines().enumerate().filter(|(_, line)| line.contains(PERMIT)).map(|(index, _)| index + 1).collect();
+    let permitted: Vec<usize> = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.contains(PERMIT))
+        .map(|(index, _)| index + 1)
+        .collect();
     let mut found = Vec::new();
     let mut chunk = String::new();
     let mut chunk_line = 1;
@@ -70,7 +81,9 @@ fn physical_declarations(text: &str) -> Vec<(usize, String)> {
 
 /// Whether a declaration names a side as a word or as a part of a property (`margin-left`).
 fn names_side(declaration: &str) -> bool {
-    let Some((property, value)) = declaration.split_once(':') else { return false };
+    let Some((property, value)) = declaration.split_once(':') else {
+        return false;
+    };
     let property = property.trim();
     // A custom property's name is our own word for something.
     let in_property = !property.starts_with("--") && property.split('-').any(|part| SIDES.contains(&part));
@@ -133,8 +146,14 @@ mod tests {
 
     #[test]
     fn start_and_end_pass_and_so_do_words_that_contain_a_side() {
-        assert_eq!(lines("a { inset-inline-start: 0; margin-inline: 1px; color: var(--bright-left-over); }"), [0; 0]);
-        assert_eq!(lines(".left:hover, .right { color: red; }\n@media (min-width: 1px) { b { top: 0 } }"), [0; 0]);
+        assert_eq!(
+            lines("a { inset-inline-start: 0; margin-inline: 1px; color: var(--bright-left-over); }"),
+            [0; 0]
+        );
+        assert_eq!(
+            lines(".left:hover, .right { color: red; }\n@media (min-width: 1px) { b { top: 0 } }"),
+            [0; 0]
+        );
     }
 
     #[test]
@@ -144,6 +163,9 @@ mod tests {
 
     #[test]
     fn a_line_may_say_that_it_means_the_screen() {
-        assert_eq!(lines("a {\n  left: 0; /* physical: follows the pointer */\n  right: 0;\n}"), [3]);
+        assert_eq!(
+            lines("a {\n  left: 0; /* physical: follows the pointer */\n  right: 0;\n}"),
+            [3]
+        );
     }
 }

@@ -35,7 +35,12 @@ impl Layout {
             Some(directory) => std::path::absolute(PathBuf::from(directory))?,
             None => root.join("target"),
         };
-        Ok(Self { site: target.join("site"), root, target, wasm_profile: WASM_PROFILE_DEFAULT.to_owned() })
+        Ok(Self {
+            site: target.join("site"),
+            root,
+            target,
+            wasm_profile: WASM_PROFILE_DEFAULT.to_owned(),
+        })
     }
 
     /// Hashed files, which a browser may keep for ever.

@@ -41,7 +41,11 @@ pub(crate) fn check(layout: &Layout) -> Result<()> {
         return Ok(());
     }
     let unused: Vec<String> = unused.into_iter().collect();
-    bail!("{} messages of {count} are not used anywhere:\n{}", unused.len(), unused.join("\n"));
+    bail!(
+        "{} messages of {count} are not used anywhere:\n{}",
+        unused.len(),
+        unused.join("\n")
+    );
 }
 
 /// The messages that a file defines, with their lines. Terms are not messages.
@@ -75,13 +79,19 @@ mod tests {
     #[test]
     fn ids_are_those_at_the_start_of_a_line() {
         let text = "# giving-comment = no\n-term = no\ngiving-a = { $n ->\n    [one] x = y\n}\ngiving-b= c\n";
-        assert_eq!(message_ids(text).collect::<Vec<_>>(), [(3, "giving-a"), (6, "giving-b")]);
+        assert_eq!(
+            message_ids(text).collect::<Vec<_>>(),
+            [(3, "giving-a"), (6, "giving-b")]
+        );
     }
 
     #[test]
     fn a_name_in_a_comment_does_not_count() {
         let mut names = HashSet::new();
-        collect_names("let a = locales::giving_a(locale); // giving_b\n/// giving_c\n", &mut names);
+        collect_names(
+            "let a = locales::giving_a(locale); // giving_b\n/// giving_c\n",
+            &mut names,
+        );
         assert!(names.contains("giving_a"));
         assert!(!names.contains("giving_b") && !names.contains("giving_c"));
     }

@@ -42,7 +42,10 @@ pub(crate) fn build(layout: &Layout) -> Result<()> {
     let mut bundler = Bundler::new(&provider, None, ParserOptions::default());
     let mut sheet = bundler.bundle(&entry).map_err(|error| anyhow!("style: {error}"))?;
     sheet
-        .minify(MinifyOptions { targets: targets(), ..MinifyOptions::default() })
+        .minify(MinifyOptions {
+            targets: targets(),
+            ..MinifyOptions::default()
+        })
         .map_err(|error| anyhow!("style: {error}"))?;
     let printed = sheet
         .to_css(PrinterOptions {
@@ -55,7 +58,9 @@ pub(crate) fn build(layout: &Layout) -> Result<()> {
     let mut css = printed.code;
     let mut fonts = Vec::new();
     for dependency in printed.dependencies.unwrap_or_default() {
-        let Dependency::Url(dependency) = dependency else { continue };
+        let Dependency::Url(dependency) = dependency else {
+            continue;
+        };
         let published = publish(layout, &dependency.url)
             .with_context(|| format!("{} names {}", dependency.loc.file_path, dependency.url))?;
         css = css.replace(&dependency.placeholder, &published);
@@ -68,7 +73,8 @@ pub(crate) fn build(layout: &Layout) -> Result<()> {
     // What the binary's glue imports is listed beside the rare fonts, and stays.
     let mut manifest = Manifest::read(layout)?;
     manifest.others.retain(|path| !path.ends_with(".woff2"));
-    let (rare, mut early): (Vec<String>, Vec<String>) = fonts.into_iter().partition(|font| font.contains(RARE_FONT_MARK));
+    let (rare, mut early): (Vec<String>, Vec<String>) =
+        fonts.into_iter().partition(|font| font.contains(RARE_FONT_MARK));
     early.sort_by_key(|font| !font.contains(FIRST_FONT_MARK));
     manifest.others.extend(rare);
     manifest.fonts = early;

@@ -55,14 +55,26 @@ fn cargo_build(layout: &Layout) -> Result<PathBuf> {
     let status = Command::new(cargo)
         .current_dir(&layout.root)
         .env("CARGO_TARGET_DIR", &layout.target)
-        .args(["build", "--package", "frontend", "--target", TARGET, "--profile", &layout.wasm_profile])
+        .args([
+            "build",
+            "--package",
+            "frontend",
+            "--target",
+            TARGET,
+            "--profile",
+            &layout.wasm_profile,
+        ])
         .status()
         .context("cargo cannot be started")?;
     if !status.success() {
         bail!("the browser's binary did not build");
     }
     // Cargo keeps the profile "dev" in a directory of another name.
-    let directory = if layout.wasm_profile == "dev" { "debug" } else { &layout.wasm_profile };
+    let directory = if layout.wasm_profile == "dev" {
+        "debug"
+    } else {
+        &layout.wasm_profile
+    };
     Ok(layout.target.join(TARGET).join(directory).join("frontend.wasm"))
 }
 
@@ -84,7 +96,9 @@ fn stamp(raw: &[u8], loader: &str, optimiser: Option<&Path>) -> String {
 fn outputs_exist(layout: &Layout) -> Result<bool> {
     let manifest = Manifest::read(layout)?;
     let outputs = [&manifest.js, &manifest.wasm, &manifest.boot];
-    Ok(outputs.iter().all(|path| !path.is_empty() && layout.site.join(path.trim_start_matches('/')).is_file()))
+    Ok(outputs
+        .iter()
+        .all(|path| !path.is_empty() && layout.site.join(path.trim_start_matches('/')).is_file()))
 }
 
 /// Runs wasm-bindgen, and gives the directory with its output.
@@ -143,9 +157,11 @@ fn publish(layout: &Layout, bound: &Path, loader: &str) -> Result<()> {
     let binary_name = hashed_name(NAME, "wasm", &binary);
     let loader = loader.replace("{{js}}", &glue_name).replace("{{wasm}}", &binary_name);
     let loader_name = hashed_name("boot", "js", loader.as_bytes());
-    for (name, content) in
-        [(&glue_name, glue.as_slice()), (&binary_name, binary.as_slice()), (&loader_name, loader.as_bytes())]
-    {
+    for (name, content) in [
+        (&glue_name, glue.as_slice()),
+        (&binary_name, binary.as_slice()),
+        (&loader_name, loader.as_bytes()),
+    ] {
         files::write_if_changed(&pkg.join(name), content)?;
     }
     manifest.js = format!("/pkg/{glue_name}");
