@@ -38,6 +38,8 @@ CREATE TABLE reported_figure (
 CREATE TABLE reported_figure_note (
   id TEXT PRIMARY KEY,
   position BIGINT NOT NULL,
+  figure_ids TEXT NOT NULL,
+  comparable BOOLEAN NOT NULL,
   text_ar TEXT NOT NULL,
   text_en TEXT NOT NULL
 );

@@ -10,6 +10,10 @@
 //! `CAST(SUM(..) AS BIGINT)`, `NULLS LAST` written out. Forks live in [`dialect`].
 
 pub mod dialect;
+pub mod statement;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod tests;
 mod writer;
 
 use std::str::FromStr;
@@ -90,13 +94,25 @@ macro_rules! in_tx {
     };
 }
 
-/// Names SQL texts as constants and collects them in `ALL`, which a test prepares on both engines.
+/// Names SQL texts as constants, and tests that both engines accept each of them.
 #[macro_export]
 macro_rules! statements {
     ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
         $($(#[$meta])* pub(crate) const $name: &str = $sql;)+
-        /// Every statement of this file, for the test that prepares them on both engines.
-        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+        #[cfg(test)]
+        mod statements_are_accepted {
+            const ALL: &[(&str, &str)] = &[$((stringify!($name), super::$name)),+];
+
+            #[tokio::test]
+            async fn sqlite() {
+                $crate::db::tests::assert_accepted(ALL, $crate::test_support::sqlite().await).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                $crate::db::tests::assert_accepted(ALL, $crate::test_support::postgres().await).await;
+            }
+        }
     };
 }
 
