@@ -38,6 +38,12 @@ impl FormState {
         if self.fields.has(field) { self.value(field) } else { fallback.to_owned() }
     }
 
+    /// Everything sent as `field`: one text, or every chosen answer.
+    #[must_use]
+    pub fn values(&self, field: &str) -> Vec<String> {
+        self.fields.all(field).into_iter().map(str::to_owned).collect()
+    }
+
     /// Whether `field` was sent with `value` (radio buttons, check boxes).
     #[must_use]
     pub fn chosen(&self, field: &str, value: &str) -> bool {

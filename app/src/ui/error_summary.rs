@@ -1,0 +1,58 @@
+//! Everything that is wrong with a form, at its head.
+
+use leptos::prelude::*;
+
+use super::example::Example;
+use super::{Icon, locale, style};
+use crate::page::FormState;
+use crate::words;
+
+/// The errors of a form that came back, each a link to its field; nothing when there are
+/// none. It takes the focus when the page opens, and the alert stands in a child so that
+/// screen readers do not announce it twice (GOV.UK).
+#[component]
+pub fn ErrorSummary(
+    /// The form.
+    form: FormState,
+    /// What each field is called, by its name in the form.
+    labels: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    form.is_rejected().then(|| {
+        let style = style();
+        let count = i64::try_from(form.errors().iter().count()).unwrap_or(i64::MAX);
+        let title = locales::ui_error_summary_title(style.locale, count, &style.integer(count));
+        let items = form
+            .errors()
+            .iter()
+            .map(|error| {
+                let problem = words::field_problem(style, &error.problem);
+                let text = match labels.iter().find(|(name, _)| *name == error.field) {
+                    Some((_, label)) => locales::ui_error_summary_item(style.locale, label, &problem),
+                    None => problem,
+                };
+                view! { <li><a href=format!("#{}", error.field)>{text}</a></li> }
+            })
+            .collect_view();
+        view! {
+            <div class="error-summary" tabindex="-1" autofocus>
+                <div role="alert">
+                    <h2 class="error-summary__title">
+                        <Icon name="alert" />
+                        {title}
+                    </h2>
+                    <ul class="error-summary__list">{items}</ul>
+                </div>
+            </div>
+        }
+    })
+}
+
+pub(super) fn examples() -> Vec<Example> {
+    let locale = locale();
+    let labels = vec![
+        ("amount", locales::ui_example_amount(locale).to_owned()),
+        ("email", locales::ui_example_email(locale).to_owned()),
+    ];
+    let view = view! { <ErrorSummary form=super::form_field::example_form() labels=labels /> };
+    vec![Example::new("two errors", view)]
+}
