@@ -116,6 +116,12 @@ pub async fn file_read(context: &Context, hash: &str, thumbnail: bool) -> Result
     }
 }
 
+/// Where a stored file lies, for the program that sets PDFs.
+#[must_use]
+pub fn file_path(context: &Context, hash: &str) -> Option<PathBuf> {
+    stored_path(&files_root(context), hash, false)
+}
+
 /// Media type by the first bytes, of the kinds that are ever stored.
 #[must_use]
 pub fn media_type_of(bytes: &[u8]) -> &'static str {

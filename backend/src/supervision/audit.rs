@@ -7,28 +7,12 @@ use domain::ids::PersonId;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, DAY_US, Timestamp, riyadh_midnight_us};
 
+use super::queries::{AUDIT_ACTIONS, AUDIT_INSERT, AUDIT_LIST, AUDIT_TARGET_KINDS};
 use crate::db::Tx;
 use crate::{Context, Result, in_tx, on};
 
 /// Lines on one page of the log.
 pub const AUDIT_PAGE_SIZE: i64 = 50;
-
-crate::statements! {
-    AUDIT_INSERT = "INSERT INTO audit_event (at_us, actor, person_id, action, target_kind, target_id, detail, origin)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    AUDIT_LIST = "SELECT a.seq, a.at_us, a.actor, a.person_id, p.name AS person_name, p.email AS person_email,
-            a.action, a.target_kind, a.target_id, a.detail, a.origin
-        FROM audit_event a LEFT JOIN person p ON p.id = a.person_id
-        WHERE a.seq < $1
-          AND (CAST($2 AS TEXT) = '' OR a.action = $2)
-          AND (CAST($3 AS TEXT) = '' OR a.target_kind = $3)
-          AND (CAST($4 AS TEXT) = '' OR a.target_id = $4)
-          AND (CAST($5 AS TEXT) = '' OR LOWER(p.email) LIKE $5 OR LOWER(p.name) LIKE $5)
-          AND a.at_us >= $6 AND a.at_us < $7
-        ORDER BY a.seq DESC LIMIT $8";
-    AUDIT_ACTIONS = "SELECT DISTINCT action FROM audit_event ORDER BY action";
-    AUDIT_TARGET_KINDS = "SELECT DISTINCT target_kind FROM audit_event ORDER BY target_kind";
-}
 
 /// Writes a line of the log in the transaction of the change it tells of.
 ///
