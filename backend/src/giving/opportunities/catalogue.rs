@@ -25,7 +25,9 @@ const NEEDED_CANDIDATES: usize = 48;
 pub struct OpportunityPage {
     /// The cards, in order.
     pub cards: Vec<OpportunityCard>,
-    /// Where the next page starts; none on the last one.
+    /// What the address of the page before carries; none on the first one.
+    pub previous: Option<String>,
+    /// What the address of the page after carries; none on the last one.
     pub next: Option<String>,
     /// How many match, counted up to [`TOTAL_COUNTED_MAX`].
     pub total: i64,
@@ -83,11 +85,19 @@ fn mixed_by_field(cards: Vec<OpportunityCard>, count: usize) -> Vec<OpportunityC
 
 pub(super) async fn page(context: &Context, query: &CatalogueQuery, size: usize) -> Result<OpportunityPage> {
     let (mut rows, total) = tokio::try_join!(rows(context, query, size + 1), total(context, query))?;
+    let cursor = query.cursor.as_deref().and_then(Cursor::parse);
+    let backward = cursor.is_some_and(|cursor| cursor.direction == Direction::Before);
     let more = rows.len() > size;
     rows.truncate(size);
-    let next = rows.last().filter(|_| more).map(|row| Cursor::after(query.sort, row).to_string());
+    if backward {
+        rows.reverse();
+    }
+    let at = |row: Option<&CardRow>, direction| row.map(|row| Cursor::at(query.sort, row, direction).to_string());
+    let previous = at(rows.first(), Direction::Before).filter(|_| if backward { more } else { cursor.is_some() });
+    let next = at(rows.last(), Direction::After).filter(|_| backward || more);
     Ok(OpportunityPage {
         cards: rows.into_iter().map(CardRow::into_card).collect::<Result<_>>()?,
+        previous,
         next,
         total: total.min(TOTAL_COUNTED_MAX),
         total_is_exact: total <= TOTAL_COUNTED_MAX,
@@ -112,16 +122,19 @@ async fn total(context: &Context, query: &CatalogueQuery) -> Result<i64> {
     Ok(total)
 }
 
-/// The SQL of one page.
+/// The SQL of one page. The page before comes in the opposite order.
 pub(super) fn list_statement(query: &CatalogueQuery, limit: usize) -> Statement {
     let mut statement = Statement::new(CARD_SELECT);
     push_filters(&mut statement, query);
+    let cursor = query.cursor.as_deref().and_then(Cursor::parse);
     let order = Order::of(query.sort);
-    if let Some(cursor) = query.cursor.as_deref().and_then(Cursor::parse) {
-        statement.push(" AND ").push(order.key).push_with(order.after, cursor.key);
-        statement.push_with(", ", cursor.id).push(")");
+    let descending = order.descending != cursor.is_some_and(|cursor| cursor.direction == Direction::Before);
+    if let Some(cursor) = cursor {
+        statement.push(" AND (").push(order.key).push(", o.id)").push(if descending { " < (" } else { " > (" });
+        statement.push_with("", cursor.key).push_with(", ", cursor.id).push(")");
     }
-    statement.push(order.by);
+    statement.push(" ORDER BY ").push(order.key);
+    statement.push(if descending { " DESC, o.id DESC" } else { ", o.id" });
     statement.push_with(" LIMIT ", i64::try_from(limit).unwrap_or(i64::MAX));
     statement
 }
@@ -177,64 +190,63 @@ fn push_filters(statement: &mut Statement, query: &CatalogueQuery) {
     }
 }
 
-/// How a sort order is written: what it compares, and in which direction.
+/// How a sort order is written: what it compares before the id, and in which direction.
 struct Order {
     key: &'static str,
-    after: &'static str,
-    by: &'static str,
+    descending: bool,
 }
 
 impl Order {
     const fn of(sort: CatalogueSort) -> Self {
-        match sort {
-            CatalogueSort::Needed => Self {
-                key: "(o.need_rank, o.id)",
-                after: " < (",
-                by: " ORDER BY o.need_rank DESC, o.id DESC",
-            },
-            CatalogueSort::NearlyComplete => Self {
-                key: "(t.percent_basis_points, t.opportunity_id)",
-                after: " < (",
-                by: " ORDER BY t.percent_basis_points DESC, t.opportunity_id DESC",
-            },
-            CatalogueSort::Newest => Self {
-                key: "(o.published_at_us, o.id)",
-                after: " < (",
-                by: " ORDER BY o.published_at_us DESC, o.id DESC",
-            },
+        let (key, descending) = match sort {
+            CatalogueSort::Needed => ("o.need_rank", true),
+            CatalogueSort::NearlyComplete => ("t.percent_basis_points", true),
+            CatalogueSort::Newest => ("o.published_at_us", true),
             // What never ends comes last, on both engines alike.
-            CatalogueSort::EndingSoon => Self {
-                key: "(COALESCE(o.ends_at_us, 9223372036854775807), o.id)",
-                after: " > (",
-                by: " ORDER BY COALESCE(o.ends_at_us, 9223372036854775807), o.id",
-            },
-        }
+            CatalogueSort::EndingSoon => ("COALESCE(o.ends_at_us, 9223372036854775807)", false),
+        };
+        Self { key, descending }
     }
 }
 
-/// The last line of the page before: its key in the order, and its id where keys are equal.
+/// Which way a page lies from its cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cursor {
+enum Direction {
+    /// The page after it.
+    After,
+    /// The page before it, written with a tilde.
+    Before,
+}
+
+/// A line of a list: its key in the order, and its id where keys are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cursor {
+    direction: Direction,
     key: i64,
     id: Uuid,
 }
 
 impl Cursor {
-    fn after(sort: CatalogueSort, row: &CardRow) -> Self {
+    fn at(sort: CatalogueSort, row: &CardRow, direction: Direction) -> Self {
         let key = match sort {
             CatalogueSort::Needed => row.need_rank,
             CatalogueSort::NearlyComplete => row.percent_basis_points,
             CatalogueSort::Newest => row.published_at_us.as_us(),
             CatalogueSort::EndingSoon => row.ends_at_us.map_or(i64::MAX, |ends_at| ends_at.as_us()),
         };
-        Self { key, id: row.id.as_uuid() }
+        Self { direction, key, id: row.id.as_uuid() }
     }
 
     /// Reads what an address carries. What cannot be read starts from the beginning: a link
     /// that was cut off still leads to the list.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
+        let (direction, text) = match text.strip_prefix('~') {
+            Some(rest) => (Direction::Before, rest),
+            None => (Direction::After, text),
+        };
         let (key, id) = text.split_once('.')?;
         Some(Self {
+            direction,
             key: key.parse().ok()?,
             id: Uuid::try_parse(id).ok()?,
         })
@@ -243,6 +255,7 @@ impl Cursor {
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}.{}", self.key, self.id.simple())
+        let mark = if self.direction == Direction::Before { "~" } else { "" };
+        write!(formatter, "{mark}{}.{}", self.key, self.id.simple())
     }
 }

@@ -166,8 +166,23 @@ async fn every_order_pages_through_everything_once(test: TestContext) {
                     assert!(found.len() <= given.len(), "{sort}: a page repeats itself");
                 }
                 assert_complete_and_ordered(&given, &found, *sort, urgent);
+                assert_eq!(backwards(context, query, size).await, numbers(&found), "{sort}: the way back");
             }
         }
+    }
+}
+
+/// The numbers of the list, found from its last page on by the links to the page before.
+async fn backwards(context: &Context, mut query: CatalogueQuery, size: usize) -> Vec<i64> {
+    let mut found: Vec<i64> = Vec::new();
+    loop {
+        let page = page(context, &query, size).await.unwrap();
+        found.splice(0..0, numbers(&page.cards));
+        match page.previous {
+            Some(previous) => query.cursor = Some(previous),
+            None => return found,
+        }
+        assert!(found.len() <= 90, "a page repeats itself");
     }
 }
 
@@ -381,7 +396,10 @@ async fn every_statement_is_accepted(test: TestContext) {
         super::detail::similar_statement(OpportunityId::from_uuid(Uuid::nil()), "health", "SA-01"),
     ];
     for sort in CatalogueSort::ALL {
-        statements.push(list_statement(&CatalogueQuery { sort: *sort, ..everything.clone() }, 3));
+        for mark in ["", "~"] {
+            let cursor = everything.cursor.as_ref().map(|cursor| format!("{mark}{cursor}"));
+            statements.push(list_statement(&CatalogueQuery { sort: *sort, cursor, ..everything.clone() }, 3));
+        }
     }
     for statement in statements {
         use sqlx::{Executor, SqlSafeStr};

@@ -1,0 +1,322 @@
+//! A payment as its donor sees it through the secret link: gifts, receipt and path, and
+//! nothing that tells who the donor is (design invariant 9).
+
+use domain::error::AppError;
+use domain::giving::{Dedication, Intention};
+use domain::ids::{DonationId, IntentId};
+use domain::locale::Style;
+use domain::money::Money;
+use domain::people::{Action, Actor, Subject};
+use domain::time::Timestamp;
+
+use super::baskets::{LineTarget, dedication};
+use super::intents::{self, IntentRow, IntentState};
+use super::path::{self, DonationPath};
+use super::path_queries as sql;
+use super::tracking::tracking_hash;
+use crate::documents::{Block, Document, Fact, Words};
+use crate::payments::intent_refresh;
+use crate::reference::Bilingual;
+use crate::{Context, Error, Result, on};
+
+/// The longest token that is looked up at all.
+const TOKEN_LENGTH_MAX: usize = 64;
+
+/// A payment, without its donor.
+#[derive(Debug, Clone)]
+pub struct GiftPayment {
+    /// The intent, for those who may see more of it.
+    pub intent: IntentId,
+    /// Where the payment stands.
+    pub state: IntentState,
+    /// The sum.
+    pub total: Money,
+    /// When it was begun.
+    pub created_at: Timestamp,
+    /// When the money arrived.
+    pub captured_at: Option<Timestamp>,
+    /// The gateway's reason, when it failed.
+    pub failure_code: Option<String>,
+    /// Where the donor goes on paying, while that is possible.
+    pub redirect_url: Option<String>,
+    /// The receipt, once the money has arrived.
+    pub receipt: Option<Receipt>,
+    /// The gifts.
+    pub gifts: Vec<Gift>,
+    /// What went back, with its moment and whether it has left already.
+    pub refunds: Vec<(Money, Timestamp, bool)>,
+}
+
+/// A numbered receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receipt {
+    /// The number.
+    pub number: i64,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// When it was cancelled, because everything went back.
+    pub cancelled_at: Option<Timestamp>,
+}
+
+/// One gift of a payment.
+#[derive(Debug, Clone)]
+pub struct Gift {
+    /// Identity.
+    pub id: DonationId,
+    /// What it is for.
+    pub target: LineTarget,
+    /// How much.
+    pub amount: Money,
+    /// What of it was more than the opportunity needed.
+    pub surplus: Money,
+    /// How many shares, when it was given in shares.
+    pub share_count: Option<i64>,
+    /// The intention; fixed.
+    pub intention: Intention,
+    /// Whether the donor's name is not shown.
+    pub anonymous: bool,
+    /// On whose behalf.
+    pub dedication: Option<Dedication>,
+    /// Whether it went back.
+    pub refunded: bool,
+    /// Where it is now.
+    pub path: DonationPath,
+}
+
+#[derive(sqlx::FromRow)]
+struct GiftRow {
+    id: DonationId,
+    opportunity_id: Option<domain::ids::OpportunityId>,
+    field_code: Option<String>,
+    amount_halalas: Money,
+    surplus_halalas: Money,
+    share_count: Option<i64>,
+    intention: String,
+    anonymous: bool,
+    dedication_kind: Option<String>,
+    dedication_name: Option<String>,
+    state: String,
+    opportunity_number: Option<i64>,
+    title_ar: Option<String>,
+    title_en: Option<String>,
+    opportunity_field_code: Option<String>,
+    charity_ar: Option<String>,
+    charity_en: Option<String>,
+    license_number: Option<String>,
+    field_ar: Option<String>,
+    field_en: Option<String>,
+}
+
+impl GiftRow {
+    fn target(&self) -> LineTarget {
+        let both = |ar: &Option<String>, en: &Option<String>| {
+            Bilingual::new(ar.clone().unwrap_or_default(), en.clone().unwrap_or_default())
+        };
+        match (self.opportunity_id, &self.field_code) {
+            (Some(id), _) => LineTarget::Opportunity {
+                id,
+                number: self.opportunity_number.unwrap_or_default(),
+                title: both(&self.title_ar, &self.title_en),
+                charity: both(&self.charity_ar, &self.charity_en),
+                license_number: self.license_number.clone().unwrap_or_default(),
+                field_code: self.opportunity_field_code.clone().unwrap_or_default(),
+            },
+            (None, Some(code)) => LineTarget::Field { code: code.clone(), name: both(&self.field_ar, &self.field_en) },
+            (None, None) => LineTarget::General,
+        }
+    }
+
+    async fn gift(self, context: &Context) -> Result<Gift> {
+        Ok(Gift {
+            path: path::path_of(context, self.id).await?,
+            id: self.id,
+            target: self.target(),
+            amount: self.amount_halalas,
+            surplus: self.surplus_halalas,
+            share_count: self.share_count,
+            intention: self.intention.parse().map_err(Error::internal)?,
+            anonymous: self.anonymous,
+            dedication: dedication(self.dedication_kind.as_deref(), self.dedication_name)?,
+            refunded: self.state == "refunded",
+        })
+    }
+}
+
+async fn intent_by_token(context: &Context, token: &str) -> Result<IntentRow> {
+    if token.len() > TOKEN_LENGTH_MAX {
+        return Err(AppError::NotFound.into());
+    }
+    intents::intent_by_tracking_hash(context, &tracking_hash(token)).await?.ok_or_else(|| AppError::NotFound.into())
+}
+
+/// The payment behind a secret link.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn payment_by_token(context: &Context, actor: &Actor, token: &str) -> Result<GiftPayment> {
+    actor.require(Action::ReceiptViewByToken, Subject::Platform)?;
+    let row = intent_by_token(context, token).await?;
+    payment_of(context, row).await
+}
+
+/// The payment behind a secret link, after asking the gateway where it stands, if that is
+/// still open: what a browser's return sets off. The return itself proves nothing.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn payment_refresh_by_token(context: &Context, actor: &Actor, token: &str) -> Result<IntentState> {
+    actor.require(Action::ReceiptViewByToken, Subject::Platform)?;
+    let row = intent_by_token(context, token).await?;
+    if row.captured_at_us.is_some() || row.state() == IntentState::Failed {
+        return Ok(row.state());
+    }
+    intent_refresh(context, row.id).await
+}
+
+/// The payment of a receipt of one's own.
+///
+/// # Errors
+/// Not found when it is another's.
+pub async fn payment_own(context: &Context, actor: &Actor, intent: IntentId) -> Result<GiftPayment> {
+    let row = intents::intent_by_id(context, intent).await?;
+    let subject = row.as_ref().and_then(|row| row.person_id).map_or(Subject::Platform, Subject::Person);
+    actor.require(Action::DonationViewOwn, subject)?;
+    match (row, subject) {
+        (Some(row), Subject::Person(_)) => payment_of(context, row).await,
+        _ => Err(AppError::NotFound.into()),
+    }
+}
+
+async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
+    let receipt: Option<(i64, Timestamp, Option<Timestamp>)> =
+        on!(&context.db, pool => sqlx::query_as(sql::PAYMENT_BY_INTENT).bind(row.id).fetch_optional(pool).await)?;
+    let rows: Vec<GiftRow> =
+        on!(&context.db, pool => sqlx::query_as(sql::GIFTS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
+    let refunds: Vec<(Money, String, Timestamp)> =
+        on!(&context.db, pool => sqlx::query_as(sql::REFUNDS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
+    let mut gifts = Vec::with_capacity(rows.len());
+    for gift in rows {
+        gifts.push(gift.gift(context).await?);
+    }
+    let state = row.state();
+    Ok(GiftPayment {
+        intent: row.id,
+        state,
+        total: row.total_halalas,
+        created_at: row.created_at_us,
+        captured_at: row.captured_at_us,
+        failure_code: row.failure_code,
+        redirect_url: row.redirect_url.filter(|_| state.is_open() && row.expires_at_us > context.now()),
+        receipt: receipt.map(|(number, issued_at, cancelled_at)| Receipt { number, issued_at, cancelled_at }),
+        gifts,
+        refunds: refunds.into_iter().map(|(amount, state, at)| (amount, at, state == "done")).collect(),
+    })
+}
+
+impl Gift {
+    /// What it is for, in words.
+    #[must_use]
+    pub fn title(&self, style: Style) -> String {
+        target_title(&self.target, style)
+    }
+}
+
+/// What a gift is for, in words.
+#[must_use]
+pub fn target_title(target: &LineTarget, style: Style) -> String {
+    match target {
+        LineTarget::Opportunity { title, .. } => title.text(style.locale).to_owned(),
+        LineTarget::Field { name, .. } => locales::giving_target_field(style.locale, name.text(style.locale)),
+        LineTarget::General => locales::giving_target_general(style.locale).to_owned(),
+    }
+}
+
+/// The name of an intention, in words.
+#[must_use]
+pub fn intention_name(intention: Intention, style: Style) -> &'static str {
+    let locale = style.locale;
+    match intention {
+        Intention::Sadaqah => locales::giving_intention_sadaqah(locale),
+        Intention::OngoingSadaqah => locales::giving_intention_ongoing_sadaqah(locale),
+        Intention::Zakat => locales::giving_intention_zakat(locale),
+        _ => locales::giving_intention_other(locale),
+    }
+}
+
+/// The receipt on paper, with the sum in words in both languages. It names no donor: the
+/// secret link that opens it must not tell more than the gift itself.
+///
+/// # Errors
+/// Not found while there is no receipt.
+pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document> {
+    let receipt = payment.receipt.ok_or(AppError::NotFound)?;
+    let locale = style.locale;
+    let number = receipt_number_text(receipt.number);
+    let rows = payment.gifts.iter().map(|gift| receipt_row(gift, style)).collect();
+    let fact = |label: &str, value: String, code: bool| Fact { label: label.to_owned(), value, code };
+    let mut facts = vec![
+        fact(locales::giving_receipt_number(locale), number.clone(), true),
+        fact(locales::giving_receipt_date(locale), style.day(receipt.issued_at), false),
+        fact(locales::giving_receipt_time(locale), style.time(receipt.issued_at), true),
+    ];
+    if let Some(cancelled_at) = receipt.cancelled_at {
+        facts.push(fact(locales::giving_receipt_cancelled_label(locale), style.day(cancelled_at), false));
+    }
+    let title = locales::giving_receipt_title(locale);
+    let mut document = Document::new(locale, title, number, locales::giving_receipt_footer(locale))
+        .with(Block::Facts { facts })
+        .with(Block::Amount {
+            label: locales::giving_receipt_total(locale).to_owned(),
+            figure: style.money(payment.total),
+            unit: locales::giving_riyal(locale).to_owned(),
+            words: amount_words(payment.total),
+        })
+        .with(Block::Rows {
+            head: [
+                locales::giving_receipt_purpose(locale),
+                locales::giving_receipt_charity(locale),
+                locales::giving_receipt_intention(locale),
+                locales::giving_receipt_amount(locale),
+            ]
+            .map(ToOwned::to_owned)
+            .to_vec(),
+            rows,
+            numeric: vec![3],
+            total: vec![
+                locales::giving_receipt_total(locale).to_owned(),
+                String::new(),
+                String::new(),
+                style.money(payment.total),
+            ],
+        });
+    if receipt.cancelled_at.is_some() {
+        document = document.with(Block::Callout { text: locales::giving_receipt_cancelled_text(locale).to_owned() });
+    }
+    Ok(document.with(Block::Note { text: locales::giving_receipt_no_deduction(locale).to_owned() }))
+}
+
+fn receipt_row(gift: &Gift, style: Style) -> Vec<String> {
+    let charity = match &gift.target {
+        LineTarget::Opportunity { charity, license_number, .. } => {
+            locales::giving_receipt_charity_value(style.locale, charity.text(style.locale), license_number)
+        }
+        _ => locales::giving_receipt_pool(style.locale).to_owned(),
+    };
+    vec![gift.title(style), charity, intention_name(gift.intention, style).to_owned(), style.money(gift.amount)]
+}
+
+/// A sum in words, Arabic first.
+#[must_use]
+pub fn amount_words(amount: Money) -> Vec<Words> {
+    use domain::locale::Locale;
+    Locale::ALL
+        .into_iter()
+        .map(|locale| Words { locale: locale.code(), text: domain::money_words::in_words(amount, locale) })
+        .collect()
+}
+
+/// A receipt's number as it is written everywhere.
+#[must_use]
+pub fn receipt_number_text(number: i64) -> String {
+    number.to_string()
+}

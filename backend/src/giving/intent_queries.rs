@@ -1,0 +1,91 @@
+//! The SQL of payment intents, their gifts, holds and receipts.
+
+crate::statements! {
+    INTENT_INSERT = "INSERT INTO intent (id, idempotency_key, body_hash, person_id, donor_name, donor_email, \
+        donor_mobile, locale, channel, state, total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, \
+        tracking_hash, basket_id, failure_code, created_at_us, expires_at_us, next_check_at_us, captured_at_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'created', $10, $11, $12, NULL, NULL, $13, $14, NULL, $15, $16, \
+        $17, NULL) ON CONFLICT (idempotency_key) DO NOTHING";
+    INTENT_BY_ID = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+        total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
+        created_at_us, expires_at_us, captured_at_us FROM intent WHERE id = $1";
+    INTENT_BY_KEY = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+        total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
+        created_at_us, expires_at_us, captured_at_us FROM intent WHERE idempotency_key = $1";
+    INTENT_BY_TRACKING = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+        total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
+        created_at_us, expires_at_us, captured_at_us FROM intent WHERE tracking_hash = $1";
+    /// Earlier attempts to pay the same item that are not over yet.
+    INTENTS_SUPERSEDED = "SELECT DISTINCT i.id FROM donation d JOIN intent i ON i.id = d.intent_id \
+        WHERE i.basket_id = $1 AND d.basket_item_id = $2 AND i.state IN ('created', 'pending_action', 'unknown')";
+    INTENT_COUNT_BY_BASKET = "SELECT COUNT(*) FROM intent WHERE basket_id = $1";
+    INTENT_SENT = "UPDATE intent SET gateway_reference = $2, redirect_url = $3, state = 'pending_action' \
+        WHERE id = $1 AND state IN ('created', 'unknown', 'pending_action')";
+    INTENT_REFERENCE = "UPDATE intent SET gateway_reference = $2 WHERE id = $1 AND gateway_reference IS NULL";
+    INTENT_UNKNOWN = "UPDATE intent SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'pending_action')";
+    INTENT_CHECK_AT = "UPDATE intent SET next_check_at_us = $2 WHERE id = $1 AND captured_at_us IS NULL";
+    /// Money was taken: whatever we believed before, this is what happened.
+    INTENT_CAPTURE = "UPDATE intent SET state = 'captured', captured_at_us = $2, next_check_at_us = NULL, \
+        failure_code = NULL WHERE id = $1 AND captured_at_us IS NULL";
+    INTENT_END = "UPDATE intent SET state = $2, failure_code = $3, next_check_at_us = $4 \
+        WHERE id = $1 AND state IN ('created', 'pending_action', 'unknown')";
+    INTENT_REFUNDED = "UPDATE intent SET state = 'refunded' WHERE id = $1 AND state = 'captured' \
+        AND NOT EXISTS (SELECT 1 FROM donation WHERE intent_id = $1 AND state <> 'refunded')";
+    INTENTS_EXPIRED = "SELECT id FROM intent WHERE state IN ('created', 'pending_action', 'unknown') \
+        AND expires_at_us <= $1 ORDER BY created_at_us LIMIT $2";
+
+    DONATION_INSERT = "INSERT INTO donation (id, intent_id, line, basket_item_id, person_id, opportunity_id, field_code, \
+        intention, fund_class, amount_halalas, surplus_halalas, share_count, anonymous, dedication_kind, \
+        dedication_name, state, created_at_us, captured_at_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, 'pending', $15, NULL)";
+    DONATIONS_BY_INTENT = "SELECT d.id, d.person_id, d.opportunity_id, d.field_code, d.intention, d.fund_class, \
+        d.amount_halalas, d.surplus_halalas, d.state, o.field_code AS opportunity_field_code, o.region_code, \
+        o.charity_id, o.title_ar, o.title_en, f.name_ar AS field_ar, f.name_en AS field_en \
+        FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
+        LEFT JOIN field f ON f.code = d.field_code WHERE d.intent_id = $1 ORDER BY d.line";
+    DONATION_CAPTURE = "UPDATE donation SET state = 'captured', captured_at_us = $2, surplus_halalas = $3 \
+        WHERE id = $1 AND state IN ('pending', 'failed')";
+    DONATIONS_END = "UPDATE donation SET state = 'failed' WHERE intent_id = $1 AND state = 'pending'";
+    DONATION_REFUND = "UPDATE donation SET state = 'refunded' WHERE id = $1 AND state = 'captured'";
+
+    HOLD_INSERT = "INSERT INTO opportunity_hold (donation_id, opportunity_id, amount_halalas, expires_at_us, \
+        released_at_us) VALUES ($1, $2, $3, $4, NULL)";
+    HOLDS_RELEASE = "UPDATE opportunity_hold SET released_at_us = $2 WHERE released_at_us IS NULL AND donation_id IN \
+        (SELECT id FROM donation WHERE intent_id = $1)";
+    /// What others hold; the gifts of the intent itself are left out.
+    HELD_BY_OTHERS = "SELECT CAST(COALESCE(SUM(h.amount_halalas), 0) AS BIGINT) FROM opportunity_hold h \
+        JOIN donation d ON d.id = h.donation_id \
+        WHERE h.opportunity_id = $1 AND h.expires_at_us > $2 AND h.released_at_us IS NULL AND d.intent_id <> $3";
+    HELD = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM opportunity_hold \
+        WHERE opportunity_id = $1 AND expires_at_us > $2 AND released_at_us IS NULL";
+
+    OPPORTUNITY_BY_ID = "SELECT id, number, state, target_halalas, share_price_halalas, zakat_categories, field_code, \
+        charity_id FROM opportunity WHERE id = $1";
+    OPPORTUNITY_BY_NUMBER = "SELECT id, number, state, target_halalas, share_price_halalas, zakat_categories, field_code, \
+        charity_id FROM opportunity WHERE number = $1";
+    /// Candidates for a surplus (handbook 4.5): the same field, the same region first, then the neediest.
+    OPPORTUNITIES_SIMILAR = "SELECT o.id FROM opportunity o JOIN charity c ON c.id = o.charity_id \
+        WHERE o.state = 'published' AND o.field_code = $1 AND o.id <> $2 AND c.state = 'active' \
+        AND (o.zakat_categories <> '' OR NOT CAST($3 AS BOOLEAN)) \
+        ORDER BY CASE WHEN o.region_code = $4 THEN 0 ELSE 1 END, o.need_rank DESC, o.number LIMIT $5";
+    OPPORTUNITY_FUND = "UPDATE opportunity SET state = 'funded', funded_at_us = $2, updated_at_us = $2 \
+        WHERE id = $1 AND state = $3";
+    OPPORTUNITY_REOPEN = "UPDATE opportunity SET state = 'published', funded_at_us = NULL, updated_at_us = $2 \
+        WHERE id = $1 AND state = 'funded'";
+    OPPORTUNITY_EVENT_INSERT = "INSERT INTO opportunity_event (id, opportunity_id, event, from_state, to_state, reason, \
+        person_id, at_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    RECEIPT_INSERT = "INSERT INTO receipt (intent_id, total_halalas, issued_at_us, cancelled_at_us, cancel_reason) \
+        VALUES ($1, $2, $3, NULL, '') RETURNING number";
+    RECEIPT_CANCEL = "UPDATE receipt SET cancelled_at_us = $2, cancel_reason = $3 \
+        WHERE intent_id = $1 AND cancelled_at_us IS NULL \
+        AND NOT EXISTS (SELECT 1 FROM donation WHERE intent_id = $1 AND state <> 'refunded')";
+    RECEIPT_NUMBER = "SELECT number FROM receipt WHERE intent_id = $1";
+    REFUND_INSERT = "INSERT INTO refund (id, intent_id, donation_id, cause, amount_halalas, reason, state, attempts, \
+        requested_by, requested_at_us, next_attempt_at_us, finished_at_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)";
+    REFUNDS_SUM = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM refund \
+        WHERE intent_id = $1 AND state <> 'failed'";
+    INTENT_OF_DONATION = "SELECT intent_id FROM donation WHERE id = $1";
+    DONOR_STYLE = "SELECT email, name, digits, calendar FROM person WHERE id = $1";
+}

@@ -1,0 +1,315 @@
+//! The ledger's audit: one line per check, each naming what does not hold.
+//!
+//! The checks are written apart from the code that they check, as far as that is
+//! possible: sums are added up by the database, not by the fold.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use domain::giving::FundClass;
+use domain::ids::OpportunityId;
+use domain::money::{Money, share_basis_points};
+use domain::people::{Action, Actor, Subject};
+use domain::time::Timestamp;
+
+use super::fold::{self, Delta, Dimension};
+use crate::db::dialect;
+use crate::{Context, Error, Result, on};
+
+/// Ids named by one check; the count tells how many more there are.
+const NAMED_MAX: usize = 20;
+/// Times that a fold may run while the totals are being compared.
+const COMPARE_TRIES_MAX: usize = 5;
+
+/// The outcome of one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckOutcome {
+    /// What is checked, in words.
+    pub name: &'static str,
+    /// What does not hold, each with the id it is about.
+    pub problems: Vec<String>,
+}
+
+impl CheckOutcome {
+    /// Whether everything holds.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+impl fmt::Display for CheckOutcome {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.holds() {
+            return write!(formatter, "ok    {}", self.name);
+        }
+        let named = self.problems.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join("; ");
+        let more = self.problems.len().saturating_sub(NAMED_MAX);
+        write!(formatter, "FAIL  {}: {named}", self.name)?;
+        if more > 0 { write!(formatter, "; and {more} more") } else { Ok(()) }
+    }
+}
+
+pub(super) mod queries {
+    //! The SQL of the audit. Each check that is one statement answers with a text per problem.
+
+    crate::statements! {
+        ENTRIES_EMPTY = "SELECT 'entry ' || CAST(e.seq AS TEXT) || ' has no postings' FROM ledger_entry e \
+            WHERE NOT EXISTS (SELECT 1 FROM posting p WHERE p.entry_seq = e.seq) ORDER BY e.seq";
+        ENTRIES_UNBALANCED = "SELECT 'entry ' || CAST(entry_seq AS TEXT) || ' adds up to ' || CAST(SUM(amount_halalas) AS TEXT) \
+            FROM posting GROUP BY entry_seq HAVING SUM(amount_halalas) <> 0 ORDER BY entry_seq";
+        CLASSES_UNBALANCED = "SELECT 'entry ' || CAST(entry_seq AS TEXT) || ' has ' || CAST(SUM(amount_halalas) AS TEXT) \
+            || ' too much in ' || fund_class FROM posting GROUP BY entry_seq, fund_class HAVING SUM(amount_halalas) <> 0 \
+            ORDER BY entry_seq, fund_class";
+        PASSAGES = "SELECT p.entry_seq, e.reference, p.fund_class, p.amount_halalas FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.account = 'between_funds' ORDER BY p.entry_seq, p.line";
+        FUNDS_NEGATIVE = "SELECT fund_class || ' of ' || COALESCE((SELECT 'opportunity ' || CAST(o.number AS TEXT) \
+            FROM opportunity o WHERE o.id = posting.opportunity_id), 'pool ' || COALESCE(field_code, 'general')) \
+            || ' is short of ' || CAST(SUM(amount_halalas) AS TEXT) FROM posting WHERE account = 'fund' \
+            AND fund_class NOT IN ('operating', 'platform_support') \
+            GROUP BY fund_class, field_code, opportunity_id HAVING SUM(amount_halalas) > 0";
+        PAYABLES_NEGATIVE = "SELECT 'more was paid than promised for opportunity ' || CAST(o.number AS TEXT) FROM posting p \
+            JOIN opportunity o ON o.id = p.opportunity_id WHERE p.account = 'charity_payable' \
+            GROUP BY o.number HAVING SUM(p.amount_halalas) > 0 ORDER BY o.number";
+        DONATIONS_UNBOOKED = "SELECT d.id, 'donation' FROM donation d \
+            WHERE d.state IN ('captured', 'refunded') AND 1 <> (SELECT COUNT(DISTINCT p.entry_seq) FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.donation_id = d.id AND e.kind = 'donation_captured')";
+        DONATIONS_MISBOOKED = "SELECT 'entry ' || CAST(e.seq AS TEXT) || ' books ' || CAST(-SUM(p.amount_halalas) AS TEXT) \
+            || ' for a gift of ' || CAST(MAX(d.amount_halalas) AS TEXT) FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq JOIN donation d ON d.id = p.donation_id \
+            WHERE e.kind = 'donation_captured' AND p.account = 'fund' GROUP BY e.seq, p.donation_id \
+            HAVING -SUM(p.amount_halalas) <> MAX(d.amount_halalas) ORDER BY e.seq";
+        DONATIONS_NOT_CAPTURED = "SELECT 'entry ' || CAST(p.entry_seq AS TEXT) || ' books a gift that is ' || d.state \
+            FROM posting p JOIN donation d ON d.id = p.donation_id WHERE d.state NOT IN ('captured', 'refunded') \
+            ORDER BY p.entry_seq";
+        DONATIONS_MISCLASSED = "SELECT 'entry ' || CAST(e.seq AS TEXT) || ' books ' || d.fund_class || ' as ' || p.fund_class \
+            FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq JOIN donation d ON d.id = p.donation_id \
+            WHERE e.kind = 'donation_captured' AND p.fund_class <> d.fund_class ORDER BY e.seq";
+        ZAKAT_MISPLACED = "SELECT 'zakat stands with opportunity ' || CAST(o.number AS TEXT) || ', which does not accept it' \
+            FROM posting p JOIN opportunity o ON o.id = p.opportunity_id WHERE p.fund_class = 'zakat' \
+            AND o.zakat_categories = '' AND p.account = 'fund' GROUP BY o.number HAVING SUM(p.amount_halalas) <> 0";
+        RECEIPTS_MISSING = "SELECT i.id, 'payment of ' || CAST(i.total_halalas AS TEXT) FROM intent i \
+            LEFT JOIN receipt r ON r.intent_id = i.id WHERE i.captured_at_us IS NOT NULL \
+            AND (r.number IS NULL OR r.total_halalas <> i.total_halalas) ORDER BY i.captured_at_us";
+        RECEIPTS_UNPAID = "SELECT 'receipt ' || CAST(r.number AS TEXT) FROM receipt r JOIN intent i ON i.id = r.intent_id \
+            WHERE i.captured_at_us IS NULL ORDER BY r.number";
+        INTENTS_MISADDED = "SELECT i.id, 'payment of ' || CAST(i.total_halalas AS TEXT) FROM intent i \
+            LEFT JOIN donation d ON d.intent_id = i.id \
+            GROUP BY i.id, i.total_halalas HAVING COALESCE(SUM(d.amount_halalas), 0) <> i.total_halalas";
+        GATEWAY_UNKNOWN_TO_US = "SELECT g.reference FROM test_gateway_payment g \
+            LEFT JOIN intent i ON i.gateway_reference = g.reference WHERE g.state IN ('captured', 'refunded') \
+            AND (i.id IS NULL OR i.total_halalas <> g.amount_halalas \
+                OR (i.captured_at_us IS NULL AND i.next_check_at_us IS NULL)) ORDER BY g.reference";
+        GATEWAY_UNKNOWN_TO_IT = "SELECT i.id, 'payment ' || COALESCE(i.gateway_reference, 'without reference') FROM intent i \
+            LEFT JOIN test_gateway_payment g ON g.reference = i.gateway_reference \
+            WHERE i.gateway = 'test-gateway' AND i.captured_at_us IS NOT NULL \
+            AND (g.reference IS NULL OR g.state NOT IN ('captured', 'refunded')) ORDER BY i.created_at_us";
+        REFUNDS_AT_GATEWAY = "SELECT g.reference || ' gave back ' || CAST(g.refunded_halalas AS TEXT) FROM test_gateway_payment g \
+            JOIN intent i ON i.gateway_reference = g.reference WHERE i.captured_at_us IS NOT NULL AND i.next_check_at_us IS NULL \
+            AND (g.refunded_halalas < (SELECT COALESCE(SUM(r.amount_halalas), 0) FROM refund r \
+                WHERE r.intent_id = i.id AND r.state = 'done') \
+            OR g.refunded_halalas > (SELECT COALESCE(SUM(r.amount_halalas), 0) FROM refund r \
+                WHERE r.intent_id = i.id AND r.state <> 'failed')) ORDER BY g.reference";
+        REFUNDS_UNBOOKED = "SELECT r.donation_id, 'refunds of ' || CAST(SUM(r.amount_halalas) AS TEXT) || ' for donation' \
+            FROM refund r WHERE r.state <> 'failed' GROUP BY r.donation_id HAVING SUM(r.amount_halalas) <> \
+            (SELECT COALESCE(SUM(p.amount_halalas), 0) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
+            WHERE e.kind = 'refund_paid' AND p.account = 'fund' AND p.donation_id = r.donation_id)";
+        REFUNDS_UNASKED = "SELECT p.donation_id, 'entry ' || CAST(p.entry_seq AS TEXT) || ' for donation' FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq WHERE e.kind = 'refund_paid' AND p.account = 'fund' \
+            AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.donation_id = p.donation_id AND r.state <> 'failed')";
+        OVERFUNDED = "SELECT 'opportunity ' || CAST(o.number AS TEXT) || ' has ' || CAST(-SUM(p.amount_halalas) AS TEXT) \
+            || ' of ' || CAST(o.target_halalas AS TEXT) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
+            JOIN opportunity o ON o.id = p.opportunity_id WHERE p.account = 'fund' \
+            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            GROUP BY o.number, o.target_halalas HAVING -SUM(p.amount_halalas) > o.target_halalas ORDER BY o.number";
+        FULL_BUT_OPEN = "SELECT 'opportunity ' || CAST(o.number AS TEXT) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
+            JOIN opportunity o ON o.id = p.opportunity_id WHERE p.account = 'fund' AND o.state IN ('published', 'paused') \
+            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            GROUP BY o.number, o.target_halalas HAVING -SUM(p.amount_halalas) >= o.target_halalas ORDER BY o.number";
+        HOLDS_ORPHANED = "SELECT d.id, 'hold of ' || CAST(h.amount_halalas AS TEXT) || ' of a payment that is ' || i.state \
+            || ', donation' FROM opportunity_hold h JOIN donation d ON d.id = h.donation_id \
+            JOIN intent i ON i.id = d.intent_id \
+            WHERE h.released_at_us IS NULL AND i.state NOT IN ('created', 'pending_action', 'unknown')";
+        COLLECTED = "SELECT p.opportunity_id, CAST(-SUM(p.amount_halalas) AS BIGINT), \
+            COUNT(DISTINCT CASE WHEN e.kind = 'donation_captured' THEN p.donation_id END) FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.account = 'fund' AND p.opportunity_id IS NOT NULL \
+            AND e.fold_position < $1 AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            GROUP BY p.opportunity_id";
+        PAID = "SELECT p.opportunity_id, CAST(-SUM(p.amount_halalas) AS BIGINT) FROM posting p \
+            JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.account = 'bank' AND p.opportunity_id IS NOT NULL \
+            AND e.fold_position < $1 AND e.kind = 'disbursement_released' GROUP BY p.opportunity_id";
+        OPPORTUNITY_TOTALS = "SELECT t.opportunity_id, o.number, o.target_halalas, t.collected_halalas, t.donation_count, \
+            t.disbursed_halalas, t.percent_basis_points FROM opportunity_total t JOIN opportunity o ON o.id = t.opportunity_id";
+        OPPORTUNITIES_WITHOUT_TOTALS = "SELECT 'opportunity ' || CAST(o.number AS TEXT) FROM opportunity o \
+            WHERE NOT EXISTS (SELECT 1 FROM opportunity_total t WHERE t.opportunity_id = o.id) ORDER BY o.number";
+        FIRST_GIFTS = "SELECT COUNT(*) FROM first_gift";
+    }
+}
+
+use queries as sql;
+
+/// Runs every check. Nothing is changed.
+///
+/// # Errors
+/// Not found for an actor who may not; unavailable when the storage does not answer.
+pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckOutcome>> {
+    actor.require(Action::LedgerAudit, Subject::Platform)?;
+    let mut outcomes = Vec::new();
+    for (name, statement) in SIMPLE_CHECKS {
+        let problems: Vec<String> =
+            on!(&context.db, pool => sqlx::query_scalar(*statement).fetch_all(pool).await)?;
+        outcomes.push(CheckOutcome { name, problems });
+    }
+    for (name, statement) in ID_CHECKS {
+        let rows: Vec<(uuid::Uuid, String)> =
+            on!(&context.db, pool => sqlx::query_as(*statement).fetch_all(pool).await)?;
+        let problems = rows.into_iter().map(|(id, text)| format!("{text} {id}")).collect();
+        outcomes.push(CheckOutcome { name, problems });
+    }
+    outcomes.push(CheckOutcome { name: "money changes its class only where it may", problems: passages(context).await? });
+    let (totals, opportunities) = totals_compared(context).await?;
+    outcomes.push(CheckOutcome { name: "totals equal the fold of the journal", problems: totals });
+    outcomes.push(CheckOutcome { name: "totals of opportunities equal the journal", problems: opportunities });
+    let problems = dialect::append_only_missing(&context.db).await?;
+    outcomes.push(CheckOutcome { name: "triggers guard every append-only table", problems });
+    Ok(outcomes)
+}
+
+/// Checks that are one statement each, answering with a text per problem.
+const SIMPLE_CHECKS: &[(&str, &str)] = &[
+    ("every entry has postings", sql::ENTRIES_EMPTY),
+    ("every entry adds up to zero", sql::ENTRIES_UNBALANCED),
+    ("every entry adds up to zero within each fund class", sql::CLASSES_UNBALANCED),
+    ("no restricted fund is below zero", sql::FUNDS_NEGATIVE),
+    ("no charity was paid more than it was promised", sql::PAYABLES_NEGATIVE),
+    ("every gift is booked with its own amount", sql::DONATIONS_MISBOOKED),
+    ("no gift is booked that was not captured", sql::DONATIONS_NOT_CAPTURED),
+    ("every gift is booked in its own fund class", sql::DONATIONS_MISCLASSED),
+    ("zakat stands only where it is accepted", sql::ZAKAT_MISPLACED),
+    ("no receipt is without a captured payment", sql::RECEIPTS_UNPAID),
+    ("what the test gateway captured is booked", sql::GATEWAY_UNKNOWN_TO_US),
+    ("the test gateway's refunds are ours", sql::REFUNDS_AT_GATEWAY),
+    ("no opportunity has more than its target", sql::OVERFUNDED),
+    ("no opportunity takes money beyond its target", sql::FULL_BUT_OPEN),
+    ("every opportunity has its totals", sql::OPPORTUNITIES_WITHOUT_TOTALS),
+];
+
+/// Checks that are one statement each, answering with an id and a text per problem.
+const ID_CHECKS: &[(&str, &str)] = &[
+    ("every captured gift is in exactly one entry", sql::DONATIONS_UNBOOKED),
+    ("every captured payment has its receipt", sql::RECEIPTS_MISSING),
+    ("the gifts of a payment add up to it", sql::INTENTS_MISADDED),
+    ("what is booked was captured by the test gateway", sql::GATEWAY_UNKNOWN_TO_IT),
+    ("every refund is booked", sql::REFUNDS_UNBOOKED),
+    ("no money goes back that nobody asked for", sql::REFUNDS_UNASKED),
+    ("holds belong to payments under way", sql::HOLDS_ORPHANED),
+];
+
+/// Passages between classes in directions that the handbook does not allow (4.1).
+async fn passages(context: &Context) -> Result<Vec<String>> {
+    let rows: Vec<(i64, String, String, Money)> =
+        on!(&context.db, pool => sqlx::query_as(sql::PASSAGES).fetch_all(pool).await)?;
+    let mut entries: BTreeMap<i64, (bool, Vec<FundClass>, Vec<FundClass>)> = BTreeMap::new();
+    for (seq, reference, class, amount) in rows {
+        let class: FundClass = class.parse().map_err(Error::internal)?;
+        let entry = entries.entry(seq).or_default();
+        entry.0 = reference.starts_with("reversal:");
+        if amount.is_negative() { entry.1.push(class) } else { entry.2.push(class) }
+    }
+    let mut problems = Vec::new();
+    for (seq, (is_reversal, from, to)) in entries {
+        for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))) {
+            let allowed = if is_reversal { to.may_move_to(from) } else { from.may_move_to(to) };
+            if !allowed {
+                problems.push(format!("entry {seq} turns {from} into {to}"));
+            }
+        }
+    }
+    Ok(problems)
+}
+
+/// Compares totals with the journal up to the watermark. When a fold moves the watermark
+/// meanwhile, it starts again.
+async fn totals_compared(context: &Context) -> Result<(Vec<String>, Vec<String>)> {
+    let mut compared = (Vec::new(), Vec::new());
+    for _ in 0..COMPARE_TRIES_MAX {
+        let watermark = fold::watermark(&context.db).await?;
+        let totals = rollups_compared(context, watermark).await?;
+        let opportunities = opportunities_compared(context, watermark).await?;
+        let undisturbed = fold::watermark(&context.db).await? == watermark;
+        compared = (totals, opportunities);
+        if undisturbed {
+            break;
+        }
+    }
+    Ok(compared)
+}
+
+async fn rollups_compared(context: &Context, watermark: i64) -> Result<Vec<String>> {
+    let mut expected = Delta::default();
+    let mut from = 0;
+    while from < watermark {
+        let to = fold::batch_end(&context.db, from, watermark).await?;
+        fold::fold_into(context, &mut expected, from, to).await?;
+        from = to;
+    }
+    let donor_count = i64::try_from(expected.donors.len()).map_err(Error::internal)?;
+    let stored: Vec<(String, String, Money, i64, Timestamp)> =
+        on!(&context.db, pool => sqlx::query_as(super::queries::ROLLUPS_ALL).fetch_all(pool).await)?;
+    let mut problems = Vec::new();
+    let mut wanted: BTreeMap<(&str, &str), (Money, i64)> = BTreeMap::new();
+    for ((dimension, bucket), total) in &expected.totals {
+        wanted.insert((dimension.code(), bucket), (total.amount, total.count));
+    }
+    if donor_count > 0 {
+        wanted.insert((Dimension::Donors.code(), "all"), (Money::ZERO, donor_count));
+    }
+    for (dimension, bucket, amount, count, _) in &stored {
+        let found = (*amount, *count);
+        match wanted.remove(&(dimension.as_str(), bucket.as_str())) {
+            Some(expected) if expected == found => {}
+            Some(expected) => problems.push(format!("{dimension}/{bucket} is {found:?}, the journal says {expected:?}")),
+            None => problems.push(format!("{dimension}/{bucket} is {found:?}, the journal knows nothing of it")),
+        }
+    }
+    problems.extend(wanted.iter().map(|((dimension, bucket), _)| format!("{dimension}/{bucket} is missing")));
+    let first_gifts: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::FIRST_GIFTS).fetch_one(pool).await)?;
+    if first_gifts != donor_count {
+        problems.push(format!("{first_gifts} donors are known, the journal has {donor_count}"));
+    }
+    Ok(problems)
+}
+
+#[derive(sqlx::FromRow)]
+struct OpportunityTotalRow {
+    opportunity_id: OpportunityId,
+    number: i64,
+    target_halalas: Money,
+    collected_halalas: Money,
+    donation_count: i64,
+    disbursed_halalas: Money,
+    percent_basis_points: i64,
+}
+
+async fn opportunities_compared(context: &Context, watermark: i64) -> Result<Vec<String>> {
+    let stored: Vec<OpportunityTotalRow> =
+        on!(&context.db, pool => sqlx::query_as(sql::OPPORTUNITY_TOTALS).fetch_all(pool).await)?;
+    let collected: Vec<(OpportunityId, Money, i64)> =
+        on!(&context.db, pool => sqlx::query_as(sql::COLLECTED).bind(watermark).fetch_all(pool).await)?;
+    let paid: Vec<(OpportunityId, Money)> =
+        on!(&context.db, pool => sqlx::query_as(sql::PAID).bind(watermark).fetch_all(pool).await)?;
+    let collected: BTreeMap<_, _> = collected.into_iter().map(|(id, amount, count)| (id, (amount, count))).collect();
+    let paid: BTreeMap<_, _> = paid.into_iter().collect();
+    let mut problems = Vec::new();
+    for row in stored {
+        let (amount, count) = collected.get(&row.opportunity_id).copied().unwrap_or_default();
+        let disbursed = paid.get(&row.opportunity_id).copied().unwrap_or_default();
+        let percent = share_basis_points(amount, row.target_halalas);
+        let found = (row.collected_halalas, row.donation_count, row.disbursed_halalas, row.percent_basis_points);
+        let expected = (amount, count, disbursed, percent);
+        if found != expected {
+            problems.push(format!("opportunity {} has {found:?}, the journal says {expected:?}", row.number));
+        }
+    }
+    Ok(problems)
+}

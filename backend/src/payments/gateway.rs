@@ -1,0 +1,277 @@
+//! What a payment gateway must offer (handbook 9.2). The rest of Ataa knows gateways
+//! only through [`Gateway`]; a gateway's own words are translated at its adapter.
+
+use async_trait::async_trait;
+use domain::locale::Locale;
+use domain::money::Money;
+use domain::time::{CivilDate, Timestamp};
+
+/// The only currency that Ataa takes (ISO 4217).
+pub const CURRENCY: &str = "SAR";
+
+/// Where a payment stands at the gateway (handbook 9.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentState {
+    /// Known to the gateway; the donor has not been there.
+    Created,
+    /// Waits for the donor: card, 3-D Secure, one-time code.
+    PendingAction,
+    /// The money is reserved, not taken.
+    Authorised,
+    /// The money was taken.
+    Captured,
+    /// Some of it went back.
+    PartiallyRefunded,
+    /// All of it went back.
+    Refunded,
+    /// Given up before capture.
+    Voided,
+    /// Declined.
+    Failed,
+    /// The donor did not come in time.
+    Expired,
+    /// The gateway does not say: ask again before doing anything.
+    Unknown,
+}
+
+impl PaymentState {
+    /// Whether money was taken at some moment, whatever became of it afterwards.
+    #[must_use]
+    pub fn was_captured(self) -> bool {
+        matches!(self, Self::Captured | Self::PartiallyRefunded | Self::Refunded)
+    }
+
+    /// Whether the payment is over without money having been taken.
+    #[must_use]
+    pub fn is_dead(self) -> bool {
+        matches!(self, Self::Voided | Self::Failed | Self::Expired)
+    }
+
+    /// The code used in storage and in messages between gateway and site.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::PendingAction => "pending_action",
+            Self::Authorised => "authorised",
+            Self::Captured => "captured",
+            Self::PartiallyRefunded => "partially_refunded",
+            Self::Refunded => "refunded",
+            Self::Voided => "voided",
+            Self::Failed => "failed",
+            Self::Expired => "expired",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Reads [`Self::code`]; anything else is unknown, never an error.
+    #[must_use]
+    pub fn from_code(code: &str) -> Self {
+        match code {
+            "created" => Self::Created,
+            "pending_action" => Self::PendingAction,
+            "authorised" => Self::Authorised,
+            "captured" => Self::Captured,
+            "partially_refunded" => Self::PartiallyRefunded,
+            "refunded" => Self::Refunded,
+            "voided" => Self::Voided,
+            "failed" => Self::Failed,
+            "expired" => Self::Expired,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// A payment to set up.
+#[derive(Debug, Clone)]
+pub struct PaymentRequest {
+    /// The same key never makes a second payment: the intent's id.
+    pub idempotency_key: String,
+    /// What to take.
+    pub amount: Money,
+    /// Words for the donor's bank statement and the gateway's page; names no cause,
+    /// because the purpose of a gift can reveal belief.
+    pub description: String,
+    /// Where the browser comes back to. Coming back proves nothing.
+    pub return_url: String,
+    /// Language of the gateway's page.
+    pub locale: Locale,
+}
+
+/// A payment that was set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentCreated {
+    /// The gateway's name for it.
+    pub reference: String,
+    /// Where the donor is sent.
+    pub redirect_url: String,
+}
+
+/// A payment as the gateway's own books have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRecord {
+    /// The gateway's name for it.
+    pub reference: String,
+    /// The key it was made with: the intent's id.
+    pub idempotency_key: String,
+    /// What was asked for.
+    pub amount: Money,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// What went back to the donor so far.
+    pub refunded: Money,
+    /// Why it failed, in the gateway's code.
+    pub failure_code: Option<String>,
+    /// Where the donor goes on paying, while that is possible.
+    pub redirect_url: Option<String>,
+}
+
+/// A webhook whose signature holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayEvent {
+    /// The gateway's id of the event; the same id may arrive many times.
+    pub event_id: String,
+    /// The gateway's word for what happened.
+    pub kind: String,
+    /// The payment it tells of.
+    pub reference: String,
+    /// The amount it claims.
+    pub amount: Money,
+    /// The currency it claims.
+    pub currency: String,
+    /// The state it claims.
+    pub state: PaymentState,
+}
+
+/// A line of a settlement: what the gateway paid out for one payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettlementLine {
+    /// The payment.
+    pub reference: String,
+    /// Taken from the donor.
+    pub captured: Money,
+    /// Given back.
+    pub refunded: Money,
+}
+
+/// What a gateway can do beyond taking one payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Refunds of any part of a payment.
+    pub partial_refund: bool,
+    /// Giving up a payment before capture.
+    pub void: bool,
+    /// Keeping a card and charging it later without the donor.
+    pub saved_cards: bool,
+    /// Lists of what was paid out.
+    pub settlements: bool,
+}
+
+/// Why a gateway did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GatewayError {
+    /// No answer, or one that leaves open what happened. Query before trying again.
+    #[error("the gateway's answer is unknown: {0}")]
+    Unknown(String),
+    /// A clear no.
+    #[error("the gateway refused: {0}")]
+    Refused(String),
+    /// It does not know the payment.
+    #[error("the gateway does not know the payment")]
+    NotFound,
+    /// It cannot do that; see [`Gateway::capabilities`].
+    #[error("the gateway does not offer this")]
+    NotSupported,
+}
+
+/// Why a webhook is not believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WebhookRefusal {
+    /// No signature header, or one of another form.
+    #[error("the signature is missing")]
+    SignatureMissing,
+    /// The signature is not made with the shared key over this body.
+    #[error("the signature is wrong")]
+    SignatureWrong,
+    /// Signed too long ago, or in the future: a replay.
+    #[error("the signature is too old")]
+    SignatureStale,
+    /// Signed well, but not readable.
+    #[error("the body is not an event")]
+    Malformed,
+}
+
+/// The headers of a webhook, as far as adapters need them.
+pub trait WebhookHeaders: Send + Sync {
+    /// A header's value, by its name in lower case.
+    fn header(&self, name: &str) -> Option<&str>;
+}
+
+impl WebhookHeaders for Vec<(String, String)> {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A payment gateway (handbook 9.2).
+#[async_trait]
+pub trait Gateway: Send + Sync {
+    /// Its code in storage, addresses and the journal.
+    fn name(&self) -> &'static str;
+
+    /// What it can do beyond the required.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Sets a payment up. The same key gives the same payment again.
+    async fn create_payment(&self, request: &PaymentRequest) -> Result<PaymentCreated, GatewayError>;
+
+    /// The gateway's own record, by its reference.
+    async fn get_payment(&self, reference: &str) -> Result<PaymentRecord, GatewayError>;
+
+    /// The gateway's own record, by the key it was made with: how an unknown outcome of
+    /// [`Gateway::create_payment`] is cleared up.
+    async fn find_payment(&self, idempotency_key: &str) -> Result<PaymentRecord, GatewayError>;
+
+    /// Checks a webhook's signature over its raw body and reads it.
+    fn verify_webhook(
+        &self,
+        headers: &dyn WebhookHeaders,
+        raw_body: &[u8],
+        now: Timestamp,
+    ) -> Result<GatewayEvent, WebhookRefusal>;
+
+    /// Sends money back to the method it came from. The same key refunds once.
+    async fn refund(&self, reference: &str, amount: Money, idempotency_key: &str) -> Result<(), GatewayError>;
+
+    /// Gives a payment up before capture.
+    async fn void(&self, _reference: &str) -> Result<(), GatewayError> {
+        Err(GatewayError::NotSupported)
+    }
+
+    /// Takes what was authorised.
+    async fn capture(&self, _reference: &str, _amount: Money) -> Result<(), GatewayError> {
+        Err(GatewayError::NotSupported)
+    }
+
+    /// Keeps the donor's card: answers with the gateway's token for it.
+    async fn tokenise(&self, _reference: &str) -> Result<String, GatewayError> {
+        Err(GatewayError::NotSupported)
+    }
+
+    /// Charges a kept card without the donor.
+    async fn charge_token(
+        &self,
+        _token: &str,
+        _amount: Money,
+        _idempotency_key: &str,
+    ) -> Result<PaymentRecord, GatewayError> {
+        Err(GatewayError::NotSupported)
+    }
+
+    /// What was captured and refunded on a day in Asia/Riyadh.
+    async fn list_settlements(&self, _day: CivilDate) -> Result<Vec<SettlementLine>, GatewayError> {
+        Err(GatewayError::NotSupported)
+    }
+}

@@ -1,0 +1,39 @@
+//! Payments: gateways behind one trait, the built-in test gateway, webhooks, and the
+//! jobs that settle what is unknown.
+
+pub mod gateway;
+mod jobs;
+mod queries;
+pub mod signature;
+pub mod test_gateway;
+mod test_gateway_queries;
+mod webhooks;
+
+use std::sync::Arc;
+
+pub use gateway::{Gateway, GatewayError, PaymentRecord, PaymentState};
+pub use jobs::{
+    intent_refresh, intents_expire_once, intents_reconcile_once, refunds_send_once, test_webhooks_deliver_once,
+};
+pub(crate) use jobs::{CHECK_FIRST_US, next_check, payment_give_up};
+pub use test_gateway::{TEST_GATEWAY, TestGateway};
+pub(crate) use webhooks::record_fits;
+pub use webhooks::{WEBHOOK_BYTES_MAX, WebhookAnswer, webhook_receive};
+
+use crate::Context;
+
+/// The gateway with this code, if this installation has it. The test gateway does not
+/// exist in production.
+#[must_use]
+pub fn gateway_of(context: &Context, name: &str) -> Option<Arc<dyn Gateway>> {
+    match name {
+        TEST_GATEWAY => TestGateway::of(context).map(|gateway| Arc::new(gateway) as Arc<dyn Gateway>),
+        _ => None,
+    }
+}
+
+/// The gateway that new payments go to; none when no gateway is set up.
+#[must_use]
+pub fn gateway_default(context: &Context) -> Option<Arc<dyn Gateway>> {
+    gateway_of(context, TEST_GATEWAY)
+}

@@ -1,0 +1,18 @@
+//! Every SQL text of this slice but the test gateway's own.
+
+crate::statements! {
+    EVENT_INSERT = "INSERT INTO gateway_event (gateway, event_id, kind, gateway_reference, body_hash, outcome, \
+        received_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (gateway, event_id) DO NOTHING";
+    EVENT_BODY_HASH = "SELECT body_hash FROM gateway_event WHERE gateway = $1 AND event_id = $2";
+    /// Newest checks that are due first come last: the oldest question is asked first.
+    INTENT_CHECK_DUE = "SELECT id FROM intent WHERE next_check_at_us IS NOT NULL AND next_check_at_us <= $1 \
+        ORDER BY next_check_at_us LIMIT $2";
+    REFUND_DUE = "SELECT r.id, r.amount_halalas, r.attempts, i.gateway, i.gateway_reference \
+        FROM refund r JOIN intent i ON i.id = r.intent_id \
+        WHERE r.next_attempt_at_us IS NOT NULL AND r.next_attempt_at_us <= $1 \
+        ORDER BY r.next_attempt_at_us LIMIT $2";
+    REFUND_DONE = "UPDATE refund SET state = 'done', finished_at_us = $2, next_attempt_at_us = NULL, \
+        attempts = attempts + 1 WHERE id = $1 AND state = 'pending'";
+    REFUND_AGAIN = "UPDATE refund SET next_attempt_at_us = $2, attempts = attempts + 1 \
+        WHERE id = $1 AND state = 'pending'";
+}
