@@ -114,7 +114,7 @@ fn luhn_holds(digits: &str) -> bool {
             if weighted > 9 { weighted - 9 } else { weighted }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 checked_text! {

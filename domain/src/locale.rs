@@ -237,7 +237,7 @@ pub fn format_integer(number: i64, digits: Digits) -> String {
 pub fn format_money(amount: Money, digits: Digits) -> String {
     let absolute = amount.halalas().unsigned_abs();
     let mut text = grouped(absolute / 100, amount.is_negative());
-    if absolute % 100 != 0 {
+    if !absolute.is_multiple_of(100) {
         push_hundredths(&mut text, absolute % 100);
     }
     digits.write(text)
@@ -250,7 +250,7 @@ pub fn format_percent(basis_points: i64, digits: Digits) -> String {
     let per_percent = (BASIS_POINTS_WHOLE / 100) as u64;
     let mut text = grouped(absolute / per_percent, basis_points < 0);
     let hundredths = absolute % per_percent;
-    if hundredths % 10 != 0 {
+    if !hundredths.is_multiple_of(10) {
         push_hundredths(&mut text, hundredths);
     } else if hundredths != 0 {
         text.push('.');
@@ -379,7 +379,7 @@ fn grouped(number: u64, negative: bool) -> String {
         text.push('-');
     }
     for (index, digit) in plain.chars().enumerate() {
-        if index > 0 && (plain.len() - index) % 3 == 0 {
+        if index > 0 && (plain.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -415,7 +415,7 @@ mod tests {
             (5, "0.05", "٠٫٠٥"),
             (123_450, "1,234.50", "١٬٢٣٤٫٥٠"),
             (123_400, "1,234", "١٬٢٣٤"),
-            (100_000_000_00, "100,000,000", "١٠٠٬٠٠٠٬٠٠٠"),
+            (10_000_000_000, "100,000,000", "١٠٠٬٠٠٠٬٠٠٠"),
             (-150, "-1.50", "-١٫٥٠"),
         ];
         for (halalas, latin, arabic) in cases {

@@ -261,11 +261,10 @@ mod tests {
             prop_assert_eq!(parts.len(), weights.len());
             prop_assert_eq!(Money::checked_sum(parts.iter().copied()), Ok(whole));
             let total: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
-            if total > 0 {
-                for (part, weight) in parts.iter().zip(&weights) {
-                    let exact_floor = u128::from(amount.unsigned_abs()) * u128::from(*weight) / total;
-                    let distance = u128::from(part.halalas().unsigned_abs()) - exact_floor;
-                    prop_assert!(distance <= 1);
+            for (part, weight) in parts.iter().zip(&weights) {
+                let share = u128::from(amount.unsigned_abs()) * u128::from(*weight);
+                if let Some(exact_floor) = share.checked_div(total) {
+                    prop_assert!(u128::from(part.halalas().unsigned_abs()) - exact_floor <= 1);
                 }
             }
         }

@@ -353,7 +353,7 @@ fn english_below_hundred(number: u64) -> String {
         return ENGLISH_UNITS[number as usize].to_owned();
     }
     let tens = ENGLISH_TENS[(number / 10 % 10) as usize];
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         tens.to_owned()
     } else {
         format!("{tens}-{}", ENGLISH_UNITS[(number % 10) as usize])

@@ -116,7 +116,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn opportunity(class: FundClass, number: u8) -> FundKey {
     let number = u128::from(number) % OPPORTUNITY_COUNT;
-    let field = if number % 2 == 0 { "food" } else { "health" };
+    let field = if number.is_multiple_of(2) { "food" } else { "health" };
     let (id, charity) = (Uuid::from_u128(number + 1), Uuid::from_u128(number / 2 + 1));
     FundKey::opportunity(
         class,
@@ -136,7 +136,7 @@ fn pool(number: u8) -> FundKey {
 }
 
 fn of_class(number: u8) -> FundClass {
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         FundClass::OpportunityRestricted
     } else {
         FundClass::Zakat
@@ -167,7 +167,7 @@ fn play(journal: &mut Journal, event: &Event) {
             journal.record(&donation_captured(reference, &[line]).unwrap());
         }
         2 => {
-            let class = if event.from % 2 == 0 {
+            let class = if event.from.is_multiple_of(2) {
                 FundClass::Zakat
             } else {
                 FundClass::OpportunityRestricted
@@ -199,7 +199,7 @@ fn play(journal: &mut Journal, event: &Event) {
         5 => {
             let bound = journal.held(Account::CharityPayable, &source);
             if bound > 0 {
-                let refuse = event.to % 3 == 0;
+                let refuse = event.to.is_multiple_of(3);
                 let make = if refuse {
                     disbursement_refused
                 } else {
@@ -210,7 +210,11 @@ fn play(journal: &mut Journal, event: &Event) {
         }
         6 => {
             let amount = event.amount.min(journal.held(Account::Fund, &source));
-            let to = if event.to % 2 == 0 { target } else { pool(event.to) };
+            let to = if event.to.is_multiple_of(2) {
+                target
+            } else {
+                pool(event.to)
+            };
             let entry = surplus_moved(reference, &source, &to, Money::from_halalas(amount), donation);
             assert_eq!(
                 entry.is_ok(),

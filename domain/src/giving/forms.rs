@@ -348,6 +348,8 @@ mod tests {
         Money::from_halalas(amount * 100)
     }
 
+    type Pairs = &'static [(&'static str, &'static str)];
+
     fn amount_of(pairs: &[(&str, &str)]) -> Result<GiveAmount, FormErrors> {
         let pairs = pairs
             .iter()
@@ -357,7 +359,7 @@ mod tests {
 
     #[test]
     fn amounts_are_chosen_or_typed() {
-        let cases: [(&[(&str, &str)], GiveAmount); 8] = [
+        let cases: [(Pairs, GiveAmount); 8] = [
             (&[("amount_choice", "50")], GiveAmount::Amount(riyals(50))),
             (&[("amount_choice", "٥٠")], GiveAmount::Amount(riyals(50))),
             (
@@ -384,7 +386,7 @@ mod tests {
     #[test]
     fn amounts_that_are_refused() {
         use FieldProblem::{InvalidChoice, Mismatch, NotANumber, NotPositive, NumberTooLarge, Required};
-        let cases: [(&[(&str, &str)], &str, FieldProblem); 9] = [
+        let cases: [(Pairs, &str, FieldProblem); 9] = [
             (&[], "amount", Required),
             (&[("amount_choice", "other")], "amount", Required),
             (&[("amount_choice", "50"), ("amount", "500")], "amount", Mismatch),

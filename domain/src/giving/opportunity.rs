@@ -195,7 +195,6 @@ impl ZakatCategory {
 
     /// The categories that a reviewer may choose. Those who collect zakat are not among them:
     /// platform staff are not collectors appointed by the state (handbook 4.2).
-    #[must_use]
     pub fn offered() -> impl Iterator<Item = ZakatCategory> {
         ZakatCategory::ALL
             .iter()
