@@ -161,13 +161,13 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
             <link rel="canonical" href=canonical />
             <link rel="alternate" hreflang="ar" href=alternate(domain::locale::Locale::Ar) />
             <link rel="alternate" hreflang="en" href=alternate(domain::locale::Locale::En) />
-            <meta property="og:type" content="website" />
-            <meta property="og:site_name" content=locales::layout_brand(locale) />
-            <meta property="og:title" content=title.to_owned() />
-            <meta property="og:description" content=description />
-            <meta property="og:url" content=address />
-            <meta property="og:image" content=image />
-            <meta property="og:locale" content=locale.pick("ar_SA", "en_GB") />
+            {open_graph("og:type", "website")}
+            {open_graph("og:site_name", locales::layout_brand(locale))}
+            {open_graph("og:title", title)}
+            {open_graph("og:description", &description)}
+            {open_graph("og:url", &address)}
+            {open_graph("og:image", &image)}
+            {open_graph("og:locale", locale.pick("ar_SA", "en_GB"))}
             <meta name="twitter:card" content="summary_large_image" />
             {structured}
             {(!boot.is_empty())
@@ -183,6 +183,11 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
                 })}
         </head>
     }
+}
+
+/// `property` is no attribute that the view macro knows.
+fn open_graph(property: &'static str, content: &str) -> impl IntoView + use<> {
+    leptos::html::meta().attr("property", property).attr("content", content.to_owned())
 }
 
 fn path_only(path: &str) -> &str {

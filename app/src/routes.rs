@@ -10,7 +10,7 @@ use crate::page::{AppState, not_found, preferred_locale};
 
 /// Pages in one language.
 fn pages() -> Router<AppState> {
-    Router::new().fallback(not_found)
+    Router::new().merge(crate::gallery::routes()).merge(crate::impact::routes()).fallback(not_found)
 }
 
 /// Every address of the site except files and machine interfaces.
@@ -41,5 +41,5 @@ async fn without_slash(request: axum::extract::Request) -> Redirect {
 
 /// Machine interfaces: webhooks, streams, files. They carry no language.
 pub fn machine() -> Router<AppState> {
-    Router::new()
+    Router::new().merge(crate::impact::machine_routes())
 }

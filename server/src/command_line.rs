@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use app::page::{AppState, Assets, PageCache};
@@ -10,11 +11,17 @@ use backend::Context;
 use backend::clock::{Source, SystemClock, SystemRandomness};
 use backend::db::Db;
 use clap::{Parser, Subcommand};
+use domain::ids::PersonId;
+use domain::locale::Locale;
+use domain::people::{Actor, Role, RoleGrant};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::Settings;
 use crate::{jobs, router};
+
+/// How long a stop waits for requests under way.
+const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// Ataa, an open platform for giving.
 #[derive(Debug, Parser)]
@@ -53,6 +60,57 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Take in figures that others published; they stay apart from our own.
+    Figures {
+        #[command(subcommand)]
+        command: FiguresCommand,
+    },
+    /// People and their roles.
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum FiguresCommand {
+    /// Replace the published figures by those that come with the program.
+    Import,
+}
+
+#[derive(Debug, Subcommand)]
+enum UserCommand {
+    /// Make a person who can then sign in with a code sent to this address.
+    Create {
+        /// Mail address.
+        email: String,
+        /// Name, as they like to be called.
+        #[arg(long, default_value = "")]
+        name: String,
+        /// Language of messages: ar or en.
+        #[arg(long, default_value = "ar")]
+        locale: Locale,
+    },
+    /// Give a person a role.
+    Grant {
+        /// Mail address.
+        email: String,
+        /// donor, charity_manager, reviewer, finance, supervisor or volunteer.
+        role: Role,
+        /// For a charity manager: the charity's address part, as in /charities/….
+        #[arg(long)]
+        charity: Option<String>,
+    },
+    /// Take a role away.
+    Revoke {
+        /// Mail address.
+        email: String,
+        /// The role.
+        role: Role,
+        /// For a charity manager: the charity.
+        #[arg(long)]
+        charity: Option<String>,
     },
 }
 
@@ -98,6 +156,13 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Demo { donations, seed } => demo(&context, donations, seed).await,
         Command::Ledger { command: LedgerCommand::Audit } => audit(&context).await,
+        Command::Figures { command: FiguresCommand::Import } => {
+            migrate(&context).await?;
+            let count = backend::impact::figures_import(&context).await?;
+            say(&format!("{count} published figures taken in"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::User { command } => user(&context, command).await,
     }
 }
 
@@ -115,6 +180,82 @@ async fn migrate(context: &Context) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a command was asked for goes to standard output; the log goes to standard error.
+fn say(line: &str) {
+    use std::io::Write;
+    // A reader that has gone away is no reason to fail.
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// One line a check. Every check runs, so that one defect does not hide another.
+async fn audit(context: &Context) -> anyhow::Result<ExitCode> {
+    let outcomes = backend::ledger::ledger_audit(context, &Actor::System("ledger audit")).await?;
+    let mut holds = true;
+    for outcome in outcomes {
+        if outcome.problems.is_empty() {
+            say(&format!("holds   {}", outcome.name));
+        } else {
+            holds = false;
+            say(&format!("BROKEN  {}", outcome.name));
+            for problem in &outcome.problems {
+                say(&format!("        {problem}"));
+            }
+        }
+    }
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Fills an empty database with invented data, takes in the published figures and folds.
+async fn demo(context: &Context, donations: u32, seed: u64) -> anyhow::Result<ExitCode> {
+    if !context.configuration.is_demo() {
+        anyhow::bail!("demonstration data is refused outside demo mode (ATAA_MODE=demo)");
+    }
+    migrate(context).await?;
+    let summary = backend::demo::generate(context, backend::demo::DemoPlan { donations, seed }).await?;
+    backend::impact::figures_import(context).await?;
+    say(&summary.to_string());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn user(context: &Context, command: UserCommand) -> anyhow::Result<ExitCode> {
+    migrate(context).await?;
+    let actor = Actor::System("command line");
+    match command {
+        UserCommand::Create { email, name, locale } => {
+            backend::people::user_create(context, &actor, &email, &name, locale).await?;
+            say(&format!("{email} can sign in"));
+        }
+        UserCommand::Grant { email, role, charity } => {
+            let person = person_id(context, &actor, &email).await?;
+            let grant = grant(context, &actor, role, charity.as_deref()).await?;
+            let new = backend::people::role_grant(context, &actor, person, grant).await?;
+            say(if new { "granted" } else { "held already" });
+        }
+        UserCommand::Revoke { email, role, charity } => {
+            let person = person_id(context, &actor, &email).await?;
+            let grant = grant(context, &actor, role, charity.as_deref()).await?;
+            let held = backend::people::role_revoke(context, &actor, person, grant).await?;
+            say(if held { "revoked" } else { "was not held" });
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn person_id(context: &Context, actor: &Actor, email: &str) -> anyhow::Result<PersonId> {
+    let user = backend::people::user_by_email(context, actor, email)
+        .await
+        .with_context(|| format!("nobody has the address {email}: ataa user create {email}"))?;
+    Ok(user.person.id)
+}
+
+async fn grant(context: &Context, actor: &Actor, role: Role, charity: Option<&str>) -> anyhow::Result<RoleGrant> {
+    let charity_id = match charity {
+        None => None,
+        Some(slug) => Some(backend::charities::charity_by_slug(context, actor, slug).await?.id),
+    };
+    Ok(RoleGrant { role, charity_id })
+}
+
 async fn serve(settings: &Settings, context: Context) -> anyhow::Result<ExitCode> {
     migrate(&context).await?;
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be recorded")?;
@@ -130,7 +271,16 @@ async fn serve(settings: &Settings, context: Context) -> anyhow::Result<ExitCode
         .with_context(|| format!("{} is taken: choose another address with ATAA_ADDR", settings.addr))?;
     tracing::info!("listening on http://{}", settings.addr);
     let service = site.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped()).await?;
+    let served = axum::serve(listener, service).with_graceful_shutdown(stopped());
+    // Requests under way are finished; streams that never end are cut after a while.
+    let cut = async {
+        stopped().await;
+        tokio::time::sleep(SHUTDOWN_TIME_MAX).await;
+    };
+    tokio::select! {
+        outcome = served => outcome?,
+        () = cut => {}
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,9 +6,50 @@ use std::time::Duration;
 
 use backend::{Context, Result};
 
+/// Totals follow a gift within this time.
+const FOLD_PAUSE: Duration = Duration::from_millis(500);
+/// Messages and payments are looked after this often.
+const SWIFT_PAUSE: Duration = Duration::from_secs(1);
+/// What can wait a little.
+const CALM_PAUSE: Duration = Duration::from_secs(30);
+/// What is tidied up.
+const SLOW_PAUSE: Duration = Duration::from_secs(600);
+
 /// Starts every job of the site.
 pub fn start(context: &Context) {
-    let _ = context;
+    every(context, "totals.fold", FOLD_PAUSE, |context| async move { backend::ledger::fold_once(&context).await });
+    every(context, "messages.send", SWIFT_PAUSE, |context| async move {
+        backend::messages::outbox_send_once(&context).await
+    });
+    every(context, "messages.announce", CALM_PAUSE, |context| async move {
+        backend::messages::announce_once(&context).await
+    });
+    every(context, "payments.reconcile", SWIFT_PAUSE, |context| async move {
+        backend::payments::intents_reconcile_once(&context).await
+    });
+    every(context, "payments.expire", CALM_PAUSE, |context| async move {
+        backend::payments::intents_expire_once(&context).await
+    });
+    every(context, "payments.refund", SWIFT_PAUSE, |context| async move {
+        backend::payments::refunds_send_once(&context).await
+    });
+    every(context, "opportunities.expire", CALM_PAUSE, |context| async move {
+        backend::supervision::review::opportunities_expire_once(&context).await
+    });
+    every(context, "opportunities.need", SLOW_PAUSE, |context| async move {
+        backend::giving::opportunities::need_refresh_once(&context).await
+    });
+    every(context, "baskets.forget", SLOW_PAUSE, |context| async move {
+        backend::giving::baskets_forget_once(&context).await
+    });
+    every(context, "sign_in.sweep", SLOW_PAUSE, |context| async move {
+        backend::people::sign_in_sweep_once(&context).await.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+    });
+    if context.configuration.is_demo() {
+        every(context, "test_gateway.webhooks", SWIFT_PAUSE, |context| async move {
+            backend::payments::test_webhooks_deliver_once(&context).await
+        });
+    }
 }
 
 /// Runs `job` every `pause`, for as long as the program lives.

@@ -1,0 +1,56 @@
+//! Moves the public counters while the page is open.
+
+use leptos::prelude::*;
+
+/// Where the counters are announced.
+#[cfg(feature = "hydrate")]
+const STREAM: &str = "/events/totals";
+/// The counters in the order of the stream, as named in `data-live`.
+#[cfg(feature = "hydrate")]
+const NAMES: [&str; 4] = ["amount", "operations", "completed", "charities"];
+
+/// Listens to the stream of totals and writes each into the element marked with its
+/// name. Renders nothing: without it the counters show what they were when the page was made.
+#[island]
+pub fn LiveTotals(
+    /// Whether the reader prefers ٠-٩.
+    arabic_digits: bool,
+) -> impl IntoView {
+    #[cfg(feature = "hydrate")]
+    listen(arabic_digits);
+    let _ = arabic_digits;
+}
+
+#[cfg(feature = "hydrate")]
+fn listen(arabic_digits: bool) {
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen::closure::Closure;
+    use web_sys::{EventSource, MessageEvent};
+
+    let Ok(source) = EventSource::new(STREAM) else { return };
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Some(line) = event.data().as_string() {
+            show(&line, arabic_digits);
+        }
+    });
+    source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The stream lives as long as the page.
+    on_message.forget();
+}
+
+#[cfg(feature = "hydrate")]
+fn show(line: &str, arabic_digits: bool) {
+    use domain::locale::{Digits, format_integer};
+
+    let digits = if arabic_digits { Digits::Arabic } else { Digits::Latin };
+    let document = document();
+    for (name, value) in NAMES.iter().zip(line.split('|')) {
+        let Ok(number) = value.parse::<i64>() else { continue };
+        let text = format_integer(number, digits);
+        if let Ok(Some(element)) = document.query_selector(&format!("[data-live={name}]"))
+            && element.text_content().as_deref() != Some(text.as_str())
+        {
+            element.set_text_content(Some(&text));
+        }
+    }
+}
