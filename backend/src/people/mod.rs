@@ -6,6 +6,9 @@
 mod accounts;
 mod budgets;
 mod dashboard;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) mod fixtures;
 mod own_gifts;
 mod preferences;
 mod privacy;
@@ -13,6 +16,9 @@ pub(crate) mod queries;
 mod sessions;
 mod sign_in;
 mod statement;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 pub use accounts::{User, role_grant, role_revoke, user_by_email, user_create};
 pub use budgets::{Budget, budget_take};

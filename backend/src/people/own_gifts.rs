@@ -36,6 +36,20 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// The code that words are chosen by.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Stage::Pooled => "pooled",
+            Stage::Collecting => "collecting",
+            Stage::Funded => "funded",
+            Stage::Executing => "executing",
+            Stage::Reporting => "reporting",
+            Stage::Arrived => "arrived",
+            Stage::Refunded => "refunded",
+        }
+    }
+
     fn of(donation_state: &str, opportunity_state: Option<&str>) -> Stage {
         match (donation_state, opportunity_state) {
             ("refunded", _) => Stage::Refunded,
@@ -58,6 +72,8 @@ pub struct OwnGift {
     pub intent: IntentId,
     /// What was given.
     pub amount: Money,
+    /// What of it went back.
+    pub returned: Money,
     /// When it was captured.
     pub captured_at: Timestamp,
     /// The intention's code.
@@ -74,6 +90,17 @@ pub struct OwnGift {
     pub field: Option<NamedCode>,
     /// The opportunity, unless it went to a pool.
     pub opportunity: Option<GiftOpportunity>,
+}
+
+impl OwnGift {
+    /// What of it stayed given.
+    #[must_use]
+    pub const fn kept(&self) -> Money {
+        match self.stage {
+            Stage::Refunded => Money::ZERO,
+            _ => self.amount.minus_down_to_zero(self.returned),
+        }
+    }
 }
 
 /// A code with its names in both languages.
@@ -122,6 +149,7 @@ pub(super) struct GiftRow {
     id: DonationId,
     intent_id: IntentId,
     amount_halalas: Money,
+    returned_halalas: Money,
     captured_at_us: Timestamp,
     intention: String,
     anonymous: bool,
@@ -164,6 +192,7 @@ impl From<GiftRow> for OwnGift {
             id: row.id,
             intent: row.intent_id,
             amount: row.amount_halalas,
+            returned: row.returned_halalas,
             captured_at: row.captured_at_us,
             intention: row.intention,
             anonymous: row.anonymous,

@@ -1,5 +1,32 @@
 //! Every SQL text of this slice.
 
+/// What went back to the donor of the gift `d`, in part or in whole: booked, whether or not the
+/// gateway has carried it out.
+macro_rules! returned {
+    () => {
+        "COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id AND x.state <> 'failed'), 0)"
+    };
+}
+
+/// A gift with what it was given to.
+macro_rules! gift {
+    () => {
+        concat!(
+            "d.id, d.intent_id, d.amount_halalas, CAST(",
+            returned!(),
+            " AS BIGINT) AS returned_halalas, d.captured_at_us, d.intention, d.anonymous, \
+            d.dedication_name, d.state, r.number AS receipt_number, COALESCE(o.field_code, d.field_code) AS field_code, \
+            f.name_ar AS field_name_ar, f.name_en AS field_name_en, o.number, o.title_ar, o.title_en, \
+            o.state AS opportunity_state, o.region_code, c.name_ar AS charity_ar, c.name_en AS charity_en, \
+            c.slug AS charity_slug, i.number AS report_number FROM donation d \
+            LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
+            LEFT JOIN field f ON f.code = COALESCE(o.field_code, d.field_code) \
+            LEFT JOIN receipt r ON r.intent_id = d.intent_id \
+            LEFT JOIN impact_report i ON i.opportunity_id = d.opportunity_id AND i.state = 'published'"
+        )
+    };
+}
+
 crate::statements! {
     /// One row per grant (at least one, with NULLs, for a person without any).
     SESSION_BY_TOKEN = "SELECT s.id AS session_id, s.created_at_us, s.last_seen_at_us, s.ended_at_us, \
@@ -51,43 +78,14 @@ crate::statements! {
 
     PERSON_BY_ID = "SELECT id, name, email, locale, digits, calendar FROM person WHERE id = $1";
 
-    GIFTS_OF_PERSON = "SELECT d.id, d.intent_id, d.amount_halalas, d.captured_at_us, d.intention, d.anonymous, \
-        d.dedication_name, d.state, r.number AS receipt_number, COALESCE(o.field_code, d.field_code) AS field_code, \
-        f.name_ar AS field_name_ar, f.name_en AS field_name_en, o.number, o.title_ar, o.title_en, \
-        o.state AS opportunity_state, o.region_code, c.name_ar AS charity_ar, c.name_en AS charity_en, \
-        c.slug AS charity_slug, i.number AS report_number FROM donation d \
-        LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
-        LEFT JOIN field f ON f.code = COALESCE(o.field_code, d.field_code) \
-        LEFT JOIN receipt r ON r.intent_id = d.intent_id \
-        LEFT JOIN impact_report i ON i.opportunity_id = d.opportunity_id AND i.state = 'published' \
-        \
-        WHERE d.person_id = $1 AND d.state IN ('captured', 'refunded') \
+    GIFTS_OF_PERSON = concat!("SELECT ", gift!(), " WHERE d.person_id = $1 AND d.state IN ('captured', 'refunded') \
         AND (d.captured_at_us < $2 OR (d.captured_at_us = $2 AND d.id < $3)) \
-        AND d.captured_at_us >= $4 AND d.captured_at_us < $5 ORDER BY d.captured_at_us DESC, d.id DESC LIMIT $6";
-    GIFT_OF_PERSON = "SELECT d.id, d.intent_id, d.amount_halalas, d.captured_at_us, d.intention, d.anonymous, \
-        d.dedication_name, d.state, r.number AS receipt_number, COALESCE(o.field_code, d.field_code) AS field_code, \
-        f.name_ar AS field_name_ar, f.name_en AS field_name_en, o.number, o.title_ar, o.title_en, \
-        o.state AS opportunity_state, o.region_code, c.name_ar AS charity_ar, c.name_en AS charity_en, \
-        c.slug AS charity_slug, i.number AS report_number FROM donation d \
-        LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
-        LEFT JOIN field f ON f.code = COALESCE(o.field_code, d.field_code) \
-        LEFT JOIN receipt r ON r.intent_id = d.intent_id \
-        LEFT JOIN impact_report i ON i.opportunity_id = d.opportunity_id AND i.state = 'published' \
-        \
-        WHERE d.person_id = $1 AND d.id = $2 AND d.state IN ('captured', 'refunded') \
-        AND d.captured_at_us IS NOT NULL";
-    STATEMENT_OF_PERSON = "SELECT d.id, d.intent_id, d.amount_halalas, d.captured_at_us, d.intention, d.anonymous, \
-        d.dedication_name, d.state, r.number AS receipt_number, COALESCE(o.field_code, d.field_code) AS field_code, \
-        f.name_ar AS field_name_ar, f.name_en AS field_name_en, o.number, o.title_ar, o.title_en, \
-        o.state AS opportunity_state, o.region_code, c.name_ar AS charity_ar, c.name_en AS charity_en, \
-        c.slug AS charity_slug, i.number AS report_number FROM donation d \
-        LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
-        LEFT JOIN field f ON f.code = COALESCE(o.field_code, d.field_code) \
-        LEFT JOIN receipt r ON r.intent_id = d.intent_id \
-        LEFT JOIN impact_report i ON i.opportunity_id = d.opportunity_id AND i.state = 'published' \
-        \
-        WHERE d.person_id = $1 AND d.state IN ('captured', 'refunded') \
-        AND d.captured_at_us >= $2 AND d.captured_at_us < $3 ORDER BY d.captured_at_us, d.id LIMIT $4";
+        AND d.captured_at_us >= $4 AND d.captured_at_us < $5 ORDER BY d.captured_at_us DESC, d.id DESC LIMIT $6");
+    GIFT_OF_PERSON = concat!("SELECT ", gift!(), " WHERE d.person_id = $1 AND d.id = $2 \
+        AND d.state IN ('captured', 'refunded') AND d.captured_at_us IS NOT NULL");
+    STATEMENT_OF_PERSON = concat!("SELECT ", gift!(), " WHERE d.person_id = $1 \
+        AND d.state IN ('captured', 'refunded') AND d.captured_at_us >= $2 AND d.captured_at_us < $3 \
+        ORDER BY d.captured_at_us, d.id LIMIT $4");
     GIFT_SPAN = "SELECT MIN(captured_at_us), MAX(captured_at_us) FROM donation \
         WHERE person_id = $1 AND state IN ('captured', 'refunded')";
     RECEIPTS_OF_PERSON = "SELECT r.number, r.intent_id, r.total_halalas, r.issued_at_us, r.cancelled_at_us, \
@@ -111,16 +109,16 @@ crate::statements! {
         ORDER BY i.published_at_us DESC, i.opportunity_id DESC LIMIT $4";
     STEPS_OF_OPPORTUNITY = "SELECT (SELECT MAX(d.released_at_us) FROM disbursement d WHERE d.opportunity_id = $1), \
         (SELECT MAX(m.accepted_at_us) FROM milestone m WHERE m.opportunity_id = $1)";
-    TOTALS_OF_PERSON = "SELECT CAST(SUM(d.amount_halalas) AS BIGINT), COUNT(*), MIN(d.captured_at_us), \
-        COUNT(DISTINCT o.region_code) FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
-        WHERE d.person_id = $1 AND d.state = 'captured'";
-    AMOUNTS_SINCE = "SELECT captured_at_us, amount_halalas FROM donation \
-        WHERE person_id = $1 AND state = 'captured' AND captured_at_us >= $2";
-    FIELDS_OF_PERSON = "SELECT own.code, f.name_ar, f.name_en, own.total_halalas FROM \
-        (SELECT COALESCE(o.field_code, d.field_code) AS code, CAST(SUM(d.amount_halalas) AS BIGINT) AS total_halalas \
-        FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
+    TOTALS_OF_PERSON = concat!("SELECT CAST(SUM(d.amount_halalas - ", returned!(), ") AS BIGINT), COUNT(*), \
+        MIN(d.captured_at_us), COUNT(DISTINCT o.region_code) FROM donation d \
+        LEFT JOIN opportunity o ON o.id = d.opportunity_id WHERE d.person_id = $1 AND d.state = 'captured'");
+    AMOUNTS_SINCE = concat!("SELECT d.captured_at_us, CAST(d.amount_halalas - ", returned!(), " AS BIGINT) \
+        FROM donation d WHERE d.person_id = $1 AND d.state = 'captured' AND d.captured_at_us >= $2");
+    FIELDS_OF_PERSON = concat!("SELECT own.code, f.name_ar, f.name_en, own.total_halalas FROM \
+        (SELECT COALESCE(o.field_code, d.field_code) AS code, \
+        CAST(SUM(d.amount_halalas - ", returned!(), ") AS BIGINT) AS total_halalas FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
         WHERE d.person_id = $1 AND d.state = 'captured' GROUP BY COALESCE(o.field_code, d.field_code)) own \
-        LEFT JOIN field f ON f.code = own.code ORDER BY own.total_halalas DESC, f.position NULLS LAST";
+        LEFT JOIN field f ON f.code = own.code ORDER BY own.total_halalas DESC, f.position NULLS LAST");
 
     EXPORT_PERSON = "SELECT email, name, mobile, locale, digits, calendar, wants_impact_messages, \
         wants_news_messages, created_at_us, last_sign_in_at_us FROM person WHERE id = $1";

@@ -104,7 +104,7 @@ pub async fn statement_of(context: &Context, actor: &Actor, form: StatementForm)
     }
     let gifts: Vec<OwnGift> = rows.into_iter().map(OwnGift::from).collect();
     let counted = || gifts.iter().filter(|gift| gift.stage != Stage::Refunded);
-    let total = Money::checked_sum(counted().map(|gift| gift.amount)).map_err(Error::internal)?;
+    let total = Money::checked_sum(counted().map(OwnGift::kept)).map_err(Error::internal)?;
     Ok(Statement {
         person: row.person()?,
         from: form.from,
@@ -153,7 +153,7 @@ fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
         no_formula(charity.unwrap_or_default()),
         locales::me_intention(locale, &gift.intention),
         if gift.stage == Stage::Refunded { locales::me_csv_refunded(locale).to_owned() } else { String::new() },
-        gift.amount.to_string(),
+        gift.kept().to_string(),
     ]
 }
 
@@ -226,7 +226,7 @@ pub fn statement_document(statement: &Statement, style: Style) -> StatementDocum
             .map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone())
             .unwrap_or_default(),
         intention: locales::me_intention(locale, &gift.intention),
-        amount: style.money(gift.amount),
+        amount: style.money(if gift.stage == Stage::Refunded { gift.amount } else { gift.kept() }),
         refunded: gift.stage == Stage::Refunded,
     };
     let person = &statement.person;
