@@ -21,8 +21,17 @@ pub fn with_pages(site_root: &Path, pages: Router<AppState>, state: AppState) ->
         .precompressed_br()
         .precompressed_gzip()
         .append_index_html_on_directories(false)
-        .fallback(pages.with_state(state));
+        // Forms are posted to pages; files alone would answer them with 405.
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(pages.layer(middleware::from_fn(no_store)).with_state(state));
     Router::new().fallback_service(files).layer(middleware::from_fn(cache_headers))
+}
+
+/// A page that says nothing about caching is not kept: probes, metrics and refusals.
+async fn no_store(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 async fn cache_headers(request: Request, next: Next) -> Response {
