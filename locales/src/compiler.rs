@@ -505,6 +505,9 @@ impl<'terms, 'source> Reader<'terms, 'source> {
                 named.push((key.to_owned(), pieces));
             }
         }
+        if named.is_empty() {
+            self.refuse(format!("${name}: only the default stands here, so nothing is chosen"));
+        }
         Piece::Choice {
             name: name.to_owned(),
             named,
@@ -691,11 +694,15 @@ fn generate_plural(
     categories: &[(String, Vec<Piece>)],
 ) {
     let variable = identifier(name);
-    let _ = writeln!(code, "match {variable} {{");
-    for (number, pieces) in exact {
-        generate_arm(code, language, &number.to_string(), pieces);
+    // Exact numbers come before categories, as zero does in English.
+    if !exact.is_empty() {
+        let _ = writeln!(code, "match {variable} {{");
+        for (number, pieces) in exact {
+            generate_arm(code, language, &number.to_string(), pieces);
+        }
+        code.push_str("_ => ");
     }
-    let _ = writeln!(code, "_ => match {}({variable}) {{", language.plural_function());
+    let _ = writeln!(code, "match {}({variable}) {{", language.plural_function());
     for (category, pieces) in categories.iter().filter(|(category, _)| category != OTHER) {
         let mut variant = category.clone();
         variant[..1].make_ascii_uppercase();
@@ -704,7 +711,7 @@ fn generate_plural(
     for (_, pieces) in categories.iter().filter(|(category, _)| category == OTHER) {
         generate_arm(code, language, "_", pieces);
     }
-    code.push_str("}\n}\n");
+    code.push_str(if exact.is_empty() { "}\n" } else { "}\n}\n" });
 }
 
 fn generate_arm(code: &mut String, language: Language, pattern: &str, pieces: &[Piece]) {

@@ -4,7 +4,7 @@ use domain::locale::Locale::{Ar, En};
 
 use crate::compiler::{Language, SourceFile, compile};
 
-#[allow(unused_imports, unreachable_pub, clippy::match_same_arms, reason = "generated")]
+#[allow(unused_imports, unreachable_pub, clippy::all, reason = "generated")]
 mod sample {
     include!(concat!(env!("OUT_DIR"), "/sample.rs"));
 }
@@ -243,6 +243,10 @@ fn unsupported_constructs_are_refused() {
         (
             "giving-Donate = أ\n",
             "giving-Donate must be written in lower case, digits and single hyphens",
+        ),
+        (
+            "giving-a = { $kind ->\n *[other] x\n }\n",
+            "$kind: only the default stands here, so nothing is chosen",
         ),
         (
             "giving-a = { $locale }\n",

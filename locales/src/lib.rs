@@ -26,11 +26,8 @@ mod plural;
 mod text;
 
 #[allow(
-    dead_code,
     unused_imports,
-    clippy::match_same_arms,
-    clippy::too_many_arguments,
-    clippy::too_many_lines,
+    clippy::all,
     reason = "generated: as the messages are, so is the code"
 )]
 mod messages {
