@@ -440,11 +440,6 @@ CREATE TABLE opportunity_total (
   latest_donation_at_us BIGINT
 );
 CREATE INDEX opportunity_total_percent ON opportunity_total (percent_basis_points, opportunity_id);
--- Every opportunity has its total from its first moment, so that lists can be ordered by it.
-CREATE TRIGGER opportunity_total_begins AFTER INSERT ON opportunity BEGIN
-  INSERT INTO opportunity_total (opportunity_id, collected_halalas, donation_count, disbursed_halalas, percent_basis_points)
-  VALUES (NEW.id, 0, 0, 0, 0);
-END;
 
 -- Delivery.
 CREATE TABLE allocation (

@@ -31,8 +31,10 @@ pub struct CharityQuery {
     pub region: Option<String>,
     /// Field code.
     pub field: Option<String>,
-    /// Where the page starts: the last charity of the page before.
+    /// The page after this charity.
     pub after: Option<Uuid>,
+    /// The page before this charity; `after` wins when both are given.
+    pub before: Option<Uuid>,
 }
 
 impl CharityQuery {
@@ -49,7 +51,28 @@ impl CharityQuery {
             region: code("region"),
             field: code("field"),
             after: Uuid::try_parse(fields.text("after")).ok(),
+            before: Uuid::try_parse(fields.text("before")).ok(),
         }
+    }
+
+    fn is_backward(&self) -> bool {
+        self.after.is_none() && self.before.is_some()
+    }
+
+    /// The same view from its beginning.
+    #[must_use]
+    pub fn first_page(&self) -> Self {
+        Self {
+            after: None,
+            before: None,
+            ..self.clone()
+        }
+    }
+
+    /// Something narrows the view.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.text.is_some() || self.region.is_some() || self.field.is_some()
     }
 
     /// The pairs of its canonical address, in a fixed order, without what is not asked for.
@@ -65,6 +88,7 @@ impl CharityQuery {
         add("field", &self.field);
         add("region", &self.region);
         add("after", &self.after.map(|after| after.simple().to_string()));
+        add("before", &self.before.map(|before| before.simple().to_string()));
         pairs
     }
 }
@@ -103,7 +127,9 @@ pub struct CharityCard {
 pub struct CharityPage {
     /// Charities by name.
     pub charities: Vec<CharityCard>,
-    /// Where the next page starts.
+    /// The charity that the page before ends in front of.
+    pub previous: Option<Uuid>,
+    /// The charity that the page after begins behind.
     pub next: Option<Uuid>,
     /// How many match.
     pub total: i64,
@@ -159,8 +185,15 @@ pub async fn charity_list(
     )?;
     let more = rows.len() > DIRECTORY_PAGE_SIZE;
     rows.truncate(DIRECTORY_PAGE_SIZE);
-    let next = rows.last().filter(|_| more).map(|row| row.id.as_uuid());
+    let backward = query.is_backward();
+    if backward {
+        rows.reverse();
+    }
+    let (first, last) = (rows.first().map(|row| row.id.as_uuid()), rows.last().map(|row| row.id.as_uuid()));
+    let previous = first.filter(|_| if backward { more } else { query.after.is_some() });
+    let next = last.filter(|_| backward || more);
     Ok(CharityPage {
+        previous,
         charities: rows.into_iter().map(|row| card(row, &fields)).collect(),
         next,
         total,
@@ -188,15 +221,17 @@ fn card(row: CardRow, fields: &[(CharityId, String)]) -> CharityCard {
 pub(super) fn list_statement(query: &CharityQuery, locale: Locale) -> Statement {
     let mut statement = Statement::new(queries::CARD_SELECT);
     push_filters(&mut statement, query);
-    // The place after a charity is found by its id, so that no name has to travel in an address.
-    let (compared, remembered, order) = locale.pick(
-        (" AND (c.name_ar, c.id) > (", "SELECT a.name_ar, a.id", " ORDER BY c.name_ar, c.id"),
-        (" AND (c.name_en, c.id) > (", "SELECT a.name_en, a.id", " ORDER BY c.name_en, c.id"),
+    let (name, remembered) = locale.pick(
+        ("c.name_ar", "SELECT a.name_ar, a.id FROM charity a WHERE a.id = "),
+        ("c.name_en", "SELECT a.name_en, a.id FROM charity a WHERE a.id = "),
     );
-    if let Some(after) = query.after {
-        statement.push(compared).push(remembered).push_with(" FROM charity a WHERE a.id = ", after).push(")");
+    let backward = query.is_backward();
+    // The place of a charity is found by its id, so that no name has to travel in an address.
+    if let Some(cursor) = query.after.or(query.before) {
+        statement.push(" AND (").push(name).push(", c.id)").push(if backward { " < (" } else { " > (" });
+        statement.push_with(remembered, cursor).push(")");
     }
-    statement.push(order);
+    statement.push(" ORDER BY ").push(name).push(if backward { " DESC, c.id DESC" } else { ", c.id" });
     statement.push_with(" LIMIT ", i64::try_from(DIRECTORY_PAGE_SIZE + 1).unwrap_or(i64::MAX));
     statement
 }

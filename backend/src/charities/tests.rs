@@ -74,6 +74,20 @@ async fn the_directory_pages_by_name_in_both_languages(test: TestContext) {
         }
         assert_eq!(slugs.len(), 60);
         assert!(names.is_sorted(), "{names:?}");
+        assert_eq!(backwards(context, query, locale).await, names, "the way back");
+    }
+}
+
+async fn backwards(context: &Context, mut query: CharityQuery, locale: Locale) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    loop {
+        let page = charity_list(context, &Actor::Visitor, &query, locale).await.unwrap();
+        names.splice(0..0, page.charities.iter().map(|charity| charity.name.text(locale).to_owned()));
+        match page.previous {
+            Some(previous) => query = CharityQuery { before: Some(previous), ..query.first_page() },
+            None => return names,
+        }
+        assert!(names.len() <= 60, "a page repeats itself");
     }
 }
 
@@ -97,8 +111,10 @@ async fn the_directory_is_searched(test: TestContext) {
         region: text("SA-01"),
         field: text("food"),
         after: Some(uuid::Uuid::nil()),
+        before: None,
     };
-    for statement in [list_statement(&all, Locale::Ar), list_statement(&all, Locale::En), count_statement(&all)] {
+    let back = CharityQuery { after: None, before: all.after, ..all.clone() };
+    for statement in [list_statement(&all, Locale::Ar), list_statement(&back, Locale::En), count_statement(&all)] {
         use sqlx::{Executor, SqlSafeStr};
         let prepared = on!(&context.db, pool => pool.prepare(statement.sql().into_sql_str()).await.map(|_| ()));
         assert!(prepared.is_ok(), "{}: {prepared:?}", statement.text());
