@@ -109,6 +109,7 @@ fn document(viewer: &Viewer, assets: &Assets, page: Page) -> impl IntoView + use
         <html lang=locale.code() dir=locale.dir()>
             {head}
             <body>
+                <crate::ui::Definitions />
                 <a class="skip-link" href="#main">{locales::layout_skip_to_content(locale)}</a>
                 {viewer.demo.then(|| view! { <p class="demo-bar">{locales::layout_demo_notice(locale)}</p> })}
                 {header(viewer, place)}
@@ -203,10 +204,10 @@ fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
         (Place::About, "/about", locales::layout_nav_about(locale)),
     ];
     let links: Vec<_> = items
-        .into_iter()
+        .iter()
         .map(|(item, path, text)| {
-            let current = (item == place).then_some("page");
-            view! { <li><a href=viewer.link(path) aria-current=current>{text}</a></li> }
+            let current = (*item == place).then_some("page");
+            view! { <li><a href=viewer.link(path) aria-current=current>{*text}</a></li> }
         })
         .collect();
     let count = viewer.basket_count;
@@ -236,9 +237,44 @@ fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
                             .then(|| view! { <b class="icon-button__count" aria-hidden="true">{viewer.style().integer(count)}</b> })}
                     </a>
                     {account(viewer)}
+                    {phone_menu(viewer, &items, place)}
                 </div>
             </div>
         </header>
+    }
+}
+
+/// The navigation of narrow windows: a disclosure, so that it opens without a script.
+fn phone_menu(viewer: &Viewer, items: &[(Place, &str, &'static str)], place: Place) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let links: Vec<_> = items
+        .iter()
+        .map(|(item, path, text)| {
+            let current = (*item == place).then_some("page");
+            view! { <a class="menu__link" href=viewer.link(path) aria-current=current>{*text}</a> }
+        })
+        .collect();
+    let account = match viewer.person {
+        Some(_) => (viewer.link("/me"), locales::layout_my_account(locale)),
+        None => (viewer.link("/sign-in"), locales::layout_sign_in(locale)),
+    };
+    let other = locale.other();
+    let other_link = viewer.other_language_link();
+    view! {
+        <crate::ui::Menu label=locales::layout_nav_label(locale) class="menu--phone">
+            <nav aria-label=locales::layout_nav_label(locale)>
+                {links}
+                <hr class="menu__rule" />
+                <a class="menu__link" href=account.0>
+                    <Icon name="user" />
+                    {account.1}
+                </a>
+                <a class="menu__link" href=other_link lang=other.code() hreflang=other.code()>
+                    <Icon name="language" />
+                    {locales::layout_language_name(other)}
+                </a>
+            </nav>
+        </crate::ui::Menu>
     }
 }
 
@@ -369,6 +405,7 @@ fn footer(viewer: &Viewer) -> impl IntoView + use<> {
     let link = |path: &str, text: &'static str| view! { <li><a href=viewer.link(path)>{text}</a></li> };
     view! {
         <footer class="site-footer">
+            {crate::ui::footer_frieze()}
             <div class="wrap site-footer__grid">
                 <div class="site-footer__about">
                     <p class="site-footer__brand">

@@ -41,6 +41,11 @@ pub fn HeroPattern() -> impl IntoView {
     pattern("url(#pattern-lattice)", "hero__pattern")
 }
 
+/// The row of stars that closes every page.
+pub(crate) fn footer_frieze() -> impl IntoView + use<> {
+    pattern("url(#pattern-frieze)", "site-footer__frieze")
+}
+
 /// A rectangle filled with one of the patterns that [`super::Definitions`] holds.
 pub(super) fn pattern(paint: &'static str, class: &'static str) -> impl IntoView + use<> {
     view! {

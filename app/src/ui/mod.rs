@@ -5,6 +5,10 @@
 //! Components are rendered on the server only. They take plain data and find the reader's
 //! language, digits and calendars in the context, so that a page never passes them on.
 
+// The component macro makes a public struct of properties for each component. They are
+// named by the macro alone, so they are not exported one by one.
+#![allow(unreachable_pub, reason = "properties of components, named by the view macro only")]
+
 mod art;
 mod badge;
 mod bars_chart;
@@ -55,6 +59,7 @@ mod timeline;
 mod upload;
 
 pub use art::{Art, HeroPattern};
+pub(crate) use art::footer_frieze;
 pub use badge::{Badge, FieldBadge};
 pub use bars_chart::{Bar, BarsChart};
 pub use before_after::BeforeAfter;
