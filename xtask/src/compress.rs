@@ -11,6 +11,7 @@ use flate2::write::GzEncoder;
 
 use crate::files;
 use crate::layout::Layout;
+use crate::manifest;
 
 /// What the compressed files' names end in, after the whole name.
 pub(crate) const ENCODINGS: [&str; 2] = ["br", "gz"];
@@ -22,8 +23,10 @@ const BROTLI_QUALITY_BEST: i32 = 11;
 
 /// Compresses every file that has changed since it was last compressed.
 pub(crate) fn all(layout: &Layout) -> Result<()> {
+    let manifest = layout.site.join(manifest::FILE_NAME);
     for path in files::walk(&layout.site)? {
-        if EXTENSIONS
+        // The manifest is read by the server and by nobody else.
+        if path != manifest && EXTENSIONS
             .iter()
             .any(|extension| files::has_extension(&path, extension))
         {
