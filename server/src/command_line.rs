@@ -55,6 +55,9 @@ enum Command {
         /// Any number; the same number gives the same data.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+        /// Do nothing when the database holds anything, instead of refusing.
+        #[arg(long)]
+        if_empty: bool,
     },
     /// Look into the books.
     Ledger {
@@ -154,7 +157,7 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             migrate(&context).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo { donations, seed } => demo(&context, donations, seed).await,
+        Command::Demo { donations, seed, if_empty } => demo(&context, donations, seed, if_empty).await,
         Command::Ledger { command: LedgerCommand::Audit } => audit(&context).await,
         Command::Figures { command: FiguresCommand::Import } => {
             migrate(&context).await?;
@@ -206,11 +209,14 @@ async fn audit(context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 /// Fills an empty database with invented data, takes in the published figures and folds.
-async fn demo(context: &Context, donations: u32, seed: u64) -> anyhow::Result<ExitCode> {
+async fn demo(context: &Context, donations: u32, seed: u64, if_empty: bool) -> anyhow::Result<ExitCode> {
     if !context.configuration.is_demo() {
         anyhow::bail!("demonstration data is refused outside demo mode (ATAA_MODE=demo)");
     }
     migrate(context).await?;
+    if if_empty && !backend::demo::is_empty(context).await? {
+        return Ok(ExitCode::SUCCESS);
+    }
     let summary = backend::demo::generate(context, backend::demo::DemoPlan { donations, seed }).await?;
     backend::impact::figures_import(context).await?;
     say(&summary.to_string());
