@@ -7,6 +7,7 @@ const baseURL = process.env.ATAA_PUBLIC_URL ?? 'http://127.0.0.1:3100';
 export default defineConfig({
   testDir: './specs',
   outputDir: './test-results',
+  globalSetup: './fixtures/sign-in-all.ts',
   fullyParallel: false,
   workers: 2,
   retries: 0,
