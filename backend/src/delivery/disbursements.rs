@@ -198,7 +198,6 @@ async fn book(tx: &mut Tx, context: &Context, actor: &Actor, draft: &EntryDraft)
 struct HeldRow {
     id: DisbursementId,
     number: i64,
-    opportunity_id: OpportunityId,
     amount_halalas: Money,
     iban: String,
     state: String,

@@ -10,6 +10,9 @@ pub mod opportunities;
 pub(crate) mod queries;
 pub mod today;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use crate::{Error, Result};
 
 /// Reads a code that the database's CHECK allows; anything else is a defect of ours.

@@ -6,10 +6,12 @@ use domain::giving::FundClass;
 use domain::ids::OpportunityId;
 use domain::ledger::Account;
 use domain::money::Money;
+use domain::people::{Action, Actor, Subject};
 
+use super::opportunities::ManagedOpportunity;
 use super::{queries, stored_code};
 use crate::db::{Db, Tx};
-use crate::{Error, Result, in_tx, on};
+use crate::{Context, Error, Result, in_tx, on};
 
 /// The money of one opportunity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +40,19 @@ pub(crate) async fn opportunity_money(tx: &mut Tx, opportunity: OpportunityId) -
     let rows: Vec<BalanceRow> = in_tx!(tx, connection => sqlx::query_as(queries::MONEY_OF_OPPORTUNITY)
         .bind(opportunity).fetch_all(connection).await)?;
     read(&rows)
+}
+
+/// The money of an opportunity, for its charity's managers and for those who pay.
+///
+/// # Errors
+/// Not found for who may not know of it.
+pub async fn opportunity_funds(
+    context: &Context,
+    actor: &Actor,
+    opportunity: &ManagedOpportunity,
+) -> Result<OpportunityMoney> {
+    actor.require(Action::OpportunityViewInternal, Subject::Charity(opportunity.charity_id))?;
+    opportunity_money_shown(&context.db, opportunity.id).await
 }
 
 /// The money of an opportunity, to show. The caller has checked the actor.

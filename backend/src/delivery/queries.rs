@@ -112,7 +112,7 @@ crate::statements! {
             amount_halalas, iban, state, request_note, refuse_reason, requested_by, requested_at_us)
         VALUES ($1, $2, $3, $4, $5, $6, (SELECT iban FROM charity WHERE id = $5), 'requested', $7, '', $8, $9)";
     DISBURSEMENT_OPPORTUNITY = "SELECT opportunity_id FROM disbursement WHERE number = $1";
-    DISBURSEMENT_HELD = "SELECT d.id, d.number, d.opportunity_id, d.amount_halalas, d.iban, d.state, d.requested_by,
+    DISBURSEMENT_HELD = "SELECT d.id, d.number, d.amount_halalas, d.iban, d.state, d.requested_by,
             d.approved_by, c.iban AS charity_iban
         FROM disbursement d JOIN charity c ON c.id = d.charity_id WHERE d.number = $1";
     DISBURSEMENT_APPROVE = "UPDATE disbursement SET state = 'approved', approved_by = $2, approved_at_us = $3

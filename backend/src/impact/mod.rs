@@ -10,3 +10,6 @@ pub use figures::{FigureNote, ReportedFigure, figures_import, reported_figures};
 pub use totals::{
     CompletedCause, FieldTotal, PublicImpact, PublicTotals, RegionTotal, YearTotal, impact_public, totals_public,
 };
+
+#[cfg(test)]
+mod report_tests;

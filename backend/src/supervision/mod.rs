@@ -6,3 +6,6 @@ pub mod forms;
 pub mod overview;
 pub(crate) mod queries;
 pub mod review;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! What waits for those who supervise.
+
+use backend::Result;
+use backend::supervision::overview::{SuperviseCounts, supervise_counts};
+use domain::people::{Action, Subject};
+use leptos::prelude::*;
+
+use crate::layout::{Place, SupervisePlace};
+use crate::page::{Page, Request, Viewer};
+use crate::ui::{EmptyState, Task, TaskList, Urgency};
+
+/// `GET /supervise`
+pub(super) async fn today(request: Request) -> Result<Page> {
+    let counts = supervise_counts(&request.context, request.actor()).await?;
+    let viewer = request.viewer;
+    let title = locales::supervise_today_title(viewer.locale);
+    Ok(Page::new(title, move || view(&viewer, counts))
+        .at(Place::Supervise(SupervisePlace::Today))
+        .hidden_from_search())
+}
+
+fn view(viewer: &Viewer, counts: SuperviseCounts) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let tasks = tasks(viewer, counts);
+    let list = if tasks.is_empty() {
+        view! {
+            <EmptyState
+                icon="check"
+                title=locales::supervise_nothing_title(locale)
+                text=locales::supervise_nothing_text(locale)
+            />
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="card">
+                <TaskList tasks=tasks />
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <header class="page-head">
+            <h1>{locales::supervise_today_title(locale)}</h1>
+            <p class="page-head__lead">{locales::supervise_today_lead(locale)}</p>
+        </header>
+        {list}
+    }
+}
+
+/// One line for each kind of thing that waits and that the reader may act on.
+fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
+    let locale = viewer.locale;
+    let may = |action| viewer.actor.may(action, Subject::Platform);
+    let number = |count: i64| viewer.style().integer(count);
+    let recommend = locales::supervise_task_recommend(locale, counts.submitted, &number(counts.submitted));
+    let decide = locales::supervise_task_decide(locale, counts.under_review, &number(counts.under_review));
+    let approve = locales::supervise_task_approve(locale, counts.requested, &number(counts.requested));
+    let release = locales::supervise_task_release(locale, counts.payable, &number(counts.payable));
+    let milestones = locales::supervise_task_milestones(locale, counts.milestones, &number(counts.milestones));
+    let reports = locales::supervise_task_reports(locale, counts.reports, &number(counts.reports));
+    let expired = locales::supervise_task_expired(locale, counts.expired, &number(counts.expired));
+    let publish = locales::supervise_task_publish(locale, counts.approved, &number(counts.approved));
+    let all = [
+        (counts.under_review, Action::OpportunityReviewDecide, "gavel", decide, "/supervise/reviews"),
+        (counts.submitted, Action::OpportunityReviewRecommend, "clipboard-check", recommend, "/supervise/reviews"),
+        (counts.payable, Action::DisbursementRelease, "banknote", release, "/supervise/disbursements"),
+        (counts.requested, Action::DisbursementApprove, "badge-check", approve, "/supervise/disbursements"),
+        (counts.milestones, Action::MilestoneAccept, "camera", milestones, "/supervise/reports"),
+        (counts.reports, Action::ReportPublish, "file-check", reports, "/supervise/reports"),
+        (counts.expired, Action::OpportunityClose, "hourglass", expired, "/supervise/reviews?state=expired"),
+        (counts.approved, Action::OpportunityReviewDecide, "megaphone", publish, "/supervise/reviews?state=approved"),
+    ];
+    all.into_iter()
+        .filter(|(count, action, ..)| *count > 0 && may(*action))
+        .map(|(_, _, icon, title, path)| Task {
+            icon,
+            title,
+            note: String::new(),
+            href: viewer.link(path),
+            urgency: Urgency::Soon,
+        })
+        .collect()
+}

@@ -1,0 +1,169 @@
+# The supervisors' pages.
+supervise-today-title = What is waiting
+supervise-today-lead = Every step here is in the audit log, and what needs two people is never done by one.
+supervise-nothing-title = Nothing is waiting
+supervise-nothing-text = Everything that came in is done.
+supervise-task-recommend =
+    { $count ->
+        [one] One opportunity needs your recommendation
+       *[other] { $count-text } opportunities need your recommendation
+    }
+supervise-task-decide =
+    { $count ->
+        [one] One opportunity needs a decision
+       *[other] { $count-text } opportunities need a decision
+    }
+supervise-task-approve =
+    { $count ->
+        [one] One payment needs approval
+       *[other] { $count-text } payments need approval
+    }
+supervise-task-release =
+    { $count ->
+        [one] One approved payment is ready to release
+       *[other] { $count-text } approved payments are ready to release
+    }
+supervise-task-milestones =
+    { $count ->
+        [one] One milestone needs checking
+       *[other] { $count-text } milestones need checking
+    }
+supervise-task-reports =
+    { $count ->
+        [one] One report awaits publishing
+       *[other] { $count-text } reports await publishing
+    }
+supervise-task-expired =
+    { $count ->
+        [one] One opportunity ran out of time and needs a decision
+       *[other] { $count-text } opportunities ran out of time and need a decision
+    }
+supervise-task-publish =
+    { $count ->
+        [one] One approved opportunity is not published yet
+       *[other] { $count-text } approved opportunities are not published yet
+    }
+supervise-reviews-title = Reviews
+supervise-reviews-lead = Oldest first. A reviewer recommends, then another person decides.
+supervise-queue = Review queue
+supervise-no-reviews-title = Nothing to review
+supervise-no-reviews-text = Opportunities that charities send in will show here.
+supervise-recommended-by = Recommended: { $decision } ({ $name })
+supervise-await-decision = The recommendation is in. A supervisor decides next.
+supervise-await-recommendation = A reviewer has to recommend before you can decide.
+supervise-own-recommendation = You recommended it, so another person has to decide.
+supervise-decide = Decide
+supervise-decide-send = Record the decision
+supervise-decide-lead = Your decision takes effect at once: what you approve is published.
+supervise-recommend = Recommend
+supervise-recommend-send = Record the recommendation
+supervise-recommend-lead = Another person decides on your recommendation.
+supervise-decision = Your view
+supervise-reason = Reason
+supervise-reason-hint = The charity reads it. Required when returning or rejecting.
+supervise-zakat = Zakat may reach
+supervise-approve-note = Complete and honest: publish it.
+supervise-return-note = Needs changes, then comes back.
+supervise-reject-note = Not suitable: closed for good.
+supervise-zakat-impossible = Zakat cannot go to this field: nothing passes into a recipient’s ownership.
+supervise-zakat-asked = The charity asks for zakat to be accepted. Leave it empty if it is not.
+supervise-zakat-not-asked = The charity did not ask for zakat.
+supervise-past = Earlier recommendations and decisions
+supervise-decided-by = Decided by { $name }
+supervise-reviewed-by = Recommended by { $name }
+supervise-charity-active = Active
+supervise-charity-suspended = Suspended
+supervise-standing = Standing
+supervise-governance = Governance score out of 100
+supervise-license-until = Licence valid until
+supervise-submitted-on = Submitted
+supervise-charity = The charity
+supervise-documents = Documents
+supervise-steps = Steps
+supervise-expired-note = Time ran out before the target. Decide within seven days: extend once, carry out a part, top it up from a pool, or cancel it once its money is returned.
+supervise-publish = Publish
+supervise-extend = Extend
+supervise-extend-question = It can be extended only once.
+supervise-pause = Pause
+supervise-pause-question = It takes no gifts until it is resumed.
+supervise-resume = Resume
+supervise-resume-question = It takes gifts again.
+supervise-part = Carry out a part
+supervise-part-question = It is carried out with what was collected. Say which part.
+supervise-cancel = Cancel the opportunity
+supervise-cancel-question = This cannot be undone, and is refused while it holds money.
+supervise-allocation-title = Allocation
+supervise-allocation-lead = Quick gifts wait here until they go where they are needed most. Their kind never changes: zakat stays zakat, and a field’s money stays in its field.
+supervise-no-pools-title = No money to allocate
+supervise-no-pools-text = Everything that came in has been placed.
+supervise-pools = Pools
+supervise-allocation-view-only = Supervisors allocate. You can look.
+supervise-no-candidates-title = No opportunity fits this pool now
+supervise-no-candidates-text = Published opportunities that may receive this money show here.
+supervise-allocate = Allocate
+supervise-candidates = Opportunity
+supervise-candidates-hint = Most needed first.
+supervise-allocate-send = Allocate
+supervise-missing = SAR { $amount } missing
+supervise-from = From
+supervise-who = By
+supervise-allocations = Latest allocations
+supervise-disbursements-title = Payments
+supervise-disbursements-lead = One person approves and another releases, only to the charity’s own account, and never more than was collected.
+supervise-waiting = Waiting
+supervise-paid-and-refused = Paid and refused
+supervise-no-disbursements-title = No payments here
+supervise-no-disbursements-text = Requests from charities will show here.
+supervise-tranche = Payment no.
+supervise-tranche-number = Payment { $number }
+supervise-account = Account
+supervise-asked-by = Requested by
+supervise-approve-tranche = Approve the payment
+supervise-approve-question = You approve this amount. Another person releases it.
+supervise-release-tranche = Release the payment
+supervise-release-question = The money goes to the charity’s account. This cannot be undone.
+supervise-second-person = You approved it, so another person has to release it.
+supervise-refuse-tranche = Refuse the payment
+supervise-refuse-question = The money returns to the opportunity, and the charity reads the reason.
+supervise-reports-title = Evidence and reports
+supervise-reports-lead = Check the evidence before a milestone is accepted, and the report before it reaches the donors.
+supervise-milestones-waiting = Milestones to check
+supervise-no-milestones = No milestones waiting
+supervise-reports-waiting = Reports to publish
+supervise-no-reports = No reports waiting
+supervise-reported-on = Reported
+supervise-accept = Accept the milestone
+supervise-accept-note = Accept it if the evidence holds and no picture identifies a beneficiary.
+supervise-send-back = Send back
+supervise-send-back-question = Tell the charity what is missing.
+supervise-publish-report = Publish the report
+supervise-publish-report-note = Publishing completes the opportunity and sends the report to every donor of it.
+supervise-costs-exceed = The costs add up to more than was paid to the charity.
+supervise-costs-total = Costs altogether
+supervise-done-recommended = Your recommendation is recorded.
+supervise-done-approved = Approved and published.
+supervise-done-returned = Sent back to the charity with your notes.
+supervise-done-rejected = Rejected. The charity will read why.
+supervise-done-steered = Done.
+supervise-done-allocated = The money is allocated.
+supervise-done-accepted = The milestone is accepted. Donors will hear of it.
+supervise-done-tranche-approved = Approved. Another person releases it.
+supervise-done-tranche-released = Released. Donors will hear of it.
+supervise-done-tranche-refused = Refused. The money is the opportunity’s again.
+supervise-done-published = The report is published and the opportunity completed.
+supervise-audit-title = Audit log
+supervise-audit-lead = Every step: who, what, when and from where. Nothing here is ever changed or removed.
+supervise-audit-all = All
+supervise-audit-action = Action
+supervise-audit-kind = Kind
+supervise-audit-target = Thing
+supervise-audit-person = Person
+supervise-audit-from = From
+supervise-audit-to = To
+supervise-audit-show = Show
+supervise-audit-clear = Clear
+supervise-audit-empty-title = Nothing matches
+supervise-audit-empty-text = Change the filters or clear them.
+supervise-audit-when = When
+supervise-audit-detail = Detail
+supervise-audit-origin = From where
