@@ -30,6 +30,23 @@ me-stage = { $kind ->
     [refunded] استُردّت
    *[other] في الطريق
 }
+# $month (String) - m1 إلى m12
+me-month-short = { $month ->
+    [m1] محرم
+    [m2] صفر
+    [m3] ربيع1
+    [m4] ربيع2
+    [m5] جمادى1
+    [m6] جمادى2
+    [m7] رجب
+    [m8] شعبان
+    [m9] رمضان
+    [m10] شوال
+    [m11] القعدة
+    [m12] الحجة
+   *[other] شهر
+}
+me-month-of-year = { $month } { $year }
 me-riyals = { $amount } ريال
 me-show-all = عرض الكل
 
@@ -71,7 +88,6 @@ me-overview-reports-count = { $count ->
 }
 me-overview-reports-read = اطّلع عليها
 me-overview-reports-soon = نخبرك حين يصدر أولها
-me-overview-latest = أحدث تقرير أثر
 me-overview-story-by = تقرير أثر · { $charity } · { $region }
 me-overview-story-share = تبرعك بمبلغ { $amount } ريال كان { $percent } من هذه الفرصة
 me-overview-story-share-tiny = تبرعك بمبلغ { $amount } ريال كان لبنة في هذه الفرصة، أقل من 0.01% منها
@@ -84,8 +100,6 @@ me-overview-story-share-people = { $count ->
     [many] تبرعك بمبلغ { $amount } ريال وصل إلى { $count-text } مستفيدًا، أي { $percent } من هذه الفرصة
    *[other] تبرعك بمبلغ { $amount } ريال وصل إلى { $count-text } مستفيد، أي { $percent } من هذه الفرصة
 }
-me-overview-story-read = اقرأ التقرير
-me-overview-steps = مسار الريال
 me-step-given = تبرعت
 me-step-allocated = خُصّص
 me-step-paid = صُرف
@@ -98,8 +112,6 @@ me-overview-months-hint = اثنا عشر شهرًا حتى الشهر الحا�
 me-overview-month = الشهر
 me-overview-amount = المبلغ
 me-overview-fields = حسب المجال
-me-overview-field = المجال
-me-overview-share = النسبة
 me-overview-fields-count = { $count ->
     [zero] لا مجالات
     [one] مجال
@@ -128,8 +140,6 @@ me-donations-anonymous = باسم فاعل خير
 me-donations-dedicated = عن { $name }
 me-donations-empty-title = لا تبرعات هنا
 me-donations-empty-text = لم نجد تبرعات في هذه المدة.
-me-donations-more = تبرعات أقدم
-me-donations-newest = الأحدث
 
 # --- تبرع واحد
 me-donation-title = تبرعك: { $title }
@@ -137,7 +147,6 @@ me-donation-path = مسار ريالك
 me-donation-facts = تفاصيل التبرع
 me-donation-amount = المبلغ
 me-donation-date = التاريخ
-me-donation-time = الوقت
 me-donation-intention = النية
 me-donation-name-shown = الاسم الظاهر
 me-donation-name-shown-anonymous = فاعل خير
@@ -146,12 +155,12 @@ me-donation-dedication = الإهداء
 me-donation-receipt = الإيصال
 me-donation-receipt-open = الإيصال رقم { $number }
 me-donation-charity = الجهة المنفّذة
-me-donation-opportunity = الفرصة
-me-donation-report = تقرير الأثر
 me-donation-report-open = اقرأ تقرير الأثر
-me-donation-report-waiting = يصدر بعد اكتمال التنفيذ، ونخبرك به.
-me-donation-share = شارك الأثر
-me-donation-back = كل تبرعاتي
+
+me-path-waiting = { $amount } ريال تنتظر أنسب فرصة في مجالها
+me-path-refunded = أُعيد إليك { $amount } ريال من هذا التبرع.
+me-path-allocated = خُصّص من صندوق المجال
+me-path-surplus = فائض نُقل إلى فرصة مشابهة كما اخترت
 
 # --- الإيصالات والكشوف
 me-receipts-title = الإيصالات والكشوف
@@ -165,7 +174,6 @@ me-receipts-open = عرض الإيصال رقم { $number }
 me-receipts-cancelled = أُلغي لاسترداد المبلغ
 me-receipts-empty-title = لا إيصالات بعد
 me-receipts-empty-text = يصدر إيصال مرقّم مع كل تبرع، وتجده هنا دائمًا.
-me-receipts-older = إيصالات أقدم
 me-receipts-statement = اطلب كشفًا بتبرعاتك
 
 # --- الكشف
@@ -176,7 +184,6 @@ me-statement-to = إلى يوم
 me-statement-show = اعرض الكشف
 me-statement-period = من { $from } إلى { $to }
 me-statement-for = كشف تبرعات { $name }
-me-statement-drawn = استُخرج في { $date }
 me-statement-total = المجموع
 me-statement-total-words = المجموع كتابةً
 me-statement-count = { $count ->
@@ -198,7 +205,13 @@ me-statement-this-hijri-year = هذا العام الهجري
 me-statement-last-hijri-year = العام الهجري الماضي
 me-statement-empty-title = لا تبرعات في هذه المدة
 me-statement-empty-text = جرّب مدة أخرى، أو ابدأ عطاءً جديدًا.
-me-statement-file-name = كشف-عطاء
+me-statement-donor = المتبرع
+me-statement-days = المدة
+me-statement-gifts = عدد التبرعات
+me-statement-drawn-on = تاريخ الاستخراج
+me-statement-riyal = ريال سعودي
+me-statement-footer = كشف من منصة عطاء بتبرعات قُبضت فعلًا؛ لا يُقتطع منها شيء للمنصة.
+me-statement-title-refunded = { $title } (مسترد)
 
 me-csv-date = التاريخ الميلادي
 me-csv-hijri-date = التاريخ الهجري
@@ -216,10 +229,9 @@ me-impact-lead = تقارير الأثر لكل فرصة شاركت فيها، �
 me-impact-published = صدر في { $date }
 me-impact-own = تبرعت بمبلغ { $amount } ريال، وهو { $percent } من الفرصة
 me-impact-own-tiny = تبرعت بمبلغ { $amount } ريال، وهو أقل من 0.01% من الفرصة
-me-impact-read = اقرأ التقرير
 me-impact-empty-title = لا تقارير بعد
 me-impact-empty-text = حين يكتمل تنفيذ ما تبرعت له يصدر تقرير أثره هنا، بالأرقام والصور.
-me-impact-older = تقارير أقدم
+me-impact-empty-action = تصفّح تقارير الأثر
 
 # --- التفضيلات
 me-preferences-title = التفضيلات
@@ -230,6 +242,7 @@ me-preferences-name-hint = اختياري. نكتبه في رسائلك وإيص
 me-preferences-mobile = رقم الجوال
 me-preferences-mobile-hint = اختياري، مثل 0551234567. يُملأ به نموذج التبرع عنك.
 me-preferences-email = البريد الإلكتروني
+me-preferences-reading = القراءة
 me-preferences-language = لغة الرسائل
 me-preferences-arabic = العربية
 me-preferences-english = English
@@ -251,7 +264,6 @@ me-preferences-saved = حُفظت تفضيلاتك.
 me-sessions-title = أجهزتك
 me-sessions-lead = الأجهزة التي دخلت منها إلى حسابك. أنهِ ما لا تعرفه.
 me-sessions-current = هذا الجهاز
-me-sessions-device = الجهاز
 me-sessions-since = دخلت في { $date }
 me-sessions-seen = آخر نشاط { $date }، الساعة { $time }
 me-sessions-end = أنهِ الجلسة
@@ -282,4 +294,3 @@ me-privacy-copy-get = نزّل نسخة من بياناتي
 me-privacy-correct = تصحيح بياناتك
 me-privacy-correct-text = صحّح اسمك وجوالك وتفضيلاتك بنفسك في أي وقت.
 me-privacy-correct-open = افتح التفضيلات
-me-privacy-file-name = بياناتي-عطاء

@@ -58,3 +58,15 @@ messages-approved-open = تابعوها من هنا:
 messages-rejected-subject = لم تُقبل فرصتكم «{ $title }»
 messages-rejected-text = راجعنا فرصة «{ $title }» ولم نتمكن من قبولها للسبب الآتي:
 messages-rejected-open = التفاصيل هنا:
+
+# --- بريد التجربة
+messages-mailbox-title = بريد التجربة
+messages-mailbox-lead = كل رسالة أرسلها الموقع في هذه النسخة التجريبية. لا شيء منها يغادر هذا الجهاز ما لم يُضبط خادم بريد.
+messages-mailbox-to = إلى
+messages-mailbox-find = اعرض رسائله
+messages-mailbox-empty-title = لا رسائل
+messages-mailbox-empty-text = تظهر هنا رموز الدخول والإيصالات وأخبار الأثر فور إرسالها.
+messages-mailbox-back = كل رسائل هذا البريد
+messages-mailbox-sent = أُرسلت
+messages-mailbox-queued = في الانتظار
+messages-mailbox-failed = تعذّر إرسالها

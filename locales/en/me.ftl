@@ -30,6 +30,23 @@ me-stage = { $kind ->
     [refunded] Refunded
    *[other] On its way
 }
+# $month (String) - m1 to m12
+me-month-short = { $month ->
+    [m1] Muh
+    [m2] Saf
+    [m3] Rab1
+    [m4] Rab2
+    [m5] Jum1
+    [m6] Jum2
+    [m7] Raj
+    [m8] Sha
+    [m9] Ram
+    [m10] Shaw
+    [m11] Qad
+    [m12] Hij
+   *[other] Month
+}
+me-month-of-year = { $month } { $year }
 me-riyals = SAR { $amount }
 me-show-all = Show all
 
@@ -58,7 +75,6 @@ me-overview-reports-count = { $count ->
 }
 me-overview-reports-read = Read them
 me-overview-reports-soon = We will tell you about the first
-me-overview-latest = Latest impact report
 me-overview-story-by = Impact report · { $charity } · { $region }
 me-overview-story-share = Your SAR { $amount } was { $percent } of this cause
 me-overview-story-share-tiny = Your SAR { $amount } was one brick of this cause, less than 0.01% of it
@@ -66,8 +82,6 @@ me-overview-story-share-people = { $count ->
     [one] Your SAR { $amount } reached one whole person: { $percent } of this cause
    *[other] Your SAR { $amount } reached { $count-text } people: { $percent } of this cause
 }
-me-overview-story-read = Read the report
-me-overview-steps = The riyal’s path
 me-step-given = You gave
 me-step-allocated = Allocated
 me-step-paid = Paid out
@@ -80,8 +94,6 @@ me-overview-months-hint = Twelve months up to this one
 me-overview-month = Month
 me-overview-amount = Amount
 me-overview-fields = By field
-me-overview-field = Field
-me-overview-share = Share
 me-overview-fields-count = { $count ->
     [one] field
    *[other] fields
@@ -106,8 +118,6 @@ me-donations-anonymous = Anonymous
 me-donations-dedicated = For { $name }
 me-donations-empty-title = No gifts here
 me-donations-empty-text = We found no gifts in this period.
-me-donations-more = Older gifts
-me-donations-newest = Newest
 
 # --- one gift
 me-donation-title = Your gift: { $title }
@@ -115,7 +125,6 @@ me-donation-path = The path of your riyal
 me-donation-facts = About this gift
 me-donation-amount = Amount
 me-donation-date = Date
-me-donation-time = Time
 me-donation-intention = Intention
 me-donation-name-shown = Name shown
 me-donation-name-shown-anonymous = A doer of good
@@ -124,12 +133,12 @@ me-donation-dedication = Dedication
 me-donation-receipt = Receipt
 me-donation-receipt-open = Receipt { $number }
 me-donation-charity = Carried out by
-me-donation-opportunity = Cause
-me-donation-report = Impact report
 me-donation-report-open = Read the impact report
-me-donation-report-waiting = It comes out once the work is done, and we will tell you.
-me-donation-share = Share the impact
-me-donation-back = All my gifts
+
+me-path-waiting = SAR { $amount } waits for the best cause in its field
+me-path-refunded = SAR { $amount } of this gift went back to you.
+me-path-allocated = Allocated from the field’s pool
+me-path-surplus = Surplus, moved to a similar cause as you chose
 
 # --- receipts and statements
 me-receipts-title = Receipts and statements
@@ -143,7 +152,6 @@ me-receipts-open = Show receipt { $number }
 me-receipts-cancelled = Cancelled: the money was returned
 me-receipts-empty-title = No receipts yet
 me-receipts-empty-text = Every gift has a numbered receipt, and you will always find it here.
-me-receipts-older = Older receipts
 me-receipts-statement = Get a statement of your giving
 
 # --- statement
@@ -154,7 +162,6 @@ me-statement-to = To
 me-statement-show = Show the statement
 me-statement-period = { $from } to { $to }
 me-statement-for = Giving of { $name }
-me-statement-drawn = Drawn on { $date }
 me-statement-total = Total
 me-statement-total-words = Total in words
 me-statement-count = { $count ->
@@ -172,7 +179,13 @@ me-statement-this-hijri-year = This Hijri year
 me-statement-last-hijri-year = Last Hijri year
 me-statement-empty-title = No gifts in this period
 me-statement-empty-text = Try another period, or begin something new.
-me-statement-file-name = ataa-statement
+me-statement-donor = Donor
+me-statement-days = Period
+me-statement-gifts = Gifts
+me-statement-drawn-on = Drawn on
+me-statement-riyal = Saudi riyals
+me-statement-footer = A statement by Ataa of gifts that were received; nothing is deducted for the platform.
+me-statement-title-refunded = { $title } (refunded)
 
 me-csv-date = Date
 me-csv-hijri-date = Hijri date
@@ -190,10 +203,9 @@ me-impact-lead = The impact report of every cause you took part in, and your sha
 me-impact-published = Published on { $date }
 me-impact-own = You gave SAR { $amount }, which is { $percent } of it
 me-impact-own-tiny = You gave SAR { $amount }, which is less than 0.01% of it
-me-impact-read = Read the report
 me-impact-empty-title = No reports yet
 me-impact-empty-text = Once what you gave to is carried out, its impact report appears here, in numbers and pictures.
-me-impact-older = Older reports
+me-impact-empty-action = See impact reports
 
 # --- preferences
 me-preferences-title = Preferences
@@ -204,6 +216,7 @@ me-preferences-name-hint = Optional. It is written in your messages and receipts
 me-preferences-mobile = Mobile number
 me-preferences-mobile-hint = Optional, such as 0551234567. It fills in the giving form for you.
 me-preferences-email = E-mail
+me-preferences-reading = Reading
 me-preferences-language = Language of messages
 me-preferences-arabic = العربية
 me-preferences-english = English
@@ -225,7 +238,6 @@ me-preferences-saved = Your preferences are saved.
 me-sessions-title = Your devices
 me-sessions-lead = The devices you signed in from. End any that you do not know.
 me-sessions-current = This device
-me-sessions-device = Device
 me-sessions-since = Signed in on { $date }
 me-sessions-seen = Last active { $date } at { $time }
 me-sessions-end = End session
@@ -255,4 +267,3 @@ me-privacy-copy-get = Download a copy of my data
 me-privacy-correct = Correct your data
 me-privacy-correct-text = Correct your name, mobile and preferences yourself at any time.
 me-privacy-correct-open = Open preferences
-me-privacy-file-name = ataa-my-data

@@ -50,3 +50,15 @@ messages-approved-open = Follow it here:
 messages-rejected-subject = “{ $title }” was not accepted
 messages-rejected-text = We reviewed “{ $title }” and could not accept it, for this reason:
 messages-rejected-open = The details are here:
+
+# --- the demo mailbox
+messages-mailbox-title = Demo mailbox
+messages-mailbox-lead = Every message this demonstration sent. None of them leaves this machine unless a mail server is set up.
+messages-mailbox-to = To
+messages-mailbox-find = Show these
+messages-mailbox-empty-title = No messages
+messages-mailbox-empty-text = Sign-in codes, receipts and impact news appear here as soon as they are sent.
+messages-mailbox-back = All messages to this address
+messages-mailbox-sent = Sent
+messages-mailbox-queued = Waiting
+messages-mailbox-failed = Could not be sent

@@ -11,6 +11,9 @@ mod mail;
 mod mailbox;
 mod outbox;
 pub(crate) mod queries;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 pub use announce::announce_once;
 pub use compose::{Composed, Message, ReceiptLine};

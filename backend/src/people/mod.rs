@@ -37,8 +37,7 @@ pub use sign_in::{
     sign_in_resend, sign_in_sweep_once,
 };
 pub use statement::{
-    STATEMENT_LINES_MAX, Statement, StatementDocument, StatementDocumentLine, StatementForm, gift_title, statement_csv,
-    statement_document, statement_of,
+    STATEMENT_LINES_MAX, Statement, StatementForm, gift_title, statement_csv, statement_document, statement_of,
 };
 
 use domain::ids::PersonId;

@@ -11,6 +11,7 @@ use domain::time::{CivilDate, Timestamp};
 use super::own_gifts::{Days, GiftRow, OwnGift, Stage};
 use super::{Person, PersonRow, queries};
 use crate::context::Context;
+use crate::documents::{Block, Document, Fact, Words};
 use crate::error::{Error, Result};
 use crate::on;
 
@@ -172,72 +173,69 @@ fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
 }
 
-/// The statement as the program that draws PDFs takes it: every text is final.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct StatementDocument {
-    /// `ar` or `en`.
-    pub locale: &'static str,
-    /// The donor's name, or their address without one.
-    pub donor: String,
-    /// The first day in words.
-    pub from: String,
-    /// The last day in words.
-    pub to: String,
-    /// The day it was drawn, in words.
-    pub drawn: String,
-    /// The lines, oldest first.
-    pub lines: Vec<StatementDocumentLine>,
-    /// The sum, formatted, without its currency.
-    pub total: String,
-    /// The sum in words.
-    pub total_words: String,
-}
-
-/// One gift on the document.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct StatementDocumentLine {
-    /// The day in words.
-    pub date: String,
-    /// The receipt's number.
-    pub receipt: String,
-    /// What it was for.
-    pub title: String,
-    /// Who carries it out, or an empty text.
-    pub charity: String,
-    /// The intention.
-    pub intention: String,
-    /// The amount, formatted, without its currency.
-    pub amount: String,
-    /// Whether it was returned and does not count.
-    pub refunded: bool,
-}
-
-/// Words the statement for the program that draws PDFs.
+/// The statement on paper, with its sum in words in both languages.
 #[must_use]
-pub fn statement_document(statement: &Statement, style: Style) -> StatementDocument {
+pub fn statement_document(statement: &Statement, style: Style) -> Document {
     let locale = style.locale;
-    let line = |gift: &OwnGift| StatementDocumentLine {
-        date: style.day(gift.captured_at),
-        receipt: gift.receipt_number.map(|number| style.digits.write(number.to_string())).unwrap_or_default(),
-        title: gift_title(gift, locale),
-        charity: gift
-            .opportunity
-            .as_ref()
-            .map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone())
-            .unwrap_or_default(),
-        intention: locales::me_intention(locale, &gift.intention),
-        amount: style.money(if gift.stage == Stage::Refunded { gift.amount } else { gift.kept() }),
-        refunded: gift.stage == Stage::Refunded,
-    };
     let person = &statement.person;
-    StatementDocument {
-        locale: locale.code(),
-        donor: if person.name.is_empty() { person.email.clone() } else { person.name.clone() },
-        from: style.date(statement.from),
-        to: style.date(statement.to),
-        drawn: style.day(statement.drawn_at),
-        lines: statement.gifts.iter().map(line).collect(),
-        total: style.money(statement.total),
-        total_words: domain::money_words::in_words(statement.total, locale),
+    let donor = if person.name.is_empty() { &person.email } else { &person.name };
+    let period = locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to));
+    let count = i64::try_from(statement.counted).unwrap_or(i64::MAX);
+    let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, code: false };
+    let facts = vec![
+        fact(locales::me_statement_donor(locale), donor.clone()),
+        fact(locales::me_statement_days(locale), period),
+        fact(locales::me_statement_gifts(locale), locales::me_statement_count(locale, count, &style.integer(count))),
+        fact(locales::me_statement_drawn_on(locale), style.day(statement.drawn_at)),
+    ];
+    let words = |language: Locale| Words {
+        locale: language.code(),
+        text: domain::money_words::in_words(statement.total, language),
+    };
+    Document::new(locale, locales::me_statement_title(locale), donor.clone(), locales::me_statement_footer(locale))
+        .with(Block::Facts { facts })
+        .with(Block::Amount {
+            label: locales::me_statement_total(locale).to_owned(),
+            figure: style.money(statement.total),
+            unit: locales::me_statement_riyal(locale).to_owned(),
+            words: Locale::ALL.into_iter().map(words).collect(),
+        })
+        .with(document_rows(statement, style))
+}
+
+fn document_rows(statement: &Statement, style: Style) -> Block {
+    let locale = style.locale;
+    let row = |gift: &OwnGift| {
+        let mut title = gift_title(gift, locale);
+        if gift.stage == Stage::Refunded {
+            title = locales::me_statement_title_refunded(locale, &title);
+        }
+        vec![
+            style.day(gift.captured_at),
+            gift.receipt_number.map(|number| number.to_string()).unwrap_or_default(),
+            title,
+            locales::me_intention(locale, &gift.intention).to_owned(),
+            style.money(gift.kept()),
+        ]
+    };
+    Block::Rows {
+        head: [
+            locales::me_donations_date(locale),
+            locales::me_receipts_number(locale),
+            locales::me_donations_gift(locale),
+            locales::me_donation_intention(locale),
+            locales::me_donations_amount(locale),
+        ]
+        .map(ToOwned::to_owned)
+        .to_vec(),
+        rows: statement.gifts.iter().map(row).collect(),
+        numeric: vec![1, 4],
+        total: vec![
+            locales::me_statement_total(locale).to_owned(),
+            String::new(),
+            String::new(),
+            String::new(),
+            style.money(statement.total),
+        ],
     }
 }
