@@ -10,7 +10,21 @@ use crate::page::{AppState, not_found, preferred_locale};
 
 /// Pages in one language.
 fn pages() -> Router<AppState> {
-    Router::new().merge(crate::gallery::routes()).merge(crate::impact::routes()).fallback(not_found)
+    Router::new()
+        .merge(crate::about::routes())
+        .merge(crate::catalogue::routes())
+        .merge(crate::charities::routes())
+        .merge(crate::gallery::routes())
+        .merge(crate::giving::routes())
+        .merge(crate::home::routes())
+        .merge(crate::impact::routes())
+        .merge(crate::manage::routes())
+        .merge(crate::me::routes())
+        .merge(crate::messages::routes())
+        .merge(crate::people::routes())
+        .merge(crate::reports::routes())
+        .merge(crate::supervise::routes())
+        .fallback(not_found)
 }
 
 /// Every address of the site except files and machine interfaces.
@@ -41,5 +55,9 @@ async fn without_slash(request: axum::extract::Request) -> Redirect {
 
 /// Machine interfaces: webhooks, streams, files. They carry no language.
 pub fn machine() -> Router<AppState> {
-    Router::new().merge(crate::impact::machine_routes())
+    Router::new()
+        .merge(crate::impact::machine_routes())
+        .merge(crate::messages::machine_routes())
+        .merge(crate::payments::machine_routes())
+        .merge(crate::reports::machine_routes())
 }

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 
 use crate::page::{Page, Viewer};
 
+/// A service that is busy is worth asking again so many seconds later.
+const UNAVAILABLE_RETRY_S: u32 = 10;
+
 /// The page that tells what went wrong and what to do next.
 #[must_use]
 pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
@@ -22,7 +25,7 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
     let home = viewer.link("/");
     let opportunities = viewer.link("/opportunities");
     let heading = title;
-    Page::new(title, move || {
+    let page = Page::new(title, move || {
         view! {
             <div class="wrap error-page">
                 <crate::ui::Emblem />
@@ -37,7 +40,12 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
         }
     })
     .status(status)
-    .hidden_from_search()
+    .hidden_from_search();
+    match error {
+        AppError::TooManyRequests { retry_after_s } => page.retry_after(*retry_after_s),
+        AppError::Unavailable => page.retry_after(UNAVAILABLE_RETRY_S),
+        _ => page,
+    }
 }
 
 /// The heading of an error page.

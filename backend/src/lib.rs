@@ -11,6 +11,7 @@ pub mod configuration;
 pub mod context;
 pub mod db;
 pub mod delivery;
+pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod files;

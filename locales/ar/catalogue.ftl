@@ -2,10 +2,8 @@ catalogue-title = فرص التبرع
 catalogue-lead = كل فرصة راجعها مختصون قبل نشرها، وتنفّذها جمعية مرخّصة، وتنتهي بتقرير أثر.
 catalogue-description = فرص تبرع موثّقة في التعليم والصحة والسكن والغذاء ورعاية الأيتام في مناطق المملكة الثلاث عشرة.
 catalogue-search-label = ابحث باسم الفرصة أو الجمعية أو المدينة أو رقم الفرصة
-catalogue-search-action = ابحث
 catalogue-fields-label = مجالات العطاء
 catalogue-field-all = كل المجالات
-catalogue-filters-title = التصفية
 catalogue-filters-apply = اعرض النتائج
 catalogue-filters-more = تصفية أدق
 # $count (number) - filters in use, $count-text - the same, as displayed
@@ -37,10 +35,8 @@ catalogue-state-executing = قيد التنفيذ
 catalogue-state-reporting = بانتظار التقرير
 catalogue-state-completed = مكتملة ولها تقرير
 catalogue-state-expired = منتهية
-catalogue-state-all = كل الحالات
 catalogue-zakat-only = تُقبل فيها الزكاة
 catalogue-urgent-only = عاجلة
-catalogue-charity-label = الجمعية
 catalogue-chosen-label = المختار
 # $name - the filter's name
 catalogue-chosen-remove = أزِل { $name }
@@ -66,18 +62,11 @@ catalogue-count-more = أكثر من { $count-text } فرصة
 catalogue-empty-title = لا توجد فرصة بهذه المواصفات الآن
 catalogue-empty-text = جرّب كلمة أخرى أو أزِل بعض التصفية. وتُنشر فرص جديدة كل يوم.
 catalogue-empty-action = عرض كل الفرص المتاحة
-catalogue-page-further = صفحة تالية من النتائج
-catalogue-first-page = من البداية
-catalogue-next-page = الفرص التالية
 
 catalogue-badge-urgent = عاجل
 catalogue-badge-zakat = تُقبل فيها الزكاة
-catalogue-badge-nearly = قاربت الاكتمال
 catalogue-give-now = تبرّع الآن
-catalogue-share-opportunity = شارك الفرصة
 catalogue-collected = تم جمع
-catalogue-remaining = المتبقي
-catalogue-remaining-now = المتبقي الآن
 catalogue-target = المستهدف
 catalogue-share-price = سعر السهم
 catalogue-donation-count = عدد التبرعات
@@ -111,7 +100,6 @@ catalogue-milestone-accepted = أُنجزت { $date }
 catalogue-milestone-planned = مخطط لها
 catalogue-milestone-done = منجزة
 catalogue-photos-title = صور من العمل
-catalogue-report-title = تقرير الأثر
 catalogue-report-read = اقرأ تقرير الأثر
 # $date - when the report was published
 catalogue-report-published = نُشر { $date }
@@ -124,8 +112,6 @@ catalogue-path-reported = تقرير الأثر
 # $amount - what was paid, in riyals
 catalogue-path-paid-note = صُرف منها { $amount } ريال
 catalogue-similar-title = فرص تشبهها
-catalogue-charity-title = من ينفّذها؟
-catalogue-charity-profile = صفحة الجمعية
 catalogue-closed-funded-title = اكتمل تمويل هذه الفرصة
 catalogue-closed-funded-text = بارك الله في كل من أعطى. تابع تنفيذها هنا، أو أعطِ فرصة تشبهها.
 catalogue-closed-completed-title = اكتملت هذه الفرصة ووصل أثرها
@@ -137,7 +123,6 @@ catalogue-closed-expired-text = نقرّر خلال سبعة أيام: تمدي�
 catalogue-closed-charity-title = لا تستقبل هذه الجمعية تبرعات الآن
 catalogue-closed-charity-text = أوقفنا الجمع لها حتى تكتمل متطلباتها. وما جُمع محفوظ.
 catalogue-closed-similar = فرص مشابهة متاحة
-catalogue-give-open = تبرّع لهذه الفرصة
 catalogue-sticky-label = المتبقي
 # $count (number) - days, $count-text - the same, as displayed
 catalogue-days =
@@ -169,16 +154,6 @@ catalogue-beneficiary-count =
         [many] { $count-text } مستفيدًا
        *[other] { $count-text } مستفيد
     }
-# $count (number) - gifts, $count-text - the same, as displayed
-catalogue-donations =
-    { $count ->
-        [zero] لا تبرعات بعد
-        [one] تبرع واحد
-        [two] تبرعان
-        [few] { $count-text } تبرعات
-        [many] { $count-text } تبرعًا
-       *[other] { $count-text } تبرع
-    }
 catalogue-zakat-fuqara = الفقراء
 catalogue-zakat-masakin = المساكين
 catalogue-zakat-amilun = العاملون عليها
@@ -187,3 +162,4 @@ catalogue-zakat-riqab = في الرقاب
 catalogue-zakat-gharimun = الغارمون
 catalogue-zakat-fi-sabilillah = في سبيل الله
 catalogue-zakat-ibn-sabil = ابن السبيل
+catalogue-give-basket = أضف إلى السلّة

@@ -2,10 +2,8 @@ catalogue-title = Causes
 catalogue-lead = Every cause is reviewed before it is published, carried out by a licensed charity, and ends with an impact report.
 catalogue-description = Verified causes in education, health, housing, food and care across the thirteen regions of Saudi Arabia.
 catalogue-search-label = Search by cause, charity, city or cause number
-catalogue-search-action = Search
 catalogue-fields-label = Fields of giving
 catalogue-field-all = All fields
-catalogue-filters-title = Filters
 catalogue-filters-apply = Show results
 catalogue-filters-more = More filters
 # $count (number) - filters in use, $count-text - the same, as displayed
@@ -33,10 +31,8 @@ catalogue-state-executing = Being carried out
 catalogue-state-reporting = Awaiting its report
 catalogue-state-completed = Completed, with a report
 catalogue-state-expired = Ended
-catalogue-state-all = Any status
 catalogue-zakat-only = Zakat accepted
 catalogue-urgent-only = Urgent
-catalogue-charity-label = Charity
 catalogue-chosen-label = Chosen
 # $name - the filter's name
 catalogue-chosen-remove = Remove { $name }
@@ -58,18 +54,11 @@ catalogue-count-more = More than { $count-text } causes
 catalogue-empty-title = No cause matches that right now
 catalogue-empty-text = Try another word or remove a filter. New causes are published every day.
 catalogue-empty-action = See all open causes
-catalogue-page-further = Further results
-catalogue-first-page = Back to the start
-catalogue-next-page = More causes
 
 catalogue-badge-urgent = Urgent
 catalogue-badge-zakat = Zakat accepted
-catalogue-badge-nearly = Nearly there
 catalogue-give-now = Give now
-catalogue-share-opportunity = Share this cause
 catalogue-collected = Collected
-catalogue-remaining = Remaining
-catalogue-remaining-now = Still needed
 catalogue-target = Target
 catalogue-share-price = Price of a share
 catalogue-donation-count = Gifts
@@ -103,7 +92,6 @@ catalogue-milestone-accepted = Done { $date }
 catalogue-milestone-planned = Planned
 catalogue-milestone-done = Done
 catalogue-photos-title = Pictures of the work
-catalogue-report-title = Impact report
 catalogue-report-read = Read the impact report
 # $date - when the report was published
 catalogue-report-published = Published { $date }
@@ -116,8 +104,6 @@ catalogue-path-reported = Impact report
 # $amount - what was paid, in riyals
 catalogue-path-paid-note = SAR { $amount } paid so far
 catalogue-similar-title = Causes like it
-catalogue-charity-title = Who carries it out?
-catalogue-charity-profile = Charity’s page
 catalogue-closed-funded-title = This cause is fully funded
 catalogue-closed-funded-text = Thank you to everyone who gave. Follow the work here, or give to a cause like it.
 catalogue-closed-completed-title = This cause is complete, and it arrived
@@ -129,7 +115,6 @@ catalogue-closed-expired-text = Within seven days we decide to extend it, carry 
 catalogue-closed-charity-title = This charity takes no gifts at present
 catalogue-closed-charity-text = Collection is stopped until its requirements are met. What was collected is safe.
 catalogue-closed-similar = Open causes like it
-catalogue-give-open = Give to this cause
 catalogue-sticky-label = Still needed
 # $count (number) - days, $count-text - the same, as displayed
 catalogue-days =
@@ -150,13 +135,6 @@ catalogue-beneficiary-count =
         [one] One person
        *[other] { $count-text } people
     }
-# $count (number) - gifts, $count-text - the same, as displayed
-catalogue-donations =
-    { $count ->
-        [0] No gifts yet
-        [one] One gift
-       *[other] { $count-text } gifts
-    }
 catalogue-zakat-fuqara = The poor
 catalogue-zakat-masakin = The needy
 catalogue-zakat-amilun = Those who collect it
@@ -165,3 +143,4 @@ catalogue-zakat-riqab = Freeing captives
 catalogue-zakat-gharimun = Debtors
 catalogue-zakat-fi-sabilillah = In God’s cause
 catalogue-zakat-ibn-sabil = Stranded travellers
+catalogue-give-basket = Add to basket

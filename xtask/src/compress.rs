@@ -74,3 +74,23 @@ fn gzip(content: &[u8]) -> Result<Vec<u8>> {
     encoder.write_all(content).context("gzip")?;
     encoder.finish().context("gzip")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use super::{brotli, gzip};
+
+    #[test]
+    fn what_is_compressed_comes_back() {
+        let content = "عطاء ".repeat(1_000).into_bytes();
+        let compressed = brotli(&content).unwrap();
+        assert!(compressed.len() < content.len());
+        let mut restored = Vec::new();
+        brotli::BrotliDecompress(&mut compressed.as_slice(), &mut restored).unwrap();
+        assert_eq!(restored, content);
+        let mut restored = Vec::new();
+        flate2::read::GzDecoder::new(gzip(&content).unwrap().as_slice()).read_to_end(&mut restored).unwrap();
+        assert_eq!(restored, content);
+    }
+}

@@ -73,3 +73,15 @@ pub(crate) fn remove_unlisted(layout: &Layout) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Manifest;
+
+    /// The server reads these names (app/src/page/assets.rs).
+    #[test]
+    fn the_names_are_those_that_the_server_reads() {
+        let text = serde_json::to_string(&Manifest::default()).unwrap();
+        assert_eq!(text, r#"{"css":"","js":"","wasm":"","boot":"","fonts":[],"others":[]}"#);
+    }
+}

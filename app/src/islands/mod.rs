@@ -1,6 +1,8 @@
 //! Interactive parts: rendered on the server, made live in the browser. Each works as
 //! plain content or a plain form before that, and without it.
 
+mod give_label;
 mod live_totals;
 
+pub use give_label::GiveLabel;
 pub use live_totals::LiveTotals;

@@ -41,7 +41,8 @@ pub(super) async fn new_page(request: Request) -> Result<Page> {
 pub(super) async fn new_form(mut request: Request) -> Result<Reply> {
     let query = request.query();
     let chosen = Chosen::of(&request, &query).await?;
-    let fields = with_field(&request, request_form(&mut request).await?).await?;
+    let typed = request_form(&mut request).await?;
+    let fields = with_field(&request, typed).await?;
     let today = request.context.now().riyadh_date();
     let outcome = match OpportunityDraftForm::parse(&fields, today) {
         Ok(form) => opportunity_create(&request.context, request.actor(), chosen.charity.id, form).await,
@@ -112,7 +113,8 @@ pub(super) async fn edit_page(request: Request) -> Result<Page> {
 pub(super) async fn edit_form(mut request: Request) -> Result<Reply> {
     let number: i64 = request.param("number")?;
     charity_of_opportunity(&request.context, request.actor(), number).await?;
-    let fields = with_field(&request, request_form(&mut request).await?).await?;
+    let typed = request_form(&mut request).await?;
+    let fields = with_field(&request, typed).await?;
     let today = request.context.now().riyadh_date();
     let outcome = match OpportunityDraftForm::parse(&fields, today) {
         Ok(form) => opportunity_update(&request.context, request.actor(), number, form).await,

@@ -248,10 +248,11 @@ fn pause_form(viewer: &Viewer, own: &str, trouble: &Trouble) -> impl IntoView + 
 }
 
 fn resume_form(viewer: &Viewer, own: &str) -> impl IntoView + use<> {
+    let locale = viewer.locale;
     view! {
         <form method="post" action=viewer.link(own)>
             <Button class="button--soft" icon="play" name="step" value="resume">
-                {locales::manage_resume(viewer.locale)}
+                {locales::manage_resume(locale)}
             </Button>
         </form>
     }

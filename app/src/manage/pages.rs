@@ -134,14 +134,14 @@ fn today_view(viewer: &Viewer, chosen: &Chosen, today: Today) -> impl IntoView +
             <ul class="kpi-grid">
                 <Kpi label=locales::manage_collected(locale)>
                     <Amount money=today.collected />
-                    <small class="kpi__note">{gifts}</small>
+                    <small>{gifts}</small>
                 </Kpi>
                 <Kpi label=locales::manage_paid(locale)>
                     <Amount money=today.paid />
                 </Kpi>
                 <Kpi label=locales::manage_waiting(locale)>
                     <Amount money=today.waiting />
-                    <small class="kpi__note">{waiting}</small>
+                    <small>{waiting}</small>
                 </Kpi>
                 <Kpi label=locales::manage_ready(locale) class=if today.ready.is_positive() { "kpi--attention" } else { "" }>
                     <Amount money=today.ready />
@@ -245,13 +245,14 @@ fn opportunities_view(
     let next = page.next.map(|cursor| address(state, Some(cursor.to_string())));
     let lines: Vec<_> = page.lines.iter().map(|line| opportunity_line(viewer, reference, line)).collect();
     let list = if lines.is_empty() {
+        let new = chosen.link(viewer, "/manage/opportunities/new");
         view! {
             <EmptyState
                 icon="folder"
                 title=locales::manage_no_opportunities_title(locale)
                 text=locales::manage_no_opportunities_text(locale)
             >
-                <LinkButton href=chosen.link(viewer, "/manage/opportunities/new") class="button--primary" icon="plus">
+                <LinkButton href=new class="button--primary" icon="plus">
                     {locales::manage_new(locale)}
                 </LinkButton>
             </EmptyState>

@@ -57,6 +57,7 @@ pub(crate) fn preview_view(
         .filter(|line| !line.is_empty())
         .map(|line| view! { <p>{line.to_owned()}</p> })
         .collect();
+    let track = words::track_name(locale, opportunity.track);
     view! {
         <div class=class>
             <section aria-label=locales::manage_preview_card(locale)>
@@ -72,7 +73,7 @@ pub(crate) fn preview_view(
                         field=opportunity.field_code.clone()
                         name=reference.subfield_name(&opportunity.subfield_code, locale).to_owned()
                     />
-                    <Badge class="badge--outline">{words::track_name(locale, opportunity.track)}</Badge>
+                    <Badge class="badge--outline">{track}</Badge>
                     {opportunity.urgent.then(|| view! { <Badge class="badge--urgent" icon="urgent">{locales::manage_urgent(locale)}</Badge> })}
                 </p>
                 <h2>{opportunity.title.text(locale).to_owned()}</h2>

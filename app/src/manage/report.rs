@@ -172,6 +172,7 @@ fn view(viewer: &Viewer, editor: &ReportEditor, trouble: &Trouble, done: &str) -
     let returned = editor.report.as_ref().filter(|report| report.state == ReportState::Returned);
     let writable = state.is_none_or(ReportState::is_editable)
         && matches!(opportunity.state, OpportunityState::Executing | OpportunityState::Reporting);
+    let locked = locked(viewer, state);
     view! {
         <Breadcrumb items=crumbs(viewer, opportunity, Some(locales::manage_report(locale))) />
         <header class="page-head">
@@ -183,13 +184,14 @@ fn view(viewer: &Viewer, editor: &ReportEditor, trouble: &Trouble, done: &str) -
         {trouble.notice(viewer)}
         {returned
             .map(|report| {
+                let reason = report.return_reason.clone();
                 view! {
                     <Notice kind=NoticeKind::Attention title=locales::manage_returned_title(locale)>
-                        {report.return_reason.clone()}
+                        {reason}
                     </Notice>
                 }
             })}
-        {(!writable).then(|| view! { <Notice kind=NoticeKind::Plain>{locked(viewer, state)}</Notice> })}
+        {(!writable).then(|| view! { <Notice kind=NoticeKind::Plain>{locked}</Notice> })}
         {writable.then(|| editor_form(viewer, editor, trouble))}
         {editor.report.as_ref().map(|report| pictures(viewer, editor, report, writable))}
     }

@@ -59,10 +59,11 @@ fn empty(viewer: &Viewer, is_new: bool) -> impl IntoView + use<> {
     } else {
         (locales::me_donations_empty_title(locale), locales::me_donations_empty_text(locale))
     };
+    let all = viewer.link("/opportunities");
     view! {
         <section class="card card--padded">
             <EmptyState icon="hand-heart" title=title text=text>
-                <LinkButton href=viewer.link("/opportunities") class="button--primary">
+                <LinkButton href=all class="button--primary">
                     {locales::me_overview_empty_action(locale)}
                 </LinkButton>
             </EmptyState>

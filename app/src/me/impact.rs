@@ -67,11 +67,12 @@ fn card(viewer: &Viewer, report: &OwnReport) -> impl IntoView + use<> {
     let href = viewer.link(&format!("/impact/reports/{}", report.number));
     let photo = report.photo_hash.as_ref().map(|hash| format!("/media/{hash}/thumb"));
     let field = report.field_code.clone();
+    let icon = field_icon(&field);
     view! {
         <li>
             <article class=format!("card report-card {}", field_class(&field))>
                 <Art field=field.clone() photo=photo class="report-card__art">
-                    <Medallion icon=field_icon(&field) class="story__medallion" />
+                    <Medallion icon=icon class="story__medallion" />
                 </Art>
                 <div class="report-card__body">
                     <p class="report-card__by">{by}</p>

@@ -43,6 +43,7 @@ fn first_name(name: &str) -> String {
 /// What will be here, for somebody who has not given yet.
 fn welcome(viewer: &Viewer) -> impl IntoView + use<> {
     let locale = viewer.locale;
+    let all = viewer.link("/opportunities");
     view! {
         <section class="card card--padded">
             <EmptyState
@@ -50,7 +51,7 @@ fn welcome(viewer: &Viewer) -> impl IntoView + use<> {
                 title=locales::me_overview_empty_title(locale)
                 text=locales::me_overview_empty_text(locale)
             >
-                <LinkButton href=viewer.link("/opportunities") class="button--primary">
+                <LinkButton href=all class="button--primary">
                     {locales::me_overview_empty_action(locale)}
                 </LinkButton>
             </EmptyState>

@@ -26,9 +26,10 @@ pub(super) fn path_view(viewer: &Viewer, path: &DonationPath) -> impl IntoView +
         }
     });
     let refunded = path.refunded.is_positive().then(|| {
+        let refunded = locales::me_path_refunded(locale, &style.money(path.refunded));
         view! {
             <Notice kind=NoticeKind::Information>
-                {locales::me_path_refunded(locale, &style.money(path.refunded))}
+                {refunded}
             </Notice>
         }
     });

@@ -13,6 +13,7 @@ pub struct Page {
     pub(crate) cacheable: bool,
     pub(crate) indexable: bool,
     pub(crate) image: Option<String>,
+    pub(crate) retry_after_s: Option<u32>,
     pub(crate) structured_data: Vec<serde_json::Value>,
     pub(crate) place: Place,
     pub(crate) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -29,6 +30,7 @@ impl Page {
             cacheable: false,
             indexable: true,
             image: None,
+            retry_after_s: None,
             structured_data: Vec::new(),
             place: Place::Nowhere,
             body: Box::new(move || body().into_any()),
@@ -53,6 +55,13 @@ impl Page {
     #[must_use]
     pub fn unprocessable(self) -> Self {
         self.status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Tells programs when the same may be asked again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_s = Some(seconds);
+        self
     }
 
     /// The same for every visitor: may be kept as bytes for a second.

@@ -1,6 +1,7 @@
 //! A request as pages see it.
 
 use std::str::FromStr;
+use std::sync::Mutex;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart};
@@ -38,7 +39,8 @@ pub struct Request {
     pub(super) params: Vec<(String, String)>,
     pub(super) uri: Uri,
     pub(super) headers: HeaderMap,
-    pub(super) body: Body,
+    /// Behind a lock only so that a request can be lent across an await.
+    pub(super) body: Mutex<Body>,
     pub(super) origin: String,
 }
 
@@ -91,12 +93,16 @@ impl Request {
         cookie(&self.headers, name)
     }
 
+    fn take_body(&mut self) -> Body {
+        self.body.get_mut().map(std::mem::take).unwrap_or_default()
+    }
+
     /// Reads the body of a plain form.
     ///
     /// # Errors
     /// Too large, or unavailable when the sender went away.
     pub async fn form(&mut self) -> Result<Fields> {
-        let body = std::mem::take(&mut self.body);
+        let body = self.take_body();
         let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Error::from(AppError::TooLarge))?;
         Ok(Fields::from_pairs(pairs(&bytes)))
     }
@@ -106,7 +112,7 @@ impl Request {
     /// # Errors
     /// Too large, or an invalid request when it is not such a form.
     pub async fn form_with_files(&mut self) -> Result<(Fields, Vec<Upload>)> {
-        let body = std::mem::take(&mut self.body);
+        let body = self.take_body();
         let mut request = http::Request::new(axum::body::Body::new(http_body_limited(body)));
         *request.headers_mut() = self.headers.clone();
         let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::from(AppError::NotFound))?;

@@ -78,7 +78,7 @@ where
                 uri: viewer_resolve::original_uri(&parts),
                 origin: viewer_resolve::origin(&parts),
                 headers: parts.headers,
-                body,
+                body: std::sync::Mutex::new(body),
             };
             handler(request).await.map(Into::into)
         }
@@ -138,7 +138,7 @@ async fn page_response(
     cache_key: Option<String>,
     headers: &HeaderMap,
 ) -> Response {
-    let status = page.status;
+    let (status, retry_after_s) = (page.status, page.retry_after_s);
     let cacheable = page.cacheable && status == StatusCode::OK && viewer.person.is_none();
     let html = layout::render(viewer, &state.assets, page);
     if let (true, Some(key)) = (cacheable, cache_key) {
@@ -149,6 +149,9 @@ async fn page_response(
     let mut response = html_response(Bytes::from(html), status);
     let value = if cacheable { "private, no-cache" } else { "no-store" };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    if let Some(seconds) = retry_after_s {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }
 

@@ -11,9 +11,16 @@ use http::request::Parts;
 use super::{AppState, SignedIn, Viewer, request};
 
 /// The session cookie, behind https and on a plain loopback address.
-const SESSION_COOKIES: [&str; 2] = ["__Host-ataa_session", "ataa_session"];
+const SESSION_COOKIES: (&str, &str) = ("__Host-ataa_session", "ataa_session");
 /// The basket cookie, likewise.
-const BASKET_COOKIES: [&str; 2] = ["__Host-ataa_basket", "ataa_basket"];
+const BASKET_COOKIES: (&str, &str) = ("__Host-ataa_basket", "ataa_basket");
+
+/// A cookie of ours. Behind https the name without the prefix is ignored: another host of the
+/// domain could have set it.
+fn own_cookie<'p>(state: &AppState, parts: &'p Parts, names: (&str, &str)) -> Option<&'p str> {
+    let secure = state.context.configuration.public_url.starts_with("https:");
+    request::cookie(&parts.headers, if secure { names.0 } else { names.1 })
+}
 
 /// The address as it was asked for, before any nesting took its prefix away.
 pub(super) fn original_uri(parts: &Parts) -> Uri {
@@ -85,7 +92,7 @@ pub(super) async fn resolve(state: &AppState, parts: &Parts) -> (Viewer, Option<
 }
 
 async fn fill(state: &AppState, parts: &Parts, viewer: &mut Viewer) -> Result<(), Error> {
-    if let Some(token) = SESSION_COOKIES.iter().find_map(|name| request::cookie(&parts.headers, name)) {
+    if let Some(token) = own_cookie(state, parts, SESSION_COOKIES) {
         match backend::people::session_resolve(&state.context, token).await {
             Ok(Some(session)) => {
                 viewer.digits = session.person.digits;
@@ -103,7 +110,7 @@ async fn fill(state: &AppState, parts: &Parts, viewer: &mut Viewer) -> Result<()
             Err(error) => return Err(error),
         }
     }
-    if let Some(token) = BASKET_COOKIES.iter().find_map(|name| request::cookie(&parts.headers, name)) {
+    if let Some(token) = own_cookie(state, parts, BASKET_COOKIES) {
         viewer.basket_count = backend::giving::basket_count(&state.context, token).await?;
     }
     Ok(())

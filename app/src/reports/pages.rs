@@ -68,6 +68,7 @@ fn gallery_view(
     let cards: Vec<_> =
         page.cards.iter().map(|card| view! { <li>{report_card(viewer, reference, card)}</li> }).collect();
     let list = if cards.is_empty() {
+        let all = viewer.link("/impact/reports");
         view! {
             <EmptyState
                 icon="sparkles"
@@ -77,7 +78,7 @@ fn gallery_view(
                 {filtered
                     .then(|| {
                         view! {
-                            <LinkButton href=viewer.link("/impact/reports") class="button--primary">
+                            <LinkButton href=all.clone() class="button--primary">
                                 {locales::reports_gallery_all(locale)}
                             </LinkButton>
                         }
@@ -158,7 +159,7 @@ fn report_card(viewer: &Viewer, reference: &Reference, card: &ReportCard) -> imp
                     </a>
                 </h2>
                 <p class="report-card__by">{by}</p>
-                <p class="report-card__reach">
+                <p>
                     {locales::reports_reached(locale)} " " <strong>{people}</strong>
                 </p>
                 <p class="report-card__when">
@@ -261,7 +262,7 @@ fn report_view(
         report.charity_name.text(locale),
         reference.region_name(&report.region_code, locale)
     );
-    let class = format!("wrap stack report-page {}", crate::ui::field_class(&report.field_code));
+    let class = format!("wrap stack {}", crate::ui::field_class(&report.field_code));
     let address = format!("{}{}", viewer.public_url, viewer.link(&format!("/impact/reports/{}", report.number)));
     view! {
         <article class=class>
@@ -276,7 +277,7 @@ fn report_view(
                 </p>
                 <h1>{title.clone()}</h1>
                 <p class="page-head__lead">{report.title.text(locale).to_owned()}</p>
-                <p class="report-page__by">{by}</p>
+                <p>{by}</p>
             </header>
             {(!report.published)
                 .then(|| view! { <Notice kind=NoticeKind::Attention>{locales::reports_unpublished(locale)}</Notice> })}
@@ -293,7 +294,7 @@ fn report_view(
                     </section>
                 </aside>
             </div>
-            <div class="card panel report-page__share">
+            <div class="card panel">
                 <ShareLinks url=address text=title />
             </div>
             <p class="cluster">
@@ -324,7 +325,7 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
     let pdf = viewer.link(&format!("/impact/reports/{}/report.pdf{query}", report.number));
     view! {
         <section class="card own-share" aria-labelledby="own-share">
-            <Medallion icon="heart" class="own-share__mark medallion--solid" />
+            <Medallion icon="heart" class="medallion--solid" />
             <div class="own-share__body">
                 <h2 id="own-share" class="own-share__title">{locales::reports_own_title(locale)}</h2>
                 <p class="own-share__words">{share_words(share, report, style)}</p>
@@ -345,13 +346,14 @@ fn figures(viewer: &Viewer, report: &PublicReport) -> impl IntoView + use<> {
     let style = viewer.style();
     let people = locales::reports_people(locale, report.beneficiary_count, &style.integer(report.beneficiary_count));
     let gifts = locales::reports_gift_count(locale, report.donation_count, &style.integer(report.donation_count));
+    let collected = report.collected;
     view! {
         <ul class="stat-grid">
             <Stat label=locales::reports_reached(locale) icon="users" class="stat--lead">
                 {people}
             </Stat>
             <Stat label=locales::reports_given(locale) icon="hand-coins">
-                <Amount money=report.collected />
+                <Amount money=collected />
             </Stat>
             <Stat label=locales::reports_gifts(locale) icon="heart">
                 {gifts}

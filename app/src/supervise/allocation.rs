@@ -109,9 +109,10 @@ fn view(viewer: &Viewer, shown: &Allocation, trouble: &Trouble, done: &str) -> i
         .pools
         .iter()
         .map(|pool| {
+            let amount = pool.amount;
             view! {
                 <Kpi label=pool_label(viewer, &shown.reference, pool)>
-                    <Amount money=pool.amount />
+                    <Amount money=amount />
                 </Kpi>
             }
         })

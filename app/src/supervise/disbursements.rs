@@ -256,6 +256,7 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
         return ().into_any();
     }
     let labels = vec![("reason", locales::supervise_reason(locale).to_owned())];
+    let reason = bind(form, "reason");
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::supervise_steps(locale)}</h2>
@@ -288,7 +289,7 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
                         value="refuse"
                     >
                         <TextArea
-                            bound=bind(form, "reason")
+                            bound=reason
                             label=locales::supervise_reason(locale)
                             rows=2
                             length_max=SUMMARY_LENGTH_MAX

@@ -279,6 +279,7 @@ fn decision_forms(
     let locale = viewer.locale;
     let form = &trouble.form;
     let labels = vec![("reason", locales::supervise_reason(locale).to_owned())];
+    let reason = bind(form, "reason");
     view! {
         <section class="card panel decision">
             <h2 class="panel__title">{locales::supervise_decide(locale)}</h2>
@@ -298,7 +299,7 @@ fn decision_forms(
                         value="return"
                     >
                         <TextArea
-                            bound=bind(form, "reason")
+                            bound=reason
                             label=locales::supervise_reason(locale)
                             rows=3
                             length_max=SUMMARY_LENGTH_MAX

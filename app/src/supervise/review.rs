@@ -418,7 +418,8 @@ fn past_review(viewer: &Viewer, review: &PastReview) -> impl IntoView + use<> {
     let categories: Vec<_> = review
         .zakat_categories
         .iter()
-        .map(|category| view! { <Badge class="badge--outline">{words::zakat_category(locale, *category)}</Badge> })
+        .map(|category| words::zakat_category(locale, *category))
+        .map(|category| view! { <Badge class="badge--outline">{category}</Badge> })
         .collect();
     view! {
         <div class="stack stack--tight">
@@ -526,6 +527,8 @@ fn steering(viewer: &Viewer, opportunity: &ManagedOpportunity, trouble: &Trouble
         .into_any()
     };
     let extend = || {
+        let ends_on = bind(form, "ends_on");
+        let reason = bind(form, "reason").prefixed("extend");
         view! {
             <form method="post" action=action.clone()>
                 <ConfirmButton
@@ -536,9 +539,9 @@ fn steering(viewer: &Viewer, opportunity: &ManagedOpportunity, trouble: &Trouble
                     name="step"
                     value="extend"
                 >
-                    <TextField bound=bind(form, "ends_on") label=locales::manage_ends_on(locale) kind="date" dir="ltr" />
+                    <TextField bound=ends_on label=locales::manage_ends_on(locale) kind="date" dir="ltr" />
                     <TextArea
-                        bound=bind(form, "reason").prefixed("extend")
+                        bound=reason
                         label=locales::supervise_reason(locale)
                         rows=2
                         length_max=SUMMARY_LENGTH_MAX

@@ -75,22 +75,35 @@ impl CharityQuery {
         self.text.is_some() || self.region.is_some() || self.field.is_some()
     }
 
-    /// The pairs of its canonical address, in a fixed order, without what is not asked for.
+    /// The one spelling of this view as a query string, without "?": fixed order, nothing that is not asked for.
     #[must_use]
-    pub fn pairs(&self) -> Vec<(&'static str, String)> {
-        let mut pairs = Vec::new();
-        let mut add = |name, value: &Option<String>| {
-            if let Some(value) = value {
-                pairs.push((name, value.clone()));
-            }
-        };
-        add("q", &self.text);
-        add("field", &self.field);
-        add("region", &self.region);
-        add("after", &self.after.map(|after| after.simple().to_string()));
-        add("before", &self.before.map(|before| before.simple().to_string()));
-        pairs
+    pub fn to_query_string(&self) -> String {
+        let id = |id: Option<Uuid>| id.map(|id| id.simple().to_string());
+        let pairs = [
+            ("q", self.text.clone()),
+            ("field", self.field.clone()),
+            ("region", self.region.clone()),
+            ("after", id(self.after)),
+            ("before", id(self.before)),
+        ];
+        let pairs = pairs.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+        pairs.map(|(name, value)| format!("{name}={}", encoded(&value))).collect::<Vec<_>>().join("&")
     }
+}
+
+/// Percent-encodes a value of a query, a space as "+".
+fn encoded(value: &str) -> String {
+    use std::fmt::Write;
+    value.bytes().fold(String::with_capacity(value.len()), |mut text, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
+            b' ' => text.push('+'),
+            _ => {
+                let _ = write!(text, "%{byte:02X}");
+            }
+        }
+        text
+    })
 }
 
 /// A charity in the directory.
@@ -265,6 +278,7 @@ mod query_tests {
     fn an_address_is_read_and_written() {
         let fields = Fields::from([("q", " بر "), ("region", "SA-05"), ("field", ""), ("after", "x")]);
         let query = CharityQuery::parse(&fields);
-        assert_eq!(query.pairs(), [("q", "بر".to_owned()), ("region", "SA-05".to_owned())]);
+        assert_eq!(query.to_query_string(), "q=%D8%A8%D8%B1&region=SA-05");
+        assert_eq!(CharityQuery::default().to_query_string(), "");
     }
 }

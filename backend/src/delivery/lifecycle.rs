@@ -80,8 +80,9 @@ pub async fn opportunity_move(
     event: OpportunityEvent,
     reason: &str,
 ) -> Result<OpportunityState> {
-    let (from, now) = (held.state, context.now());
+    let from = held.state;
     let to = from.transition(event).map_err(domain::error::AppError::from)?;
+    let now = moment_after_last(tx, context, held.id).await?;
     let touched = in_tx!(tx, connection => sqlx::query(queries::OPPORTUNITY_MOVE)
         .bind(held.id)
         .bind(from.code())
@@ -106,6 +107,16 @@ pub async fn opportunity_move(
         .map(|_| ()))?;
     held.state = to;
     Ok(to)
+}
+
+/// The present, but after everything that happened to this opportunity so far: two steps of one
+/// decision keep their order, whatever the clock's resolution.
+async fn moment_after_last(tx: &mut Tx, context: &Context, id: OpportunityId) -> Result<Timestamp> {
+    let last: Option<Timestamp> = in_tx!(tx, connection => sqlx::query_scalar(queries::OPPORTUNITY_EVENT_LAST)
+        .bind(id)
+        .fetch_one(connection)
+        .await)?;
+    Ok(last.map_or_else(|| context.now(), |last| context.now().max(last.plus_us(1))))
 }
 
 /// Something that happened to an opportunity, for its history.

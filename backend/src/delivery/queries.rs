@@ -13,6 +13,7 @@ crate::statements! {
     OPPORTUNITY_EVENT_INSERT = "INSERT INTO opportunity_event
             (id, opportunity_id, event, from_state, to_state, reason, person_id, at_us)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    OPPORTUNITY_EVENT_LAST = "SELECT MAX(at_us) FROM opportunity_event WHERE opportunity_id = $1";
     OPPORTUNITY_EVENTS = "SELECT e.event, e.from_state, e.to_state, e.reason, e.at_us, p.name AS person_name
         FROM opportunity_event e LEFT JOIN person p ON p.id = e.person_id
         WHERE e.opportunity_id = $1 ORDER BY e.at_us, e.id";

@@ -275,7 +275,8 @@ impl Planner {
                 items: items.clone(),
                 hijri_year: hijri_year(seen_on),
             };
-            let pattern = dice.pick(&template.title).ok_or_else(|| Error::internal("a template without a title"))?;
+            let missing = || Error::internal(format!("{} has no title", template.key));
+            let pattern = dice.pick(&template.title).ok_or_else(missing)?;
             let title = blanks.fill(pattern);
             let fresh = self.used.insert(title.ar.clone());
             chosen = Some((blanks, title));

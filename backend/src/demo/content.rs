@@ -89,8 +89,6 @@ pub(super) struct Template {
     pub(super) season: Option<Season>,
     /// How often it is urgent.
     pub(super) urgent_percent: u64,
-    /// Which list of milestones.
-    pub(super) milestones: String,
     pub(super) title: Vec<Pair>,
     pub(super) summary: Pair,
     pub(super) story: Pair,
@@ -479,7 +477,6 @@ mod tests {
         assert!(template.is_case() || template.count[0] >= 3, "{key}: texts about one or two people are not written");
         assert!(!template.is_case() || !cause.report.case_stories.is_empty(), "{key}");
         assert!(!template.is_case() || !texts.contains("{people}"), "{key}");
-        assert!(matches!(template.milestones.as_str(), "care" | "developmental"), "{key}");
         assert!(template.cost_sar[0] > 0 && template.cost_sar[0] <= template.cost_sar[1], "{key}");
     }
 

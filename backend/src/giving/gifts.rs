@@ -3,13 +3,14 @@
 
 use domain::error::AppError;
 use domain::giving::{Dedication, Intention};
-use domain::ids::{DonationId, IntentId};
+use domain::ids::{BasketItemId, DonationId, IntentId};
 use domain::locale::Style;
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
 
 use super::baskets::{LineTarget, dedication};
+use super::checkout::Selection;
 use super::intents::{self, IntentRow, IntentState};
 use super::path::{self, DonationPath};
 use super::path_queries as sql;
@@ -39,6 +40,8 @@ pub struct GiftPayment {
     pub failure_code: Option<String>,
     /// Where the donor goes on paying, while that is possible.
     pub redirect_url: Option<String>,
+    /// What can be paid once more after a failure: it is still in the donor's basket.
+    pub retry: Option<Selection>,
     /// The receipt, once the money has arrived.
     pub receipt: Option<Receipt>,
     /// The gifts.
@@ -96,6 +99,8 @@ struct GiftRow {
     dedication_kind: Option<String>,
     dedication_name: Option<String>,
     state: String,
+    basket_item_id: Option<BasketItemId>,
+    direct: Option<bool>,
     opportunity_number: Option<i64>,
     title_ar: Option<String>,
     title_en: Option<String>,
@@ -194,6 +199,7 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         on!(&context.db, pool => sqlx::query_as(sql::GIFTS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
     let refunds: Vec<(Money, String, Timestamp)> =
         on!(&context.db, pool => sqlx::query_as(sql::REFUNDS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
+    let retry = retry_of(&rows);
     let mut gifts = Vec::with_capacity(rows.len());
     for gift in rows {
         gifts.push(gift.gift(context).await?);
@@ -206,10 +212,20 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         created_at: row.created_at_us,
         captured_at: row.captured_at_us,
         failure_code: row.failure_code,
+        retry: retry.filter(|_| row.captured_at_us.is_none()),
         redirect_url: row.redirect_url.filter(|_| state.is_open() && row.expires_at_us > context.now()),
         receipt: receipt.map(|(number, issued_at, cancelled_at)| Receipt { number, issued_at, cancelled_at }),
         gifts,
         refunds: refunds.into_iter().map(|(amount, state, at)| (amount, at, state == "done")).collect(),
+    })
+}
+
+/// A "give now" gift is paid by itself, everything else through the basket.
+fn retry_of(rows: &[GiftRow]) -> Option<Selection> {
+    rows.iter().find_map(|row| match (row.basket_item_id, row.direct) {
+        (Some(item), Some(true)) => Some(Selection::Item(item)),
+        (Some(_), _) => Some(Selection::Basket),
+        _ => None,
     })
 }
 

@@ -12,7 +12,7 @@ mod path;
 mod path_queries;
 mod refunds;
 mod room;
-mod tracking;
+pub(crate) mod tracking;
 
 #[cfg(test)]
 mod flow_tests;

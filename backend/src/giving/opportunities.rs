@@ -82,8 +82,8 @@ pub struct OpportunityCard {
 impl OpportunityCard {
     /// Percent of the target, rounded down, never 100 before it is full (handbook 2.3).
     #[must_use]
-    pub fn percent(&self) -> i64 {
-        i64::from(percent_funded(self.collected, self.target))
+    pub fn percent(&self) -> u8 {
+        percent_funded(self.collected, self.target)
     }
 
     /// What is still missing, never less than nothing.

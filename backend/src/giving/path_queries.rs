@@ -5,9 +5,10 @@ crate::statements! {
         WHERE r.intent_id = $1";
     GIFTS_BY_INTENT = "SELECT d.id, d.line, d.opportunity_id, d.field_code, d.amount_halalas, d.surplus_halalas, \
         d.share_count, d.intention, d.fund_class, d.anonymous, d.dedication_kind, d.dedication_name, d.state, \
+        b.id AS basket_item_id, b.direct, \
         o.number AS opportunity_number, o.title_ar, o.title_en, o.field_code AS opportunity_field_code, \
         c.name_ar AS charity_ar, c.name_en AS charity_en, c.license_number, f.name_ar AS field_ar, f.name_en AS field_en \
-        FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
+        FROM donation d LEFT JOIN basket_item b ON b.id = d.basket_item_id LEFT JOIN opportunity o ON o.id = d.opportunity_id LEFT JOIN charity c ON c.id = o.charity_id \
         LEFT JOIN field f ON f.code = COALESCE(d.field_code, o.field_code) WHERE d.intent_id = $1 ORDER BY d.line";
     GIFT_OWNER = "SELECT d.person_id, d.intent_id FROM donation d WHERE d.id = $1";
     /// What became of a gift: each fund it is or was in, and when it came there.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use domain::ids::{CharityId, DonationId, OpportunityId, PersonId};
 use domain::money::{Money, share_basis_points};
 use domain::people::{Action, Actor, Subject};
-use domain::time::{HijriDate, Timestamp};
+use domain::time::{HijriDate, SECOND_US, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -25,6 +25,8 @@ pub(crate) const TOTALS: &str = "totals";
 const ENTRIES_PER_BATCH: i64 = 2_000;
 /// Batches in one run of the job.
 const BATCHES_PER_RUN_MAX: usize = 500;
+/// How often the mark is renewed while nothing comes.
+const RENEW_US: i64 = 30 * SECOND_US;
 /// Rows in one INSERT; each has five values and SQLite takes 32,766.
 const ROWS_PER_INSERT: usize = 1_000;
 /// Digits of a guest's keyed hash.
@@ -234,19 +236,23 @@ fn donor_of(row: &PostingRow, guest_key: &[u8; 32]) -> Option<String> {
 pub async fn fold_once(context: &Context) -> Result<usize> {
     Actor::System("fold").require(Action::PaymentRecord, Subject::Platform)?;
     let mut folded = 0;
-    let mut from = watermark(&context.db).await?;
+    let (mut from, folded_at) = mark(&context.db).await?;
     for _ in 0..BATCHES_PER_RUN_MAX {
         let limit = dialect::ledger_fold_limit(&context.db).await?;
-        let to = batch_end(&context.db, from, limit).await?;
-        if to <= from {
+        let to = batch_end(&context.db, from, limit).await?.max(from);
+        let delta = fold_between(context, from, to).await?;
+        let now = context.now();
+        let is_empty = delta.is_empty();
+        // Nothing came: the mark is only renewed from time to time, so that pages know the fold is alive.
+        if is_empty && now.us_since(folded_at) < RENEW_US {
             break;
         }
-        let delta = fold_between(context, from, to).await?;
-        let moved_something = !delta.is_empty();
-        let now = context.now();
         context.db.write(move |tx| Box::pin(async move { apply(tx, delta, from, to, now).await })).await?;
-        folded += usize::from(moved_something);
         from = to;
+        if is_empty {
+            break;
+        }
+        folded += 1;
     }
     if folded > 0 {
         // Nobody listening is fine.
@@ -255,11 +261,16 @@ pub async fn fold_once(context: &Context) -> Result<usize> {
     Ok(folded)
 }
 
-/// Up to where the totals are folded.
-pub(crate) async fn watermark(db: &Db) -> Result<i64> {
+/// Up to where the totals are folded, and when they were.
+async fn mark(db: &Db) -> Result<(i64, Timestamp)> {
     let row: Option<(i64, Timestamp)> =
         on!(db, pool => sqlx::query_as(sql::WATERMARK).bind(TOTALS).fetch_optional(pool).await)?;
-    Ok(row.map_or(0, |(position, _)| position))
+    Ok(row.unwrap_or_default())
+}
+
+/// Up to where the totals are folded.
+pub(crate) async fn watermark(db: &Db) -> Result<i64> {
+    Ok(mark(db).await?.0)
 }
 
 /// Where a batch that starts at `from` ends. Entries of one position belong to one

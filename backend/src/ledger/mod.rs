@@ -8,9 +8,6 @@ mod fold;
 mod queries;
 mod totals;
 
-#[cfg(test)]
-mod tests;
-
 pub use append::entry_append;
 pub use audit::{CheckOutcome, ledger_audit};
 pub use fold::{Dimension, Total, fold_once, rollups_rebuild};

@@ -4,6 +4,7 @@
 pub mod gateway;
 mod jobs;
 mod queries;
+mod settlement;
 pub mod signature;
 pub mod test_gateway;
 mod test_gateway_queries;
@@ -15,6 +16,7 @@ pub use gateway::{Gateway, GatewayError, PaymentRecord, PaymentState};
 pub use jobs::{
     intent_refresh, intents_expire_once, intents_reconcile_once, refunds_send_once, test_webhooks_deliver_once,
 };
+pub use settlement::settlement_book_once;
 pub(crate) use jobs::{CHECK_FIRST_US, next_check, payment_give_up};
 pub use test_gateway::{TEST_GATEWAY, TestGateway};
 pub(crate) use webhooks::record_fits;

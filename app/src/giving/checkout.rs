@@ -1,0 +1,344 @@
+//! Checkout: who gives, what for, and what shall happen to a surplus; then to the gateway.
+
+use backend::giving::{
+    CheckoutView, RedirectTo, Selection, checkout_start, checkout_view, payment_refresh_by_token, target_title,
+};
+use backend::Result;
+use domain::error::{AppError, Conflict};
+use domain::form::Fields;
+use domain::giving::{CheckoutForm, CheckoutIdentity};
+use domain::money::Money;
+use http::StatusCode;
+use leptos::prelude::*;
+
+use super::basket::{field_of, line_notes, problem_text};
+use super::give_box::field_labels;
+use super::basket_token;
+use crate::layout::viewer;
+use crate::page::{FormState, Page, Reply, Request, Viewer};
+use crate::ui::{
+    Amount, Button, Checkbox, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton, Notice,
+    NoticeKind, Stages, TextField, bind,
+};
+
+/// Something about the whole form, said above it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Remark {
+    /// The basket is not what was shown.
+    Changed,
+    /// The gateway does not answer.
+    GatewaySilent,
+}
+
+/// `GET /checkout`, with `item` for a single gift.
+pub(super) async fn page(request: Request) -> Result<Page> {
+    let selection = selection_of(&request)?;
+    let known = request.viewer.person.as_ref();
+    let mut fields = Fields::default();
+    if let Some(person) = known {
+        fields.push("name", &person.name);
+        fields.push("email", &person.email);
+    }
+    view_page(request, selection, FormState::filled(fields), None).await
+}
+
+/// `POST /checkout`
+pub(super) async fn form(mut request: Request) -> Result<Reply> {
+    let fields = request.form().await?;
+    let selection = selection_of(&request)?;
+    let token = basket_token(&request);
+    let identity =
+        if request.viewer.person.is_some() { CheckoutIdentity::SignedIn } else { CheckoutIdentity::Guest };
+    let reviewed = fields.text("total_halalas").parse().ok().map(Money::from_halalas);
+    let outcome = match CheckoutForm::parse(&fields, identity) {
+        Ok(form) => {
+            let (context, actor, locale) = (&request.context, request.actor(), request.locale());
+            checkout_start(context, actor, token.as_deref(), selection, locale, reviewed, form).await
+        }
+        Err(errors) => Err(errors.into()),
+    };
+    match outcome {
+        Ok(started) => Ok(Reply::redirect(match started.redirect_to {
+            RedirectTo::Gateway(url) => url,
+            RedirectTo::Gift => request.viewer.link(&format!("/donations/{}", started.tracking_token)),
+        })),
+        Err(error) => match error.public().clone() {
+            AppError::Invalid(errors) => {
+                let form = FormState::rejected(fields, errors);
+                Ok(view_page(request, selection, form, None).await?.unprocessable().into())
+            }
+            AppError::Conflict(Conflict::ChangedMeanwhile) => {
+                let page = view_page(request, selection, FormState::filled(fields), Some(Remark::Changed)).await?;
+                Ok(page.status(StatusCode::CONFLICT).into())
+            }
+            AppError::Unavailable => {
+                let remark = Some(Remark::GatewaySilent);
+                let page = view_page(request, selection, FormState::filled(fields), remark).await?;
+                Ok(page.status(StatusCode::SERVICE_UNAVAILABLE).into())
+            }
+            AppError::Gone => Ok(gone(&request.viewer).into()),
+            _ => Err(error),
+        },
+    }
+}
+
+/// `GET /checkout/return/{token}`: the browser is back. That proves nothing, so the
+/// gateway is asked before the gift's page is shown.
+pub(super) async fn returned(request: Request) -> Result<Reply> {
+    let token: String = request.param("token")?;
+    if let Err(error) = payment_refresh_by_token(&request.context, request.actor(), &token).await {
+        match error.public() {
+            AppError::NotFound => return Err(error),
+            // The page says that the payment is being checked; the job goes on asking.
+            _ => tracing::warn!(%error, "a returning payment could not be refreshed"),
+        }
+    }
+    Ok(Reply::redirect(request.viewer.link(&format!("/donations/{token}"))))
+}
+
+fn selection_of(request: &Request) -> Result<Selection> {
+    let query = request.query();
+    match query.text("item") {
+        "" => Ok(Selection::Basket),
+        item => Ok(Selection::Item(item.parse().map_err(|_| AppError::NotFound)?)),
+    }
+}
+
+async fn view_page(request: Request, selection: Selection, form: FormState, remark: Option<Remark>) -> Result<Page> {
+    let token = basket_token(&request);
+    let view = match checkout_view(&request.context, request.actor(), token.as_deref(), selection).await {
+        Ok(view) => view,
+        Err(error) => {
+            return match error.public() {
+                AppError::Gone => Ok(gone(&request.viewer)),
+                AppError::Invalid(_) => Ok(nothing(&request.viewer)),
+                _ => Err(error),
+            };
+        }
+    };
+    let title = locales::giving_checkout_title(request.locale());
+    Ok(Page::new(title, move || content(view, selection, form, remark)).hidden_from_search())
+}
+
+/// The basket's time is over.
+fn gone(viewer: &Viewer) -> Page {
+    let locale = viewer.locale;
+    let title = locales::giving_basket_expired_title(locale);
+    empty(viewer, title, locales::giving_basket_expired_text(locale)).status(StatusCode::GONE)
+}
+
+/// There is nothing to pay (any more).
+fn nothing(viewer: &Viewer) -> Page {
+    let locale = viewer.locale;
+    empty(viewer, locales::giving_basket_empty_title(locale), locales::giving_checkout_nothing(locale))
+}
+
+fn empty(viewer: &Viewer, title: &'static str, text: &'static str) -> Page {
+    let locale = viewer.locale;
+    let opportunities = viewer.link("/opportunities");
+    Page::new(locales::giving_checkout_title(locale), move || {
+        view! {
+            <div class="wrap stack">
+                <header class="page-head"><h1>{locales::giving_checkout_title(locale)}</h1></header>
+                <EmptyState icon="basket" title=title text=text>
+                    <LinkButton href=opportunities class="button--primary">
+                        {locales::giving_see_opportunities(locale)}
+                    </LinkButton>
+                </EmptyState>
+            </div>
+        }
+    })
+    .hidden_from_search()
+}
+
+fn content(view: CheckoutView, selection: Selection, form: FormState, remark: Option<Remark>) -> AnyView {
+    let viewer = viewer();
+    let locale = viewer.locale;
+    let blocked = view.lines.iter().any(|line| line.problem.is_some());
+    let stages = [locales::giving_stage_choose, locales::giving_stage_details, locales::giving_stage_pay, locales::giving_stage_follow]
+        .map(|name| name(locale).to_owned())
+        .to_vec();
+    let remark = remark.map(|remark| remark_view(locale, remark));
+    let labels = field_labels(locale);
+    view! {
+        <div class="wrap stack">
+            <header class="page-head">
+                <Stages label=locales::giving_stages(locale) items=stages current=1 />
+                <h1>{locales::giving_checkout_title(locale)}</h1>
+            </header>
+            {remark}
+            <ErrorSummary form=form.clone() labels=labels />
+            <div class="with-aside">
+                {form_view(&viewer, &view, selection, &form, blocked)}
+                {summary_view(&viewer, &view)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn remark_view(locale: domain::locale::Locale, remark: Remark) -> AnyView {
+    let (title, text) = match remark {
+        Remark::Changed => (locales::giving_checkout_changed_title(locale), locales::giving_checkout_changed_text(locale)),
+        Remark::GatewaySilent => (locales::giving_checkout_silent_title(locale), locales::giving_checkout_silent_text(locale)),
+    };
+    view! { <Notice kind=NoticeKind::Problem title=title><p>{text}</p></Notice> }.into_any()
+}
+
+fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &FormState, blocked: bool) -> AnyView {
+    let locale = viewer.locale;
+    let action = match selection {
+        Selection::Basket => viewer.link("/checkout"),
+        Selection::Item(item) => viewer.link(&format!("/checkout?item={item}")),
+    };
+    let total = viewer.style().money(view.total);
+    let back = blocked.then(|| blocked_link(viewer, selection));
+    view! {
+        <form class="card card--padded form" method="post" action=action>
+            <input type="hidden" name="idempotency_key" value=view.idempotency_key.clone() />
+            <input type="hidden" name="total_halalas" value=view.total.halalas().to_string() />
+            {identity_fields(viewer, form)}
+            <div class="form__section">
+                <Checkbox
+                    bound=bind(form, "anonymous")
+                    label=locales::giving_anonymous_all(locale)
+                    hint=Some(locales::giving_anonymous_hint(locale).to_owned())
+                />
+                {surplus_field(viewer, form)}
+            </div>
+            {if let Some(back) = back {
+                view! {
+                    <Notice kind=NoticeKind::Attention>
+                        <p>{locales::giving_checkout_blocked(locale)}</p>
+                        {back}
+                    </Notice>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <div class="stack stack--tight">
+                        <Button class="button--primary button--large button--wide" icon="lock">
+                            {locales::giving_pay(locale, &total)}
+                        </Button>
+                        <p class="give__foot">{locales::giving_pay_note(locale)}</p>
+                    </div>
+                }
+                .into_any()
+            }}
+        </form>
+    }
+    .into_any()
+}
+
+fn blocked_link(viewer: &Viewer, selection: Selection) -> AnyView {
+    let locale = viewer.locale;
+    let (href, label) = match selection {
+        Selection::Basket => (viewer.link("/basket"), locales::giving_back_to_basket(locale)),
+        Selection::Item(_) => (viewer.link("/opportunities"), locales::giving_see_opportunities(locale)),
+    };
+    view! { <p><a href=href>{label}</a></p> }.into_any()
+}
+
+/// A guest's mobile number is the least that the law asks for (handbook 10.1); everything
+/// else may stay empty.
+fn identity_fields(viewer: &Viewer, form: &FormState) -> AnyView {
+    let locale = viewer.locale;
+    let signed_in = viewer.person.is_some();
+    let sign_in = (!signed_in).then(|| {
+        let href = viewer.link("/sign-in?next=") + &viewer.link("/checkout");
+        view! { <p class="form-field__hint">{locales::giving_guest_note(locale)} " " <a href=href>{locales::layout_sign_in(locale)}</a></p> }
+    });
+    let email_hint = if signed_in { locales::giving_email_hint_known(locale) } else { locales::giving_email_hint(locale) };
+    view! {
+        <div class="form">
+            <h2 class="panel__title">{locales::giving_details_title(locale)}</h2>
+            {sign_in}
+            <TextField
+                bound=bind(form, "mobile")
+                label=locales::giving_mobile(locale)
+                hint=Some(locales::giving_mobile_hint(locale).to_owned())
+                kind="tel"
+                autocomplete="tel"
+                inputmode="tel"
+                dir="ltr"
+                optional=signed_in
+            />
+            <TextField
+                bound=bind(form, "email")
+                label=locales::giving_email(locale)
+                hint=Some(email_hint.to_owned())
+                kind="email"
+                autocomplete="email"
+                dir="ltr"
+                length_max=254
+                optional=true
+            />
+            <TextField
+                bound=bind(form, "name")
+                label=locales::giving_name(locale)
+                hint=Some(locales::giving_name_hint(locale).to_owned())
+                autocomplete="name"
+                length_max=domain::form::NAME_LENGTH_MAX
+                optional=true
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// What shall happen to money that the opportunity no longer needs (handbook 4.5).
+fn surplus_field(viewer: &Viewer, form: &FormState) -> AnyView {
+    let locale = viewer.locale;
+    let choices = vec![
+        Choice::new("similar", locales::giving_surplus_similar(locale)),
+        Choice::new("field_pool", locales::giving_surplus_pool(locale)),
+        Choice::new("refund", locales::giving_surplus_refund(locale)),
+    ];
+    view! {
+        <ChoiceChips
+            bound=bind(form, "surplus_choice")
+            legend=locales::giving_surplus(locale)
+            hint=Some(locales::giving_surplus_hint(locale).to_owned())
+            choices=choices
+            class="choice-chips--list"
+        />
+    }
+    .into_any()
+}
+
+fn summary_view(viewer: &Viewer, view: &CheckoutView) -> AnyView {
+    let locale = viewer.locale;
+    let lines = view
+        .lines
+        .iter()
+        .map(|line| {
+            let problem = line.problem.map(|problem| {
+                let text = problem_text(viewer, problem);
+                view! {
+                    <p class="form-field__error"><Icon name="alert" /><span>{text}</span></p>
+                }
+            });
+            view! {
+                <li class="basket__line" id=format!("line-{}", line.id)>
+                    <FieldMedallion field=field_of(&line.target) class="medallion--small" />
+                    <div>
+                        <p class="basket__title">{target_title(&line.target, viewer.style())}</p>
+                        {line_notes(viewer, line)}
+                        {problem}
+                    </div>
+                    <p class="basket__amount"><Amount money=line.amount /></p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <aside class="with-aside__aside card stack stack--tight" aria-label=locales::giving_summary(locale)>
+            <ul class="basket">{lines}</ul>
+            <div class="card--padded stack stack--tight">
+                <p class="basket__total"><span>{locales::giving_total(locale)}</span> <Amount money=view.total /></p>
+                <p class="give__foot"><Icon name="shield-check" />{locales::giving_no_deduction(locale)}</p>
+            </div>
+        </aside>
+    }
+    .into_any()
+}

@@ -1,0 +1,216 @@
+//! The page of a gift behind its secret link: thanks, receipt, path, sharing. It tells
+//! nothing about the donor, is never cached and not for search engines.
+
+use backend::Result;
+use backend::documents::document_render;
+use backend::giving::{Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, receipt_document};
+use domain::error::AppError;
+use leptos::prelude::*;
+
+use super::path::donation_path_view;
+use super::receipt::receipt_sheet;
+use crate::layout::viewer;
+use crate::page::{Page, Reply, Request, Viewer};
+use crate::ui::{Amount, Icon, LinkButton, Notice, NoticeKind, ShareLinks, Thanks};
+
+/// `GET /donations/{token}`
+pub(super) async fn page(request: Request) -> Result<Page> {
+    let token: String = request.param("token")?;
+    let payment = payment_by_token(&request.context, request.actor(), &token).await?;
+    let title = page_title(&request.viewer, &payment);
+    Ok(Page::new(title, move || content(&payment, &token)).hidden_from_search())
+}
+
+/// `GET /donations/{token}/receipt`: the receipt alone, for printing.
+pub(super) async fn receipt_page(request: Request) -> Result<Page> {
+    let token: String = request.param("token")?;
+    let payment = payment_by_token(&request.context, request.actor(), &token).await?;
+    if payment.receipt.is_none() {
+        return Err(AppError::NotFound.into());
+    }
+    let locale = request.locale();
+    let gift = request.viewer.link(&format!("/donations/{token}"));
+    let file = format!("{gift}/receipt.pdf");
+    Ok(Page::new(locales::giving_receipt_title(locale), move || {
+        view! {
+            <div class="wrap wrap--narrow stack">
+                <header class="page-head"><h1>{locales::giving_receipt_title(locale)}</h1></header>
+                {receipt_sheet(&payment)}
+                <div class="cluster">
+                    <LinkButton href=file class="button--primary" icon="download">{locales::giving_receipt_pdf(locale)}</LinkButton>
+                    <LinkButton href=gift class="button--plain">{locales::giving_receipt_back(locale)}</LinkButton>
+                </div>
+                <p class="form-field__hint">{locales::giving_receipt_print_hint(locale)}</p>
+            </div>
+        }
+    })
+    .hidden_from_search())
+}
+
+/// `GET /donations/{token}/receipt.pdf`
+pub(super) async fn receipt_file(request: Request) -> Result<Reply> {
+    let token: String = request.param("token")?;
+    let payment = payment_by_token(&request.context, request.actor(), &token).await?;
+    let document = receipt_document(&payment, request.viewer.style())?;
+    let bytes = document_render(&request.context, &document).await?;
+    let number = payment.receipt.map_or(0, |receipt| receipt.number);
+    Ok(Reply::download(bytes, "application/pdf", &format!("ataa-receipt-{number}.pdf")))
+}
+
+fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
+    let locale = viewer.locale;
+    match payment.state {
+        IntentState::Captured => locales::giving_thanks_title(locale),
+        IntentState::Refunded => locales::giving_refunded_title(locale),
+        IntentState::Failed => locales::giving_failed_title(locale),
+        IntentState::Expired => locales::giving_expired_title(locale),
+        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => locales::giving_pending_title(locale),
+    }
+}
+
+fn content(payment: &GiftPayment, token: &str) -> AnyView {
+    let viewer = viewer();
+    let head = match payment.state {
+        IntentState::Captured => captured_head(&viewer, payment),
+        IntentState::Refunded => refunded_head(&viewer),
+        IntentState::Failed | IntentState::Expired => failed_head(&viewer, payment),
+        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => pending_head(&viewer, payment, token),
+    };
+    let paid = payment.receipt.is_some().then(|| paid_sections(&viewer, payment, token));
+    view! { <div class="wrap wrap--narrow stack stack--loose">{head} {paid}</div> }.into_any()
+}
+
+fn captured_head(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
+    let locale = viewer.locale;
+    let text = locales::giving_thanks_text(locale, &viewer.style().money(payment.total));
+    view! { <Thanks title=locales::giving_thanks_title(locale) text=text /> }.into_any()
+}
+
+fn refunded_head(viewer: &Viewer) -> AnyView {
+    let locale = viewer.locale;
+    view! {
+        <header class="page-head">
+            <h1>{locales::giving_refunded_title(locale)}</h1>
+            <p class="page-head__lead">{locales::giving_refunded_text(locale)}</p>
+        </header>
+    }
+    .into_any()
+}
+
+/// Nothing was taken: why, and the way to try once more with everything still there.
+fn failed_head(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
+    let locale = viewer.locale;
+    let (title, text) = match (payment.state, payment.failure_code.as_deref()) {
+        (IntentState::Failed, Some("declined_by_bank")) => {
+            (locales::giving_failed_title(locale), locales::giving_failed_declined(locale))
+        }
+        (IntentState::Failed, _) => (locales::giving_failed_title(locale), locales::giving_failed_text(locale)),
+        _ => (locales::giving_expired_title(locale), locales::giving_expired_text(locale)),
+    };
+    let again = payment.retry.map(|selection| match selection {
+        Selection::Item(item) => viewer.link(&format!("/checkout?item={item}")),
+        Selection::Basket => viewer.link("/checkout"),
+    });
+    view! {
+        <header class="page-head"><h1>{title}</h1></header>
+        <Notice kind=NoticeKind::Problem title=locales::giving_nothing_taken(locale)><p>{text}</p></Notice>
+        <div class="cluster">
+            {again.map(|href| view! {
+                <LinkButton href=href class="button--primary" icon="retry">{locales::giving_try_again(locale)}</LinkButton>
+            })}
+            <LinkButton href=viewer.link("/opportunities") class="button--plain">
+                {locales::giving_see_opportunities(locale)}
+            </LinkButton>
+        </div>
+    }
+    .into_any()
+}
+
+/// The outcome is not known yet: it is being asked for, and the reader can ask as well.
+fn pending_head(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView {
+    let locale = viewer.locale;
+    let check = viewer.link(&format!("/checkout/return/{token}"));
+    let pay = payment.redirect_url.clone();
+    view! {
+        <header class="page-head">
+            <h1>{locales::giving_pending_title(locale)}</h1>
+            <p class="page-head__lead">{locales::giving_pending_text(locale)}</p>
+        </header>
+        <Notice kind=NoticeKind::Plain><p>{locales::giving_pending_note(locale)}</p></Notice>
+        <div class="cluster">
+            <LinkButton href=check class="button--primary" icon="retry">{locales::giving_pending_check(locale)}</LinkButton>
+            {pay.map(|href| view! {
+                <LinkButton href=href class="button--plain">{locales::giving_pending_pay(locale)}</LinkButton>
+            })}
+        </div>
+    }
+    .into_any()
+}
+
+fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView {
+    let locale = viewer.locale;
+    let gift = viewer.link(&format!("/donations/{token}"));
+    let (sheet, file) = (format!("{gift}/receipt"), format!("{gift}/receipt.pdf"));
+    let paths = payment.gifts.iter().map(|gift| gift_view(viewer, gift, payment.gifts.len() > 1)).collect_view();
+    let guest = viewer.person.is_none().then(|| {
+        view! {
+            <Notice kind=NoticeKind::Information title=locales::giving_keep_title(locale)>
+                <p>{locales::giving_keep_text(locale)}</p>
+            </Notice>
+        }
+    });
+    let refunds = payment.refunds.iter().map(|(amount, _, done)| refund_view(viewer, *amount, *done)).collect_view();
+    view! {
+        <section class="stack" aria-labelledby="receipt-title">
+            <h2 id="receipt-title">{locales::giving_receipt_title(locale)}</h2>
+            {receipt_sheet(payment)}
+            <div class="cluster">
+                <LinkButton href=file class="button--primary" icon="download">{locales::giving_receipt_pdf(locale)}</LinkButton>
+                <LinkButton href=sheet class="button--plain" icon="print">{locales::giving_receipt_print(locale)}</LinkButton>
+            </div>
+            {refunds}
+        </section>
+        <section class="stack" aria-labelledby="path-title">
+            <h2 id="path-title">{locales::giving_path_title(locale)}</h2>
+            <p class="section-head__lead">{locales::giving_path_lead(locale)}</p>
+            {paths}
+            {guest}
+        </section>
+        {share_view(viewer, payment)}
+    }
+    .into_any()
+}
+
+fn gift_view(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> AnyView {
+    let title = one_of_many.then(|| {
+        view! {
+            <h3 class="cluster cluster--between">
+                <span>{gift.title(viewer.style())}</span>
+                <Amount money=gift.amount />
+            </h3>
+        }
+    });
+    view! { <div class="card card--padded stack">{title} {donation_path_view(&gift.path)}</div> }.into_any()
+}
+
+fn refund_view(viewer: &Viewer, amount: domain::money::Money, done: bool) -> AnyView {
+    let locale = viewer.locale;
+    let amount = viewer.style().money(amount);
+    let text = if done { locales::giving_refund_done(locale, &amount) } else { locales::giving_refund_sent(locale, &amount) };
+    view! { <p class="cluster"><Icon name="undo" />{text}</p> }.into_any()
+}
+
+/// What is passed on is the cause, never the secret link.
+fn share_view(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
+    let locale = viewer.locale;
+    let cause = payment.gifts.iter().find_map(|gift| match &gift.target {
+        LineTarget::Opportunity { number, title, .. } => Some((*number, title.text(locale).to_owned())),
+        _ => None,
+    });
+    let (path, text) = match cause {
+        Some((number, title)) => (format!("/opportunities/{number}"), locales::giving_share_text(locale, &title)),
+        None => ("/give".to_owned(), locales::giving_share_general(locale).to_owned()),
+    };
+    let url = format!("{}{}", viewer.public_url, viewer.link(&path));
+    view! { <ShareLinks url=url text=text /> }.into_any()
+}

@@ -1,0 +1,47 @@
+//! The donor's journey: quick gifts, gifts to an opportunity, the basket, checkout, and
+//! the page of a gift with its receipt and path.
+
+mod basket;
+mod checkout;
+mod gift;
+mod give;
+mod give_box;
+mod path;
+mod receipt;
+
+pub use give_box::{GiveBox, GiveBoxData, QuickGive};
+pub use path::donation_path_view;
+pub use receipt::receipt_sheet;
+
+use axum::Router;
+
+use crate::page::{AppState, Cookie, Request, get_page, post_form};
+
+/// Pages in one language.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/give", get_page(give::quick_page).merge(post_form(give::quick_form)))
+        .route(
+            "/opportunities/{number}/give",
+            get_page(give::opportunity_page).merge(post_form(give::opportunity_form)),
+        )
+        .route("/basket", get_page(basket::page).merge(post_form(basket::form)))
+        .route("/checkout", get_page(checkout::page).merge(post_form(checkout::form)))
+        .route("/checkout/return/{token}", get_page(checkout::returned))
+        .route("/donations/{token}", get_page(gift::page))
+        .route("/donations/{token}/receipt", get_page(gift::receipt_page))
+        .route("/donations/{token}/receipt.pdf", get_page(gift::receipt_file))
+}
+
+/// Names of the basket's cookie, behind https and on a plain loopback address.
+const BASKET_COOKIES: [&str; 2] = ["__Host-ataa_basket", "ataa_basket"];
+
+/// The token of the reader's basket.
+fn basket_token(request: &Request) -> Option<String> {
+    BASKET_COOKIES.iter().find_map(|name| request.cookie(name)).map(ToOwned::to_owned)
+}
+
+/// The cookie that keeps the basket.
+fn basket_cookie(token: String) -> Cookie {
+    Cookie { name: "ataa_basket", value: token, age_max_s: backend::giving::BASKET_COOKIE_AGE_S }
+}

@@ -1,0 +1,58 @@
+//! The receipt on the screen: the same facts as on paper.
+
+use backend::giving::{Gift, GiftPayment, LineTarget, amount_words, intention_name, receipt_number_text};
+use leptos::prelude::*;
+
+use crate::layout::viewer;
+use crate::page::Viewer;
+use crate::ui::{Amount, Day, Fact, ReceiptData, ReceiptSheet, fact};
+
+/// The receipt of a payment; nothing while there is none. It names no donor.
+#[must_use]
+pub fn receipt_sheet(payment: &GiftPayment) -> Option<AnyView> {
+    let receipt = payment.receipt?;
+    let viewer = viewer();
+    let locale = viewer.locale;
+    let words = amount_words(payment.total).into_iter().map(|words| words.text).collect::<Vec<_>>().join(" · ");
+    let mut lines = vec![fact(locales::giving_receipt_date(locale), view! { <Day at=receipt.issued_at /> })];
+    if let Some(cancelled_at) = receipt.cancelled_at {
+        lines.push(fact(locales::giving_receipt_cancelled_label(locale), view! { <Day at=cancelled_at /> }));
+    }
+    for gift in &payment.gifts {
+        lines.extend(gift_facts(&viewer, gift, payment.gifts.len() > 1));
+    }
+    let note = if receipt.cancelled_at.is_some() {
+        locales::giving_receipt_cancelled_text(locale)
+    } else {
+        locales::giving_receipt_no_deduction(locale)
+    };
+    let data = ReceiptData {
+        number: receipt_number_text(receipt.number),
+        amount: payment.total,
+        words,
+        lines,
+        note: format!("{note} {}", locales::layout_footer_license(locale)),
+    };
+    Some(view! { <ReceiptSheet receipt=data /> }.into_any())
+}
+
+fn gift_facts(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> Vec<Fact> {
+    let locale = viewer.locale;
+    let style = viewer.style();
+    let title = gift.title(style);
+    let mut facts = Vec::new();
+    if one_of_many {
+        facts.push(fact(title, view! { <Amount money=gift.amount /> }));
+    } else {
+        facts.push(fact(locales::giving_receipt_purpose(locale), title));
+    }
+    let charity = match &gift.target {
+        LineTarget::Opportunity { charity, license_number, .. } => {
+            locales::giving_receipt_charity_value(locale, charity.text(locale), license_number)
+        }
+        _ => locales::giving_receipt_pool(locale).to_owned(),
+    };
+    facts.push(fact(locales::giving_receipt_charity(locale), charity));
+    facts.push(fact(locales::giving_receipt_intention(locale), intention_name(gift.intention, style)));
+    facts
+}

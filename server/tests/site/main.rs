@@ -1,0 +1,20 @@
+//! The whole site over HTTP, through the same router as the program: who may see what, what
+//! bad input is answered with, and which headers every answer carries. A test drives the
+//! router in its own process; a browser is a jar of cookies.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod caching;
+mod crawl;
+mod escaping;
+mod foreign_origin;
+mod frame;
+mod giving;
+mod outage;
+mod privacy;
+mod roles;
+mod routes;
+mod sign_in;
+mod support;
+mod uploads;
+mod webhooks;

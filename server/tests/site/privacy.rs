@@ -1,0 +1,148 @@
+//! No one else's personal data in any page, feed, export or document (design invariant 9):
+//! everything that a visitor and each demonstration account can reach is read, and searched
+//! for every other person's name, address and number.
+
+use domain::ids::PersonId;
+
+use crate::crawl::crawl;
+use crate::support::{Answer, TestApp};
+
+/// A text that must not be shown to others, and whose it is.
+#[derive(sqlx::FromRow)]
+struct Secret {
+    text: String,
+    owner: Option<PersonId>,
+    /// Names of those who work for the platform or a charity stand beside what they did.
+    works: bool,
+}
+
+const SECRETS: &str = "SELECT name AS text, id AS owner, EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = person.id \
+     AND r.role NOT IN ('donor', 'volunteer')) AS works FROM person \
+     UNION SELECT email, id, FALSE FROM person \
+     UNION SELECT mobile, id, FALSE FROM person WHERE mobile IS NOT NULL \
+     UNION SELECT donor_name, person_id, FALSE FROM intent WHERE person_id IS NULL OR donor_name NOT IN (SELECT name FROM person) \
+     UNION SELECT donor_email, person_id, FALSE FROM intent WHERE donor_email IS NOT NULL \
+     UNION SELECT donor_mobile, person_id, FALSE FROM intent WHERE donor_mobile IS NOT NULL";
+
+const IBANS: &str = "SELECT iban AS text, NULL AS owner, FALSE AS works FROM charity";
+
+/// Shorter texts are found by chance.
+const SECRET_LENGTH_MIN: usize = 7;
+
+const ACCOUNTS: [&str; 7] = [
+    "donor@example.org",
+    "manager@example.org",
+    "reviewer@example.org",
+    "supervisor@example.org",
+    "finance@example.org",
+    "volunteer@example.org",
+    "two-roles@example.org",
+];
+
+async fn secrets(app: &TestApp, sql: &'static str) -> Vec<Secret> {
+    let all: Vec<Secret> =
+        backend::on!(&app.context.db, pool => sqlx::query_as(sql).fetch_all(pool).await).unwrap();
+    all.into_iter().filter(|secret| secret.text.len() >= SECRET_LENGTH_MIN).collect()
+}
+
+/// What an answer holds for whoever looks for texts in it: also a mobile number in parts.
+fn searchable(answer: &Answer) -> Option<String> {
+    let kind = answer.header("content-type").unwrap_or_default();
+    if kind.starts_with("image/") || kind.starts_with("font/") {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&answer.body).replace(['\u{2066}', '\u{2068}', '\u{2069}'], "");
+    Some(format!("{text}\n{:?}", answer.headers))
+}
+
+fn assert_without(answers: &[Answer], secrets: &[&Secret], who: &str) {
+    for answer in answers {
+        let Some(text) = searchable(answer) else { continue };
+        for secret in secrets {
+            assert!(!text.contains(&secret.text), "{} shows {} to {who}", answer.path, secret.text);
+        }
+    }
+}
+
+fn assert_sound(answers: &[Answer], who: &str) {
+    for answer in answers {
+        assert!(!answer.status.is_server_error(), "{} answers {} to {who}", answer.path, answer.status);
+        let dead = answer.status == 404 && !answer.path.starts_with("/pkg/") && answer.path.starts_with("/ar");
+        assert!(!dead, "a link leads {who} to {}, which is not there", answer.path);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visitor_finds_nobodys_data() {
+    let app = TestApp::with_data().await;
+    let people = secrets(&app, SECRETS).await;
+    let ibans = secrets(&app, IBANS).await;
+    assert!(people.len() > 100, "the invented people were not found");
+    let answers = crawl(&mut app.browser(), &["/ar", "/en", "/ar/impact/reports"]).await;
+    assert!(answers.len() > 100, "only {} pages were reached", answers.len());
+    assert_sound(&answers, "a visitor");
+    assert_without(&answers, &people.iter().chain(&ibans).collect::<Vec<_>>(), "a visitor");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_finds_only_its_own_data() {
+    let app = TestApp::with_data().await;
+    let people = secrets(&app, SECRETS).await;
+    for email in ACCOUNTS {
+        let own = secrets(&app, SECRETS).await.into_iter().find(|secret| secret.text == email).unwrap().owner;
+        let mut browser = app.signed_in(email).await;
+        let answers = crawl(&mut browser, &["/ar/me", "/ar/manage", "/ar/supervise"]).await;
+        let signed_in: Vec<_> = answers.iter().filter(|answer| answer.path.starts_with("/ar/me")).cloned().collect();
+        assert!(signed_in.len() >= 6, "{email} reached only {} own pages", signed_in.len());
+        let (inside, public): (Vec<_>, Vec<_>) = answers
+            .into_iter()
+            .partition(|answer| answer.path.starts_with("/ar/supervise") || answer.path.starts_with("/ar/manage"));
+        assert_sound(&public, email);
+        let others: Vec<_> = people.iter().filter(|secret| secret.owner != own).collect();
+        assert_without(&public, &others, email);
+        let donors: Vec<_> = others.into_iter().filter(|secret| !secret.works).collect();
+        assert_without(&inside, &donors, email);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_export_of_own_data_holds_the_own_data_only() {
+    let app = TestApp::with_data().await;
+    let people = secrets(&app, SECRETS).await;
+    let own = people.iter().find(|secret| secret.text == "donor@example.org").unwrap().owner;
+    let mut donor = app.signed_in("donor@example.org").await;
+    let export = donor.get("/ar/me/privacy/data.json").await;
+    assert_eq!(export.status, 200);
+    assert_eq!(export.header("cache-control"), Some("no-store"));
+    let text = export.text();
+    assert!(text.contains("donor@example.org"));
+    let others: Vec<_> = people.iter().filter(|secret| secret.owner != own).collect();
+    assert_without(&[export], &others, "donor@example.org");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tracking_link_reveals_the_gift_and_nothing_else() {
+    let app = TestApp::with_data().await;
+    let mut guest = app.browser();
+    let checkout = guest.quick_gift("50").await;
+    let form = checkout.form("/checkout").set("name", "Zuhayr Qantarawi").set("mobile", "0551239876");
+    let form = form.set("email", "zuhayr@example.net");
+    let gift = guest.pay(&form).await;
+    assert!(gift.path.starts_with("/ar/donations/"), "{}", gift.path);
+    // Somebody else got hold of the link.
+    let mut other = app.browser();
+    for path in [gift.path.clone(), format!("{}/receipt", gift.path), format!("{}/receipt.pdf", gift.path)] {
+        let answer = other.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        let text = searchable(&answer).unwrap();
+        for secret in ["zuhayr@example.net", "551239876"] {
+            assert!(!text.contains(secret), "{path} reveals {secret}");
+        }
+    }
+    // Another token finds nothing, and an almost right one neither.
+    let (start, token) = gift.path.rsplit_once('/').unwrap();
+    let almost: String = token.chars().rev().collect();
+    assert_eq!(other.get(&format!("{start}/{almost}")).await.status, 404);
+    assert_eq!(other.get(&format!("{start}/{}", &token[..token.len() - 1])).await.status, 404);
+}

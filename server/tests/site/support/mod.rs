@@ -1,0 +1,216 @@
+//! A site to test and browsers to test it with.
+
+mod answer;
+mod browser;
+mod database;
+mod giving;
+pub(crate) mod html;
+
+pub(crate) use answer::Answer;
+pub(crate) use browser::Browser;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use app::page::{AppState, Assets, PageCache};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use backend::Context;
+use backend::clock::{ManualClock, Source, SystemRandomness};
+use backend::configuration::{Configuration, Mode};
+use backend::db::Db;
+use backend::payments::TestGateway;
+use backend::payments::test_gateway::SIGNATURE_HEADER;
+use domain::time::Timestamp;
+use http::Request;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tower::ServiceExt;
+
+/// 22 November 2026, noon in Riyadh: what the tests take for now.
+pub(crate) const NOW: Timestamp = Timestamp::from_us(1_795_338_000_000_000);
+/// The host that browsers ask for.
+pub(crate) const HOST: &str = "ataa.test";
+
+/// Stands in for the program that sets PDFs: it gives back what it was asked to set, so that
+/// tests read a document's words without unpacking it.
+const STAND_IN: &str = "documents-stand-in";
+
+/// A site on a database of its own.
+pub(crate) struct TestApp {
+    /// What the use cases take, to look behind the pages.
+    pub(crate) context: Context,
+    /// The hands of its clock.
+    pub(crate) clock: Arc<ManualClock>,
+    router: Router,
+    folder: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// On SQLite, with invented data: every state of an opportunity, every demonstration account.
+    pub(crate) async fn with_data() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::sqlite_with_data(folder.path()).await;
+        Self::open(folder, &url, &format!("http://{HOST}")).await
+    }
+
+    /// As [`TestApp::with_data`], reached over https as in production.
+    pub(crate) async fn with_data_over_https() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::sqlite_with_data(folder.path()).await;
+        Self::open(folder, &url, &format!("https://{HOST}")).await
+    }
+
+    /// As [`TestApp::with_data`], on a database that can be read but not written.
+    pub(crate) async fn read_only() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::sqlite_with_data(folder.path()).await;
+        Self::open(folder, &format!("{url}?mode=ro"), &format!("http://{HOST}")).await
+    }
+
+    /// On PostgreSQL, with invented data.
+    pub(crate) async fn postgres_with_data() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::postgres().await;
+        let app = Self::open(folder, &url, &format!("http://{HOST}")).await;
+        app.context.db.migrate().await.unwrap();
+        database::fill(&app.context).await;
+        app
+    }
+
+    async fn open(folder: tempfile::TempDir, database_url: &str, public_url: &str) -> Self {
+        let clock = Arc::new(ManualClock::new(NOW));
+        let context = Context::new(
+            Db::open(database_url).await.unwrap(),
+            Source::new(clock.clone(), Arc::new(SystemRandomness)),
+            configuration(folder.path().to_path_buf(), public_url),
+        );
+        let site_root = folder.path().join("site");
+        write_site(&site_root);
+        write_stand_in(folder.path());
+        let state = AppState {
+            context: context.clone(),
+            assets: Arc::new(Assets::read(&site_root)),
+            cache: PageCache::default(),
+        };
+        let metrics = PrometheusBuilder::new().build_recorder().handle();
+        let router = server::router::router(state, &site_root, metrics);
+        Self { context, clock, router, folder }
+    }
+
+    /// A browser that has never been here.
+    pub(crate) fn browser(&self) -> Browser<'_> {
+        Browser::new(self)
+    }
+
+    /// A browser of somebody who is signed in.
+    pub(crate) async fn signed_in(&self, email: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        browser.sign_in(email).await;
+        browser
+    }
+
+    /// Where uploads lie.
+    pub(crate) fn data_dir(&self) -> PathBuf {
+        self.folder.path().to_path_buf()
+    }
+
+    /// One request as it is, without a browser's habits.
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 40_000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        Answer::read(path, response).await
+    }
+
+    /// Does what the job runner does, once.
+    pub(crate) async fn run_jobs(&self) {
+        let gateway = TestGateway::of(&self.context).unwrap();
+        for webhook in gateway.webhooks_due().await.unwrap() {
+            let answer = self.webhook(&webhook.signature, webhook.body.clone()).await;
+            gateway.webhook_noted(&webhook, answer.status.is_success()).await.unwrap();
+        }
+        backend::payments::intents_reconcile_once(&self.context).await.unwrap();
+        backend::payments::intents_expire_once(&self.context).await.unwrap();
+        backend::ledger::fold_once(&self.context).await.unwrap();
+        backend::messages::announce_once(&self.context).await.unwrap();
+        backend::messages::outbox_send_once(&self.context).await.unwrap();
+    }
+
+    /// A webhook of the test gateway.
+    pub(crate) async fn webhook(&self, signature: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post("/webhooks/test-gateway")
+            .header("host", HOST)
+            .header("content-type", "application/json")
+            .header(SIGNATURE_HEADER, signature)
+            .body(body.into())
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// A number from the database.
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
+        backend::on!(&self.context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    }
+
+    /// A text from the database.
+    pub(crate) async fn text(&self, sql: &'static str) -> String {
+        backend::on!(&self.context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
+    }
+
+    /// Puts an opportunity into another state, as if somebody had done so meanwhile.
+    pub(crate) async fn set_state(&self, number: i64, state: &'static str) {
+        let sql = "UPDATE opportunity SET state = $2 WHERE number = $1";
+        let work = move |tx: &mut backend::db::Tx| -> futures::future::BoxFuture<'_, backend::Result<()>> {
+            Box::pin(async move {
+                backend::in_tx!(tx, connection => sqlx::query(sql).bind(number).bind(state).execute(connection).await
+                    .map(|_| ()))?;
+                Ok(())
+            })
+        };
+        self.context.db.write(work).await.unwrap();
+    }
+
+    /// A picture that the site would take.
+    pub(crate) async fn any_photo(&self) -> Vec<u8> {
+        let hash = self.text("SELECT file_hash FROM attachment WHERE role = 'photo' ORDER BY id LIMIT 1").await;
+        backend::files::file_read(&self.context, &hash, false).await.unwrap()
+    }
+
+    /// Whether every rule of the books holds.
+    pub(crate) async fn audit(&self) {
+        let actor = domain::people::Actor::System("test");
+        for outcome in backend::ledger::ledger_audit(&self.context, &actor).await.unwrap() {
+            assert!(outcome.problems.is_empty(), "{}: {:?}", outcome.name, outcome.problems);
+        }
+    }
+}
+
+fn configuration(data_dir: PathBuf, public_url: &str) -> Configuration {
+    Configuration {
+        mode: Mode::Demo,
+        public_url: public_url.to_owned(),
+        secret: [7; 32],
+        mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
+        mail_server: None,
+        documents_program: data_dir.join(STAND_IN),
+        data_dir,
+    }
+}
+
+/// What the build would have put there: a style sheet with its hash, and one file without.
+fn write_site(root: &std::path::Path) {
+    std::fs::create_dir_all(root.join("pkg")).unwrap();
+    std::fs::write(root.join("pkg/site.0123abcd.css"), "body{}").unwrap();
+    std::fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
+    std::fs::write(root.join("manifest.json"), r#"{"css":"/pkg/site.0123abcd.css"}"#).unwrap();
+}
+
+fn write_stand_in(folder: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join(STAND_IN);
+    std::fs::write(&path, "#!/bin/sh\nprintf '%%PDF-1.7\\n'\nexec cat\n").unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
