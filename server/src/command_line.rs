@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 use domain::ids::PersonId;
 use domain::locale::Locale;
 use domain::people::{Actor, Role, RoleGrant};
+use domain::time::CivilDate;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tracing_subscriber::EnvFilter;
 
@@ -51,13 +52,16 @@ enum Command {
     Demo {
         /// How many gifts.
         #[arg(long, default_value_t = 50_000)]
-        donations: u32,
+        donations: usize,
         /// Any number; the same number gives the same data.
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// Do nothing when the database holds anything, instead of refusing.
         #[arg(long)]
         if_empty: bool,
+        /// The day that counts as today, as 2026-11-22; the clock's day by default.
+        #[arg(long, value_parser = parse_day)]
+        today: Option<CivilDate>,
     },
     /// Look into the books.
     Ledger {
@@ -157,7 +161,7 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             migrate(&context).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo { donations, seed, if_empty } => demo(&context, donations, seed, if_empty).await,
+        Command::Demo { donations, seed, today, if_empty } => demo(&context, donations, seed, today, if_empty).await,
         Command::Ledger { command: LedgerCommand::Audit } => audit(&context).await,
         Command::Figures { command: FiguresCommand::Import } => {
             migrate(&context).await?;
@@ -181,6 +185,10 @@ async fn migrate(context: &Context) -> anyhow::Result<()> {
     context.db.migrate().await?;
     backend::reference::reference_load(context).await?;
     Ok(())
+}
+
+fn parse_day(text: &str) -> Result<CivilDate, &'static str> {
+    text.parse().map_err(|_| "a day looks like 2026-11-22")
 }
 
 /// What a command was asked for goes to standard output; the log goes to standard error.
@@ -209,7 +217,7 @@ async fn audit(context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 /// Fills an empty database with invented data, takes in the published figures and folds.
-async fn demo(context: &Context, donations: u32, seed: u64, if_empty: bool) -> anyhow::Result<ExitCode> {
+async fn demo(context: &Context, donations: usize, seed: u64, today: Option<CivilDate>, if_empty: bool) -> anyhow::Result<ExitCode> {
     if !context.configuration.is_demo() {
         anyhow::bail!("demonstration data is refused outside demo mode (ATAA_MODE=demo)");
     }
@@ -217,9 +225,12 @@ async fn demo(context: &Context, donations: u32, seed: u64, if_empty: bool) -> a
     if if_empty && !backend::demo::is_empty(context).await? {
         return Ok(ExitCode::SUCCESS);
     }
-    let summary = backend::demo::generate(context, backend::demo::DemoPlan { donations, seed }).await?;
+    let summary = backend::demo::generate(context, backend::demo::DemoPlan { donations, seed, today }).await?;
     backend::impact::figures_import(context).await?;
-    say(&summary.to_string());
+    say(&format!(
+        "{} charities, {} opportunities, {} people, {} gifts worth SAR {}",
+        summary.charities, summary.opportunities, summary.people, summary.donations, summary.given
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
