@@ -86,7 +86,29 @@ pub(crate) fn render(viewer: &Viewer, assets: &Arc<Assets>, page: Page) -> Strin
         document(viewer, assets, page).to_html()
     });
     owner.unset_with_forced_cleanup();
-    format!("<!doctype html>{html}")
+    format!("<!doctype html>{}", without_markers(&html))
+}
+
+/// Opens an island; its closing tag has a slash.
+const ISLAND: &str = "<leptos-island";
+const ISLAND_END: &str = "</leptos-island>";
+/// What the renderer leaves between nodes for hydration.
+const MARKER: &str = "<!>";
+
+/// Takes the hydration markers out of everything but islands: nothing else is hydrated,
+/// and inside a title or a text area a marker would be read as text. What people wrote
+/// cannot contain a marker, because `<` is escaped there.
+fn without_markers(html: &str) -> String {
+    let mut clean = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find(ISLAND) {
+        let end = rest[start..].find(ISLAND_END).map_or(rest.len(), |length| start + length + ISLAND_END.len());
+        clean.push_str(&rest[..start].replace(MARKER, ""));
+        clean.push_str(&rest[start..end]);
+        rest = &rest[end..];
+    }
+    clean.push_str(&rest.replace(MARKER, ""));
+    clean
 }
 
 /// The reader, for components below the frame.
@@ -215,7 +237,7 @@ fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
     view! {
         <header class="site-header">
             <div class="wrap site-header__row">
-                <a class="logo" href=viewer.link("/")>
+                <a class="logo" href=viewer.link("")>
                     <crate::ui::Emblem />
                     <span>{locales::layout_brand(locale)}</span>
                 </a>
@@ -451,5 +473,18 @@ fn footer(viewer: &Viewer) -> impl IntoView + use<> {
                 </nav>
             </div>
         </footer>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_markers;
+
+    #[test]
+    fn markers_stay_inside_islands_only() {
+        let html = "<title>a<!></title><leptos-island data-component=\"X\">b<!>c</leptos-island><p><!>d</p>";
+        let clean = "<title>a</title><leptos-island data-component=\"X\">b<!>c</leptos-island><p>d</p>";
+        assert_eq!(without_markers(html), clean);
+        assert_eq!(without_markers("<p>plain</p>"), "<p>plain</p>");
     }
 }
