@@ -165,9 +165,10 @@ impl ItemRow {
                 license_number: self.license_number.clone().unwrap_or_default(),
                 field_code: self.opportunity_field_code.clone().unwrap_or_default(),
             },
-            (None, Some(code)) => {
-                LineTarget::Field { code: code.clone(), name: both(&self.field_ar, &self.field_en) }
-            }
+            (None, Some(code)) => LineTarget::Field {
+                code: code.clone(),
+                name: both(&self.field_ar, &self.field_en),
+            },
             (None, None) => LineTarget::General,
         }
     }
@@ -185,7 +186,10 @@ impl ItemRow {
     fn line(self, remaining: Option<Money>) -> Result<BasketLine> {
         let intention: Intention = self.intention.parse().map_err(Error::internal)?;
         let gift_target = self.gift_target();
-        let state = self.opportunity_state.as_deref().and_then(|code| code.parse::<OpportunityState>().ok());
+        let state = self
+            .opportunity_state
+            .as_deref()
+            .and_then(|code| code.parse::<OpportunityState>().ok());
         let open = state.is_none_or(OpportunityState::accepts_money);
         let problem = if fund_class_for(intention, gift_target).is_err() {
             Some(LineProblem::NotForZakat)
@@ -211,13 +215,23 @@ impl ItemRow {
 
 pub(crate) fn dedication(kind: Option<&str>, name: Option<String>) -> Result<Option<Dedication>> {
     kind.map(|kind| {
-        Ok(Dedication { kind: kind.parse().map_err(Error::internal)?, name: name.unwrap_or_default() })
+        Ok(Dedication {
+            kind: kind.parse().map_err(Error::internal)?,
+            name: name.unwrap_or_default(),
+        })
     })
     .transpose()
 }
 
-fn line_problem(amount: Money, remaining: Option<Money>, share_price: Option<Money>, open: bool) -> Option<LineProblem> {
-    let Some(remaining) = remaining else { return (!open).then_some(LineProblem::Closed) };
+fn line_problem(
+    amount: Money,
+    remaining: Option<Money>,
+    share_price: Option<Money>,
+    open: bool,
+) -> Option<LineProblem> {
+    let Some(remaining) = remaining else {
+        return (!open).then_some(LineProblem::Closed);
+    };
     if !open {
         return Some(LineProblem::Closed);
     }
@@ -250,14 +264,23 @@ pub async fn basket_count(context: &Context, token: &str) -> Result<i64> {
 /// Unavailable when the storage does not answer.
 pub async fn basket_view(context: &Context, actor: &Actor, token: Option<&str>) -> Result<BasketView> {
     actor.require(Action::BasketEdit, Subject::Platform)?;
-    let Some((id, expires_at)) = basket_by_token(context, token).await? else { return Ok(BasketView::default()) };
+    let Some((id, expires_at)) = basket_by_token(context, token).await? else {
+        return Ok(BasketView::default());
+    };
     if expires_at <= context.now() {
-        return Ok(BasketView { expired: true, ..BasketView::default() });
+        return Ok(BasketView {
+            expired: true,
+            ..BasketView::default()
+        });
     }
     let mut lines = lines_of(context, id).await?;
     lines.retain(|line| !line.direct);
     let total = total_of(&lines)?;
-    Ok(BasketView { lines, total, expired: false })
+    Ok(BasketView {
+        lines,
+        total,
+        expired: false,
+    })
 }
 
 pub(crate) fn total_of(lines: &[BasketLine]) -> Result<Money> {
@@ -284,8 +307,7 @@ pub(crate) async fn basket_living(context: &Context, token: Option<&str>) -> Res
 
 /// Every gift of a basket, "give now" gifts included, with what is left of each target.
 pub(crate) async fn lines_of(context: &Context, basket: BasketId) -> Result<Vec<BasketLine>> {
-    let rows: Vec<ItemRow> =
-        on!(&context.db, pool => sqlx::query_as(sql::ITEMS).bind(basket).fetch_all(pool).await)?;
+    let rows: Vec<ItemRow> = on!(&context.db, pool => sqlx::query_as(sql::ITEMS).bind(basket).fetch_all(pool).await)?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let remaining = match row.opportunity_id {
@@ -328,7 +350,9 @@ pub async fn give_opportunity(
     form: GiveForm,
 ) -> Result<Added> {
     actor.require(Action::BasketEdit, Subject::Platform)?;
-    let terms = room::terms_by_number(context, number).await?.ok_or(AppError::NotFound)?;
+    let terms = room::terms_by_number(context, number)
+        .await?
+        .ok_or(AppError::NotFound)?;
     if !terms.state.is_public() {
         return Err(AppError::NotFound.into());
     }
@@ -340,7 +364,11 @@ pub async fn give_opportunity(
         .filter(|amount| amount.is_none_or(|amount| amount <= MAX_DONATION))
         .ok_or_else(|| AppError::invalid("shares", FieldProblem::AmountTooLarge))?
         .ok_or_else(|| AppError::invalid("shares", FieldProblem::InvalidChoice))?;
-    let amount_field = if form.amount.share_count().is_some() { "shares" } else { "amount" };
+    let amount_field = if form.amount.share_count().is_some() {
+        "shares"
+    } else {
+        "amount"
+    };
     terms_accept(&terms, amount, remaining, form.intention, amount_field)?;
     let item = NewItem {
         opportunity: Some(terms.id),
@@ -390,16 +418,20 @@ pub(crate) fn terms_accept(
     intention: Intention,
     amount_field: &str,
 ) -> Result<()> {
-    let target = GiftTarget::Opportunity { zakat_accepted: terms.zakat_accepted };
+    let target = GiftTarget::Opportunity {
+        zakat_accepted: terms.zakat_accepted,
+    };
     if let Err(problem) = fund_class_for(intention, target) {
         return Err(AppError::invalid("intention", problem).into());
     }
     let problem = match line_problem(amount, Some(remaining), terms.share_price, terms.state.accepts_money()) {
         None => return Ok(()),
-        Some(LineProblem::OnlyLeft(left)) => FieldProblem::OverRemaining { remaining_halalas: left.halalas() },
-        Some(LineProblem::BelowMinimum(minimum)) => {
-            FieldProblem::NumberTooSmall { min: minimum.halalas().div_euclid(100).max(1) }
-        }
+        Some(LineProblem::OnlyLeft(left)) => FieldProblem::OverRemaining {
+            remaining_halalas: left.halalas(),
+        },
+        Some(LineProblem::BelowMinimum(minimum)) => FieldProblem::NumberTooSmall {
+            min: minimum.halalas().div_euclid(100).max(1),
+        },
         Some(LineProblem::Closed | LineProblem::NotForZakat) => FieldProblem::Closed,
     };
     Err(AppError::invalid(amount_field, problem).into())
@@ -433,7 +465,11 @@ async fn item_add(context: &Context, token: Option<&str>, item: NewItem) -> Resu
             })
         })
         .await?;
-    Ok(Added { token, item: id, action })
+    Ok(Added {
+        token,
+        item: id,
+        action,
+    })
 }
 
 async fn basket_extend(tx: &mut Tx, basket: BasketId, now: Timestamp) -> Result<()> {
@@ -490,7 +526,10 @@ pub async fn basket_item_change(
     actor.require(Action::BasketEdit, Subject::Platform)?;
     let basket = basket_living(context, token).await?;
     let lines = lines_of(context, basket).await?;
-    let line = lines.into_iter().find(|line| line.id == item).ok_or(AppError::NotFound)?;
+    let line = lines
+        .into_iter()
+        .find(|line| line.id == item)
+        .ok_or(AppError::NotFound)?;
     let amount = form
         .amount
         .in_money(line.share_price)
@@ -498,7 +537,11 @@ pub async fn basket_item_change(
         .flatten()
         .filter(|amount| *amount <= MAX_DONATION)
         .ok_or_else(|| AppError::invalid("shares", FieldProblem::InvalidChoice))?;
-    let amount_field = if form.amount.share_count().is_some() { "shares" } else { "amount" };
+    let amount_field = if form.amount.share_count().is_some() {
+        "shares"
+    } else {
+        "amount"
+    };
     match &line.target {
         LineTarget::Opportunity { id, .. } => {
             let terms = room::terms_by_id(context, *id).await?.ok_or(AppError::NotFound)?;
@@ -542,7 +585,12 @@ pub async fn basket_item_change(
 ///
 /// # Errors
 /// Gone for an expired basket.
-pub async fn basket_item_remove(context: &Context, actor: &Actor, token: Option<&str>, item: BasketItemId) -> Result<()> {
+pub async fn basket_item_remove(
+    context: &Context,
+    actor: &Actor,
+    token: Option<&str>,
+    item: BasketItemId,
+) -> Result<()> {
     actor.require(Action::BasketEdit, Subject::Platform)?;
     let basket = basket_living(context, token).await?;
     context

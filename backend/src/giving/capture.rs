@@ -36,10 +36,8 @@ const SYSTEM: Actor = Actor::System("capture");
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct GiftRow {
     pub(crate) id: DonationId,
-    pub(crate) person_id: Option<PersonId>,
     pub(crate) opportunity_id: Option<OpportunityId>,
     pub(crate) field_code: Option<String>,
-    pub(crate) intention: String,
     fund_class: String,
     pub(crate) amount_halalas: Money,
     pub(crate) surplus_halalas: Money,
@@ -61,16 +59,22 @@ impl GiftRow {
     /// The fund that the gift belongs to.
     pub(crate) fn fund(&self) -> Result<FundKey> {
         let class = self.class()?;
-        Ok(match (self.opportunity_id, self.charity_id, &self.opportunity_field_code) {
-            (Some(opportunity), Some(charity), Some(field)) => FundKey::opportunity(class, opportunity, charity, field),
-            _ => FundKey::pool(class, self.field_code.as_deref()),
-        })
+        Ok(
+            match (self.opportunity_id, self.charity_id, &self.opportunity_field_code) {
+                (Some(opportunity), Some(charity), Some(field)) => {
+                    FundKey::opportunity(class, opportunity, charity, field)
+                }
+                _ => FundKey::pool(class, self.field_code.as_deref()),
+            },
+        )
     }
 
     /// What the gift is for, in words.
     pub(crate) fn title(&self, locale: Locale) -> String {
         let both = |ar: &Option<String>, en: &Option<String>| {
-            Bilingual::new(ar.clone().unwrap_or_default(), en.clone().unwrap_or_default()).text(locale).to_owned()
+            Bilingual::new(ar.clone().unwrap_or_default(), en.clone().unwrap_or_default())
+                .text(locale)
+                .to_owned()
         };
         match (self.opportunity_id, &self.field_code) {
             (Some(_), _) => both(&self.title_ar, &self.title_en),
@@ -132,15 +136,28 @@ async fn places_lock(tx: &mut Tx, gifts: &[GiftRow]) -> Result<Vec<Terms>> {
 }
 
 /// The gross amount of every gift goes to its fund: nothing is deducted (handbook 4.4).
-async fn capture_book(tx: &mut Tx, context: &Context, intent: &IntentRow, gifts: &[GiftRow], now: Timestamp) -> Result<()> {
+async fn capture_book(
+    tx: &mut Tx,
+    context: &Context,
+    intent: &IntentRow,
+    gifts: &[GiftRow],
+    now: Timestamp,
+) -> Result<()> {
     let mut lines = Vec::with_capacity(gifts.len());
     for gift in gifts {
-        lines.push(CapturedLine { donation_id: gift.id, fund: gift.fund()?, amount: gift.amount_halalas });
+        lines.push(CapturedLine {
+            donation_id: gift.id,
+            fund: gift.fund()?,
+            amount: gift.amount_halalas,
+        });
     }
     let draft = donation_captured(format!("capture:{}", intent.id), &lines)?;
     match entry_append(tx, &context.source, &draft, &SYSTEM, Some(intent.id), now).await? {
         Some(_) => Ok(()),
-        None => Err(Error::internal(format!("the capture of intent {} was booked before", intent.id))),
+        None => Err(Error::internal(format!(
+            "the capture of intent {} was booked before",
+            intent.id
+        ))),
     }
 }
 
@@ -179,9 +196,15 @@ async fn room_before(tx: &mut Tx, intent: IntentId, gifts: &[GiftRow], place: &T
     if !matches!(place.state, OpportunityState::Published | OpportunityState::Paused) {
         return Ok(Money::ZERO);
     }
-    let own = gifts.iter().filter(|gift| gift.opportunity_id == Some(place.id)).map(|gift| gift.amount_halalas);
+    let own = gifts
+        .iter()
+        .filter(|gift| gift.opportunity_id == Some(place.id))
+        .map(|gift| gift.amount_halalas);
     let own = Money::checked_sum(own).map_err(Error::internal)?;
-    let collected = dialect::opportunity_collected(tx, place.id).await?.checked_sub(own).map_err(Error::internal)?;
+    let collected = dialect::opportunity_collected(tx, place.id)
+        .await?
+        .checked_sub(own)
+        .map_err(Error::internal)?;
     let held: Money = in_tx!(tx, connection => sqlx::query_scalar(sql::HELD_BY_OTHERS)
         .bind(place.id).bind(now).bind(intent).fetch_one(connection).await)?;
     Ok(domain::giving::remaining(place.target, collected, held))
@@ -196,7 +219,9 @@ async fn surplus_settle(
     settled: &Settlement,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(choice) = settled.destination else { return Ok(()) };
+    let Some(choice) = settled.destination else {
+        return Ok(());
+    };
     let from = gift.fund()?;
     let to = match choice {
         SurplusChoice::Refund => {
@@ -228,14 +253,20 @@ async fn surplus_settle(
 
 /// The pool of the same field: alms become the field's alms, zakat stays zakat.
 fn field_pool(from: &FundKey) -> FundKey {
-    let class = if from.class == FundClass::OpportunityRestricted { FundClass::SadaqahField } else { from.class };
+    let class = if from.class == FundClass::OpportunityRestricted {
+        FundClass::SadaqahField
+    } else {
+        from.class
+    };
     FundKey::pool(class, from.field_code.as_deref())
 }
 
 /// A similar opportunity that has room for all of it: same field, same region first. Its
 /// lock is only taken if it is free, because this transaction holds another one already.
 async fn similar_fund(tx: &mut Tx, gift: &GiftRow, surplus: Money, now: Timestamp) -> Result<Option<FundKey>> {
-    let (Some(opportunity), Some(field)) = (gift.opportunity_id, &gift.opportunity_field_code) else { return Ok(None) };
+    let (Some(opportunity), Some(field)) = (gift.opportunity_id, &gift.opportunity_field_code) else {
+        return Ok(None);
+    };
     let class = gift.class()?;
     let candidates: Vec<OpportunityId> = in_tx!(tx, connection => sqlx::query_scalar(sql::OPPORTUNITIES_SIMILAR)
         .bind(field).bind(opportunity).bind(class == FundClass::Zakat).bind(gift.region_code.as_deref())
@@ -247,7 +278,12 @@ async fn similar_fund(tx: &mut Tx, gift: &GiftRow, surplus: Money, now: Timestam
         let terms = room::terms_in_tx(tx, candidate).await?;
         let fits = terms.state.accepts_money() && room::remaining_in_tx(tx, &terms, now, None).await? >= surplus;
         if fits {
-            return Ok(Some(FundKey::opportunity(class, terms.id, terms.charity_id, &terms.field_code)));
+            return Ok(Some(FundKey::opportunity(
+                class,
+                terms.id,
+                terms.charity_id,
+                &terms.field_code,
+            )));
         }
     }
     Ok(None)
@@ -268,7 +304,10 @@ pub(crate) async fn opportunity_close_if_full(
     if percent_funded(collected, terms.target) < 100 {
         return Ok(false);
     }
-    let next = terms.state.transition(OpportunityEvent::Fund).map_err(domain::error::AppError::from)?;
+    let next = terms
+        .state
+        .transition(OpportunityEvent::Fund)
+        .map_err(domain::error::AppError::from)?;
     let closed = in_tx!(tx, connection => sqlx::query(sql::OPPORTUNITY_FUND).bind(id).bind(now).bind(terms.state.code())
         .execute(connection).await.map(|done| done.rows_affected()))?;
     ensure_rows(closed, 1)?;
@@ -289,7 +328,17 @@ pub(super) async fn opportunity_event(
         .bind(id).bind(terms.id).bind(event.code()).bind(terms.state.code()).bind(next.code()).bind("")
         .bind(None::<PersonId>).bind(now).execute(connection).await.map(|_| ()))?;
     let action = format!("opportunity.{}", event.code());
-    audit_record(tx, now, &SYSTEM, &action, "opportunity", &terms.number.to_string(), "", "").await
+    audit_record(
+        tx,
+        now,
+        &SYSTEM,
+        &action,
+        "opportunity",
+        &terms.number.to_string(),
+        "",
+        "",
+    )
+    .await
 }
 
 async fn receipt_issue(tx: &mut Tx, intent: &IntentRow, now: Timestamp) -> Result<i64> {
@@ -315,7 +364,12 @@ pub(super) async fn recipient_of(tx: &mut Tx, intent: &IntentRow) -> Result<Opti
             style.calendar = calendar.parse().unwrap_or(CalendarPreference::Both);
         }
     }
-    Ok(address.map(|address| Recipient { person: intent.person_id, name, address, style }))
+    Ok(address.map(|address| Recipient {
+        person: intent.person_id,
+        name,
+        address,
+        style,
+    }))
 }
 
 async fn receipt_send(
@@ -326,9 +380,14 @@ async fn receipt_send(
     number: i64,
     now: Timestamp,
 ) -> Result<()> {
-    let Some(recipient) = recipient_of(tx, intent).await? else { return Ok(()) };
+    let Some(recipient) = recipient_of(tx, intent).await? else {
+        return Ok(());
+    };
     let locale = recipient.style.locale;
-    let line = |gift: &GiftRow| ReceiptLine { title: gift.title(locale), amount: gift.amount_halalas };
+    let line = |gift: &GiftRow| ReceiptLine {
+        title: gift.title(locale),
+        amount: gift.amount_halalas,
+    };
     let message = Message::DonationReceipt {
         receipt_number: number,
         total: intent.total_halalas,

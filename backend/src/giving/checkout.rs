@@ -103,7 +103,11 @@ pub async fn checkout_view(
     let attempts: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::INTENT_COUNT_BY_BASKET)
         .bind(basket).fetch_one(pool).await)?;
     let idempotency_key = key_of(&context.configuration, basket, &lines, attempts);
-    Ok(CheckoutView { total: baskets::total_of(&lines)?, lines, idempotency_key })
+    Ok(CheckoutView {
+        total: baskets::total_of(&lines)?,
+        lines,
+        idempotency_key,
+    })
 }
 
 /// The key of a rendered form: the same for two tabs that show the same gifts, another
@@ -111,7 +115,9 @@ pub async fn checkout_view(
 fn key_of(configuration: &Configuration, basket: BasketId, lines: &[BasketLine], attempts: i64) -> String {
     let key = configuration.key_for("checkout");
     // A key of 32 bytes is always accepted.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else {
+        return String::new();
+    };
     mac.update(basket.as_uuid().as_bytes());
     mac.update(&attempts.to_be_bytes());
     for line in lines {
@@ -122,7 +128,11 @@ fn key_of(configuration: &Configuration, basket: BasketId, lines: &[BasketLine],
 
 /// Everything about a line that the donor agrees to.
 fn line_text(line: &BasketLine) -> String {
-    let dedication = line.dedication.as_ref().map(|it| format!("{}:{}", it.kind, it.name)).unwrap_or_default();
+    let dedication = line
+        .dedication
+        .as_ref()
+        .map(|it| format!("{}:{}", it.kind, it.name))
+        .unwrap_or_default();
     format!(
         "{}|{}|{}|{}|{}\n",
         line.id,
@@ -146,10 +156,18 @@ fn body_hash(basket: BasketId, person: Option<PersonId>, lines: &[BasketLine], f
 }
 
 fn contact_text(form: &CheckoutForm) -> String {
-    let email = form.contact.email.as_ref().map(EmailAddress::as_str).unwrap_or_default();
+    let email = form
+        .contact
+        .email
+        .as_ref()
+        .map(EmailAddress::as_str)
+        .unwrap_or_default();
     let mobile = form.contact.mobile.as_ref().map(Mobile::as_str).unwrap_or_default();
     let anonymous = u8::from(form.anonymous);
-    format!("{}\n{email}\n{mobile}\n{anonymous}\n{}", form.contact.name, form.surplus_choice)
+    format!(
+        "{}\n{email}\n{mobile}\n{anonymous}\n{}",
+        form.contact.name, form.surplus_choice
+    )
 }
 
 /// Starts the payment. `reviewed_total` is the sum that the donor saw.
@@ -169,7 +187,12 @@ pub async fn checkout_start(
     form: CheckoutForm,
 ) -> Result<CheckoutStarted> {
     let gateway = gateway_default(context).ok_or_else(|| Error::unavailable("no gateway is set up"))?;
-    let request = CheckoutRequest { selection, locale, reviewed_total, form };
+    let request = CheckoutRequest {
+        selection,
+        locale,
+        reviewed_total,
+        form,
+    };
     checkout_start_at(context, actor, gateway.as_ref(), token, request).await
 }
 
@@ -201,7 +224,10 @@ pub(crate) async fn checkout_start_at(
         request,
     };
     let inner = context.clone();
-    let begun = context.db.write(move |tx| Box::pin(async move { begin(tx, &inner, plan).await })).await?;
+    let begun = context
+        .db
+        .write(move |tx| Box::pin(async move { begin(tx, &inner, plan).await }))
+        .await?;
     for superseded in &begun.superseded {
         payment_give_up(context, *superseded).await?;
     }
@@ -216,7 +242,11 @@ pub(crate) async fn checkout_start_at(
         },
         _ => RedirectTo::Gift,
     };
-    Ok(CheckoutStarted { intent: begun.row.id, redirect_to, tracking_token })
+    Ok(CheckoutStarted {
+        intent: begun.row.id,
+        redirect_to,
+        tracking_token,
+    })
 }
 
 struct Plan {
@@ -280,10 +310,16 @@ async fn found_again(tx: &mut Tx, plan: &Plan, row: IntentRow) -> Result<Begun> 
     let paid = row.captured_at_us.is_some();
     let mut lines = baskets::lines_in_tx(tx, plan.basket).await?;
     lines.retain(|line| plan.request.selection.takes(line));
-    let total_fits = plan.request.reviewed_total.is_none_or(|reviewed| reviewed == row.total_halalas);
+    let total_fits = plan
+        .request
+        .reviewed_total
+        .is_none_or(|reviewed| reviewed == row.total_halalas);
     let body_fits = row.body_hash == body_hash(plan.basket, plan.person, &lines, &plan.request.form);
     if total_fits && (paid || body_fits) {
-        Ok(Begun { row, superseded: Vec::new() })
+        Ok(Begun {
+            row,
+            superseded: Vec::new(),
+        })
     } else {
         Err(AppError::Conflict(Conflict::KeyReused).into())
     }
@@ -341,9 +377,14 @@ fn line_accept(line: &BasketLine, place: Option<&mut (room::Terms, Money)>) -> s
             LineTarget::Field { .. } => GiftTarget::FieldPool,
             _ => GiftTarget::General,
         };
-        return Ok(Gift { opportunity: None, fund_class: fund_class_for(line.intention, target)? });
+        return Ok(Gift {
+            opportunity: None,
+            fund_class: fund_class_for(line.intention, target)?,
+        });
     };
-    let target = GiftTarget::Opportunity { zakat_accepted: terms.zakat_accepted };
+    let target = GiftTarget::Opportunity {
+        zakat_accepted: terms.zakat_accepted,
+    };
     let fund_class = fund_class_for(line.intention, target)?;
     if !terms.state.accepts_money() {
         return Err(FieldProblem::Closed);
@@ -352,12 +393,17 @@ fn line_accept(line: &BasketLine, place: Option<&mut (room::Terms, Money)>) -> s
         Offer::Full { amount } => {
             // Two gifts to one opportunity share what is left of it.
             *left = left.minus_down_to_zero(amount);
-            Ok(Gift { opportunity: Some(terms.id), fund_class })
+            Ok(Gift {
+                opportunity: Some(terms.id),
+                fund_class,
+            })
         }
-        Offer::Reduced { amount } => Err(FieldProblem::OverRemaining { remaining_halalas: amount.halalas() }),
-        Offer::BelowMinimum { minimum } => {
-            Err(FieldProblem::NumberTooSmall { min: minimum.halalas().div_euclid(100).max(1) })
-        }
+        Offer::Reduced { amount } => Err(FieldProblem::OverRemaining {
+            remaining_halalas: amount.halalas(),
+        }),
+        Offer::BelowMinimum { minimum } => Err(FieldProblem::NumberTooSmall {
+            min: minimum.halalas().div_euclid(100).max(1),
+        }),
         Offer::Closed => Err(FieldProblem::Closed),
     }
 }
@@ -438,7 +484,11 @@ async fn gateway_ask(context: &Context, gateway: &dyn Gateway, row: &IntentRow, 
         idempotency_key: row.id.to_string(),
         amount: row.total_halalas,
         description: locales::payments_description(locale).to_owned(),
-        return_url: format!("{}/{}/checkout/return/{token}", context.configuration.public_url, locale.code()),
+        return_url: format!(
+            "{}/{}/checkout/return/{token}",
+            context.configuration.public_url,
+            locale.code()
+        ),
         locale,
     };
     let id = row.id;

@@ -126,7 +126,10 @@ impl GiftRow {
                 license_number: self.license_number.clone().unwrap_or_default(),
                 field_code: self.opportunity_field_code.clone().unwrap_or_default(),
             },
-            (None, Some(code)) => LineTarget::Field { code: code.clone(), name: both(&self.field_ar, &self.field_en) },
+            (None, Some(code)) => LineTarget::Field {
+                code: code.clone(),
+                name: both(&self.field_ar, &self.field_en),
+            },
             (None, None) => LineTarget::General,
         }
     }
@@ -151,7 +154,9 @@ async fn intent_by_token(context: &Context, token: &str) -> Result<IntentRow> {
     if token.len() > TOKEN_LENGTH_MAX {
         return Err(AppError::NotFound.into());
     }
-    intents::intent_by_tracking_hash(context, &tracking_hash(token)).await?.ok_or_else(|| AppError::NotFound.into())
+    intents::intent_by_tracking_hash(context, &tracking_hash(token))
+        .await?
+        .ok_or_else(|| AppError::NotFound.into())
 }
 
 /// The payment behind a secret link.
@@ -184,7 +189,10 @@ pub async fn payment_refresh_by_token(context: &Context, actor: &Actor, token: &
 /// Not found when it is another's.
 pub async fn payment_own(context: &Context, actor: &Actor, intent: IntentId) -> Result<GiftPayment> {
     let row = intents::intent_by_id(context, intent).await?;
-    let subject = row.as_ref().and_then(|row| row.person_id).map_or(Subject::Platform, Subject::Person);
+    let subject = row
+        .as_ref()
+        .and_then(|row| row.person_id)
+        .map_or(Subject::Platform, Subject::Person);
     actor.require(Action::DonationViewOwn, subject)?;
     match (row, subject) {
         (Some(row), Subject::Person(_)) => payment_of(context, row).await,
@@ -213,10 +221,19 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         captured_at: row.captured_at_us,
         failure_code: row.failure_code,
         retry: retry.filter(|_| row.captured_at_us.is_none()),
-        redirect_url: row.redirect_url.filter(|_| state.is_open() && row.expires_at_us > context.now()),
-        receipt: receipt.map(|(number, issued_at, cancelled_at)| Receipt { number, issued_at, cancelled_at }),
+        redirect_url: row
+            .redirect_url
+            .filter(|_| state.is_open() && row.expires_at_us > context.now()),
+        receipt: receipt.map(|(number, issued_at, cancelled_at)| Receipt {
+            number,
+            issued_at,
+            cancelled_at,
+        }),
         gifts,
-        refunds: refunds.into_iter().map(|(amount, state, at)| (amount, at, state == "done")).collect(),
+        refunds: refunds
+            .into_iter()
+            .map(|(amount, state, at)| (amount, at, state == "done"))
+            .collect(),
     })
 }
 
@@ -269,14 +286,30 @@ pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document>
     let locale = style.locale;
     let number = receipt_number_text(receipt.number);
     let rows = payment.gifts.iter().map(|gift| receipt_row(gift, style)).collect();
-    let fact = |label: &str, value: String, code: bool| Fact { label: label.to_owned(), value, code };
+    let fact = |label: &str, value: String, code: bool| Fact {
+        label: label.to_owned(),
+        value,
+        code,
+    };
     let mut facts = vec![
         fact(locales::giving_receipt_number(locale), number.clone(), true),
-        fact(locales::giving_receipt_date(locale), style.day(receipt.issued_at), false),
-        fact(locales::giving_receipt_time(locale), style.time(receipt.issued_at), true),
+        fact(
+            locales::giving_receipt_date(locale),
+            style.day(receipt.issued_at),
+            false,
+        ),
+        fact(
+            locales::giving_receipt_time(locale),
+            style.time(receipt.issued_at),
+            true,
+        ),
     ];
     if let Some(cancelled_at) = receipt.cancelled_at {
-        facts.push(fact(locales::giving_receipt_cancelled_label(locale), style.day(cancelled_at), false));
+        facts.push(fact(
+            locales::giving_receipt_cancelled_label(locale),
+            style.day(cancelled_at),
+            false,
+        ));
     }
     let title = locales::giving_receipt_title(locale);
     let mut document = Document::new(locale, title, number, locales::giving_receipt_footer(locale))
@@ -306,19 +339,30 @@ pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document>
             ],
         });
     if receipt.cancelled_at.is_some() {
-        document = document.with(Block::Callout { text: locales::giving_receipt_cancelled_text(locale).to_owned() });
+        document = document.with(Block::Callout {
+            text: locales::giving_receipt_cancelled_text(locale).to_owned(),
+        });
     }
-    Ok(document.with(Block::Note { text: locales::giving_receipt_no_deduction(locale).to_owned() }))
+    Ok(document.with(Block::Note {
+        text: locales::giving_receipt_no_deduction(locale).to_owned(),
+    }))
 }
 
 fn receipt_row(gift: &Gift, style: Style) -> Vec<String> {
     let charity = match &gift.target {
-        LineTarget::Opportunity { charity, license_number, .. } => {
-            locales::giving_receipt_charity_value(style.locale, charity.text(style.locale), license_number)
-        }
+        LineTarget::Opportunity {
+            charity,
+            license_number,
+            ..
+        } => locales::giving_receipt_charity_value(style.locale, charity.text(style.locale), license_number),
         _ => locales::giving_receipt_pool(style.locale).to_owned(),
     };
-    vec![gift.title(style), charity, intention_name(gift.intention, style).to_owned(), style.money(gift.amount)]
+    vec![
+        gift.title(style),
+        charity,
+        intention_name(gift.intention, style).to_owned(),
+        style.money(gift.amount),
+    ]
 }
 
 /// A sum in words, Arabic first.
@@ -327,7 +371,10 @@ pub fn amount_words(amount: Money) -> Vec<Words> {
     use domain::locale::Locale;
     Locale::ALL
         .into_iter()
-        .map(|locale| Words { locale: locale.code(), text: domain::money_words::in_words(amount, locale) })
+        .map(|locale| Words {
+            locale: locale.code(),
+            text: domain::money_words::in_words(amount, locale),
+        })
         .collect()
 }
 

@@ -122,7 +122,9 @@ pub(crate) async fn intent_by_gateway_record(
     gateway: &str,
     record: &PaymentRecord,
 ) -> Result<Option<IntentRow>> {
-    let Ok(id) = record.idempotency_key.parse::<IntentId>() else { return Ok(None) };
+    let Ok(id) = record.idempotency_key.parse::<IntentId>() else {
+        return Ok(None);
+    };
     Ok(intent_by_id(context, id).await?.filter(|row| row.gateway == gateway))
 }
 
@@ -149,7 +151,11 @@ pub(crate) async fn intent_apply(
             refunds::gateway_refunds_book(tx, context, id, record.refunded).await?;
         }
     } else if record.state.is_dead() {
-        let state = if record.state == PaymentState::Failed { "failed" } else { "expired" };
+        let state = if record.state == PaymentState::Failed {
+            "failed"
+        } else {
+            "expired"
+        };
         intent_end(tx, id, state, record.failure_code.as_deref(), None, now).await?;
     } else {
         let row = intent_in_tx(tx, id).await?;

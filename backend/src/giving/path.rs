@@ -115,11 +115,14 @@ struct ProgressRow {
 
 impl From<ProgressRow> for OpportunityProgress {
     fn from(row: ProgressRow) -> Self {
-        let report = row.report_number.zip(row.published_at_us).map(|(number, published_at)| PublishedReport {
-            number,
-            headline: Bilingual::new(row.headline_ar.unwrap_or_default(), row.headline_en.unwrap_or_default()),
-            published_at,
-        });
+        let report = row
+            .report_number
+            .zip(row.published_at_us)
+            .map(|(number, published_at)| PublishedReport {
+                number,
+                headline: Bilingual::new(row.headline_ar.unwrap_or_default(), row.headline_en.unwrap_or_default()),
+                published_at,
+            });
         Self {
             number: row.number,
             title: Bilingual::new(row.title_ar, row.title_en),
@@ -165,7 +168,9 @@ struct Stay {
 pub async fn donation_path(context: &Context, actor: &Actor, donation: DonationId) -> Result<DonationPath> {
     let owner: Option<(Option<PersonId>, IntentId)> = on!(&context.db, pool => sqlx::query_as(sql::GIFT_OWNER)
         .bind(donation).fetch_optional(pool).await)?;
-    let subject = owner.and_then(|(person, _)| person).map_or(Subject::Platform, Subject::Person);
+    let subject = owner
+        .and_then(|(person, _)| person)
+        .map_or(Subject::Platform, Subject::Person);
     actor.require(Action::DonationViewOwn, subject)?;
     match subject {
         Subject::Person(_) => path_of(context, donation).await,
@@ -177,7 +182,12 @@ pub async fn donation_path(context: &Context, actor: &Actor, donation: DonationI
 pub(super) async fn path_of(context: &Context, donation: DonationId) -> Result<DonationPath> {
     let postings: Vec<GiftPosting> =
         on!(&context.db, pool => sqlx::query_as(sql::GIFT_POSTINGS).bind(donation).fetch_all(pool).await)?;
-    let mut path = DonationPath { donated_at: None, parts: Vec::new(), waiting: Money::ZERO, refunded: Money::ZERO };
+    let mut path = DonationPath {
+        donated_at: None,
+        parts: Vec::new(),
+        waiting: Money::ZERO,
+        refunded: Money::ZERO,
+    };
     let mut stays: BTreeMap<(Option<OpportunityId>, String, String), Stay> = BTreeMap::new();
     for posting in &postings {
         let kind: EntryKind = posting.kind.parse().map_err(Error::internal)?;
@@ -195,8 +205,15 @@ pub(super) async fn path_of(context: &Context, donation: DonationId) -> Result<D
         match opportunity {
             Some(opportunity) => {
                 let opportunity = progress_of(context, opportunity).await?;
-                let Stay { amount, at, arrival, .. } = stay;
-                path.parts.push(PathPart { amount, arrival, allocated_at: at, opportunity });
+                let Stay {
+                    amount, at, arrival, ..
+                } = stay;
+                path.parts.push(PathPart {
+                    amount,
+                    arrival,
+                    allocated_at: at,
+                    opportunity,
+                });
             }
             None => pool_follow(context, &stay, &mut path).await?,
         }
@@ -210,7 +227,11 @@ fn stay_note(
     posting: &GiftPosting,
     kind: EntryKind,
 ) -> Result<()> {
-    let field = if posting.opportunity_id.is_some() { String::new() } else { posting.field_code.clone().unwrap_or_default() };
+    let field = if posting.opportunity_id.is_some() {
+        String::new()
+    } else {
+        posting.field_code.clone().unwrap_or_default()
+    };
     let key = (posting.opportunity_id, posting.fund_class.clone(), field.clone());
     let stay = stays.entry(key).or_insert_with(|| Stay {
         class: posting.fund_class.clone(),
@@ -218,10 +239,17 @@ fn stay_note(
         amount: Money::ZERO,
         seq: posting.seq,
         at: posting.occurred_at_us,
-        arrival: if kind == EntryKind::SurplusMoved { Arrival::Surplus } else { Arrival::Direct },
+        arrival: if kind == EntryKind::SurplusMoved {
+            Arrival::Surplus
+        } else {
+            Arrival::Direct
+        },
     });
     // A credit is what the fund received.
-    stay.amount = stay.amount.checked_sub(posting.amount_halalas).map_err(Error::internal)?;
+    stay.amount = stay
+        .amount
+        .checked_sub(posting.amount_halalas)
+        .map_err(Error::internal)?;
     Ok(())
 }
 
@@ -231,17 +259,23 @@ async fn pool_follow(context: &Context, stay: &Stay, path: &mut DonationPath) ->
     let before: Money = on!(&context.db, pool => sqlx::query_scalar(sql::POOL_BEFORE)
         .bind(&stay.class).bind(&stay.field).bind(stay.seq).fetch_one(pool).await)?;
     let until = add(before, stay.amount)?;
-    let allocations: Vec<(Timestamp, OpportunityId, Money, Money)> =
-        on!(&context.db, pool => sqlx::query_as(sql::POOL_ALLOCATIONS)
+    let allocations: Vec<(Timestamp, OpportunityId, Money, Money)> = on!(&context.db, pool => sqlx::query_as(sql::POOL_ALLOCATIONS)
             .bind(&stay.class).bind(&stay.field).bind(before).bind(until).fetch_all(pool).await)?;
     let mut waiting = stay.amount;
     for (at, opportunity, amount, allocated_until) in allocations {
         let allocated_from = allocated_until.checked_sub(amount).map_err(Error::internal)?;
-        let part = until.min(allocated_until).minus_down_to_zero(before.max(allocated_from));
+        let part = until
+            .min(allocated_until)
+            .minus_down_to_zero(before.max(allocated_from));
         if part.is_positive() {
             waiting = waiting.minus_down_to_zero(part);
             let opportunity = progress_of(context, opportunity).await?;
-            path.parts.push(PathPart { amount: part, arrival: Arrival::Allocated, allocated_at: at, opportunity });
+            path.parts.push(PathPart {
+                amount: part,
+                arrival: Arrival::Allocated,
+                allocated_at: at,
+                opportunity,
+            });
         }
     }
     path.waiting = add(path.waiting, waiting)?;

@@ -72,7 +72,11 @@ pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, p
         .execute(connection)
         .await
         .map(|_| ()))?;
-    let part = FundPart { fund: plan.fund, amount: plan.amount, donation_id: Some(plan.donation) };
+    let part = FundPart {
+        fund: plan.fund,
+        amount: plan.amount,
+        donation_id: Some(plan.donation),
+    };
     let draft = refund_paid(format!("refund:{}", plan.id), &[part])?.with_memo(plan.reason);
     entry_append(tx, &context.source, &draft, actor, Some(plan.intent), now).await?;
     Ok(())
@@ -98,14 +102,24 @@ pub async fn donation_refund(
         return Err(AppError::invalid("reason", FieldProblem::Required).into());
     }
     if reason.chars().count() > SUMMARY_LENGTH_MAX as usize {
-        return Err(AppError::invalid("reason", FieldProblem::TooLong { max: SUMMARY_LENGTH_MAX }).into());
+        return Err(AppError::invalid(
+            "reason",
+            FieldProblem::TooLong {
+                max: SUMMARY_LENGTH_MAX,
+            },
+        )
+        .into());
     }
     let id = RefundId::from_uuid(context.source.uuid());
     let (inner, actor, origin) = (context.clone(), actor.clone(), origin.to_owned());
     context
         .db
         .write(move |tx| {
-            Box::pin(async move { refund_in_tx(tx, &inner, &actor, donation, id, reason, &origin).await.map(|()| id) })
+            Box::pin(async move {
+                refund_in_tx(tx, &inner, &actor, donation, id, reason, &origin)
+                    .await
+                    .map(|()| id)
+            })
         })
         .await
 }
@@ -123,7 +137,10 @@ async fn refund_in_tx(
         .bind(donation).fetch_optional(connection).await)?;
     let intent_id = intent_id.ok_or(AppError::NotFound)?;
     let gifts = capture::gifts_of(tx, intent_id).await?;
-    let gift = gifts.into_iter().find(|gift| gift.id == donation).ok_or(AppError::NotFound)?;
+    let gift = gifts
+        .into_iter()
+        .find(|gift| gift.id == donation)
+        .ok_or(AppError::NotFound)?;
     if gift.state != "captured" {
         return Err(AppError::Conflict(Conflict::WrongState).into());
     }
@@ -151,19 +168,20 @@ async fn refund_in_tx(
 
 /// What of a gift is still with its own fund: a surplus went elsewhere by the donor's choice.
 fn refundable(gift: &GiftRow) -> Result<Money> {
-    let left = gift.amount_halalas.checked_sub(gift.surplus_halalas).map_err(Error::internal)?;
-    if left.is_positive() { Ok(left) } else { Err(AppError::Conflict(Conflict::WrongState).into()) }
+    let left = gift
+        .amount_halalas
+        .checked_sub(gift.surplus_halalas)
+        .map_err(Error::internal)?;
+    if left.is_positive() {
+        Ok(left)
+    } else {
+        Err(AppError::Conflict(Conflict::WrongState).into())
+    }
 }
 
 /// Makes sure that the money is there and that nobody takes it meanwhile; opens an
 /// opportunity again that is no longer full.
-async fn gift_release(
-    tx: &mut Tx,
-    context: &Context,
-    gift: &GiftRow,
-    amount: Money,
-    cause: RefundCause,
-) -> Result<()> {
+async fn gift_release(tx: &mut Tx, context: &Context, gift: &GiftRow, amount: Money, cause: RefundCause) -> Result<()> {
     let Some(opportunity) = gift.opportunity_id else {
         return fund_covers(tx, &gift.fund()?, amount).await;
     };
@@ -171,9 +189,10 @@ async fn gift_release(
     fund_covers(tx, &gift.fund()?, amount).await?;
     let terms = room::terms_in_tx(tx, opportunity).await?;
     match terms.state {
-        OpportunityState::Published | OpportunityState::Paused | OpportunityState::Expired | OpportunityState::Cancelled => {
-            Ok(())
-        }
+        OpportunityState::Published
+        | OpportunityState::Paused
+        | OpportunityState::Expired
+        | OpportunityState::Cancelled => Ok(()),
         OpportunityState::Funded => opportunity_reopen(tx, context, opportunity).await,
         // The charity counts on it already (handbook 4.7); a chargeback does not ask.
         _ if cause == RefundCause::Gateway => Ok(()),
@@ -191,7 +210,10 @@ async fn fund_covers(tx: &mut Tx, fund: &FundKey, amount: Money) -> Result<()> {
 
 async fn opportunity_reopen(tx: &mut Tx, context: &Context, id: OpportunityId) -> Result<()> {
     let terms = room::terms_in_tx(tx, id).await?;
-    let next = terms.state.transition(OpportunityEvent::Reopen).map_err(AppError::from)?;
+    let next = terms
+        .state
+        .transition(OpportunityEvent::Reopen)
+        .map_err(AppError::from)?;
     let now = context.now();
     let reopened = in_tx!(tx, connection => sqlx::query(sql::OPPORTUNITY_REOPEN).bind(id).bind(now)
         .execute(connection).await.map(|done| done.rows_affected()))?;
@@ -216,7 +238,9 @@ async fn gift_close(
     in_tx!(tx, connection => sqlx::query(sql::RECEIPT_CANCEL).bind(intent_id).bind(now).bind(reason)
         .execute(connection).await.map(|_| ()))?;
     let intent = intents::intent_in_tx(tx, intent_id).await?;
-    let Some(recipient) = capture::recipient_of(tx, &intent).await? else { return Ok(()) };
+    let Some(recipient) = capture::recipient_of(tx, &intent).await? else {
+        return Ok(());
+    };
     let receipt_number: i64 = in_tx!(tx, connection => sqlx::query_scalar(sql::RECEIPT_NUMBER)
         .bind(intent_id).fetch_one(connection).await)?;
     let message = Message::DonationRefunded {
@@ -230,13 +254,9 @@ async fn gift_close(
 /// The gateway says that `refunded` went back. What we did not ask for is booked, as long
 /// as its fund still has the money (handbook 4.7); what was paid out already, and a part
 /// that belongs to no whole payment, is reported in the audit log for finance to settle.
-pub(crate) async fn gateway_refunds_book(
-    tx: &mut Tx,
-    context: &Context,
-    id: IntentId,
-    refunded: Money,
-) -> Result<()> {
-    let known: Money = in_tx!(tx, connection => sqlx::query_scalar(sql::REFUNDS_SUM).bind(id).fetch_one(connection).await)?;
+pub(crate) async fn gateway_refunds_book(tx: &mut Tx, context: &Context, id: IntentId, refunded: Money) -> Result<()> {
+    let known: Money =
+        in_tx!(tx, connection => sqlx::query_scalar(sql::REFUNDS_SUM).bind(id).fetch_one(connection).await)?;
     if refunded <= known {
         return Ok(());
     }
@@ -267,7 +287,17 @@ pub(crate) async fn gateway_refunds_book(
         let now = context.now();
         let detail = format!("the gateway gave {refunded} back, we know of {known}");
         let actor = Actor::System("capture");
-        audit_record(tx, now, &actor, "refund.unexplained", "intent", &id.to_string(), &detail, "").await?;
+        audit_record(
+            tx,
+            now,
+            &actor,
+            "refund.unexplained",
+            "intent",
+            &id.to_string(),
+            &detail,
+            "",
+        )
+        .await?;
     }
     Ok(())
 }
@@ -275,5 +305,15 @@ pub(crate) async fn gateway_refunds_book(
 async fn gateway_refund_report(tx: &mut Tx, context: &Context, gift: &GiftRow, reason: &str) -> Result<()> {
     let actor = Actor::System("capture");
     let target = gift.id.to_string();
-    audit_record(tx, context.now(), &actor, "refund.uncovered", "donation", &target, reason, "").await
+    audit_record(
+        tx,
+        context.now(),
+        &actor,
+        "refund.uncovered",
+        "donation",
+        &target,
+        reason,
+        "",
+    )
+    .await
 }

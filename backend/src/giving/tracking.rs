@@ -19,7 +19,9 @@ const TOKEN_BYTES: usize = 18;
 pub fn tracking_token(configuration: &Configuration, intent: IntentId) -> String {
     let key = configuration.key_for("tracking");
     // A key of 32 bytes is always accepted.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else {
+        return String::new();
+    };
     mac.update(intent.as_uuid().as_bytes());
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..TOKEN_BYTES])
 }

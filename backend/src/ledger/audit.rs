@@ -43,10 +43,20 @@ impl fmt::Display for CheckOutcome {
         if self.holds() {
             return write!(formatter, "ok    {}", self.name);
         }
-        let named = self.problems.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join("; ");
+        let named = self
+            .problems
+            .iter()
+            .take(NAMED_MAX)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join("; ");
         let more = self.problems.len().saturating_sub(NAMED_MAX);
         write!(formatter, "FAIL  {}: {named}", self.name)?;
-        if more > 0 { write!(formatter, "; and {more} more") } else { Ok(()) }
+        if more > 0 {
+            write!(formatter, "; and {more} more")
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -156,8 +166,7 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
     actor.require(Action::LedgerAudit, Subject::Platform)?;
     let mut outcomes = Vec::new();
     for (name, statement) in SIMPLE_CHECKS {
-        let problems: Vec<String> =
-            on!(&context.db, pool => sqlx::query_scalar(*statement).fetch_all(pool).await)?;
+        let problems: Vec<String> = on!(&context.db, pool => sqlx::query_scalar(*statement).fetch_all(pool).await)?;
         outcomes.push(CheckOutcome { name, problems });
     }
     for (name, statement) in ID_CHECKS {
@@ -166,12 +175,24 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
         let problems = rows.into_iter().map(|(id, text)| format!("{text} {id}")).collect();
         outcomes.push(CheckOutcome { name, problems });
     }
-    outcomes.push(CheckOutcome { name: "money changes its class only where it may", problems: passages(context).await? });
+    outcomes.push(CheckOutcome {
+        name: "money changes its class only where it may",
+        problems: passages(context).await?,
+    });
     let (totals, opportunities) = totals_compared(context).await?;
-    outcomes.push(CheckOutcome { name: "totals equal the fold of the journal", problems: totals });
-    outcomes.push(CheckOutcome { name: "totals of opportunities equal the journal", problems: opportunities });
+    outcomes.push(CheckOutcome {
+        name: "totals equal the fold of the journal",
+        problems: totals,
+    });
+    outcomes.push(CheckOutcome {
+        name: "totals of opportunities equal the journal",
+        problems: opportunities,
+    });
     let problems = dialect::append_only_missing(&context.db).await?;
-    outcomes.push(CheckOutcome { name: "triggers guard every append-only table", problems });
+    outcomes.push(CheckOutcome {
+        name: "triggers guard every append-only table",
+        problems,
+    });
     Ok(outcomes)
 }
 
@@ -179,7 +200,10 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
 const SIMPLE_CHECKS: &[(&str, &str)] = &[
     ("every entry has postings", sql::ENTRIES_EMPTY),
     ("every entry adds up to zero", sql::ENTRIES_UNBALANCED),
-    ("every entry adds up to zero within each fund class", sql::CLASSES_UNBALANCED),
+    (
+        "every entry adds up to zero within each fund class",
+        sql::CLASSES_UNBALANCED,
+    ),
     ("no restricted fund is below zero", sql::FUNDS_NEGATIVE),
     ("no charity was paid more than it was promised", sql::PAYABLES_NEGATIVE),
     ("every gift is booked with its own amount", sql::DONATIONS_MISBOOKED),
@@ -199,7 +223,10 @@ const ID_CHECKS: &[(&str, &str)] = &[
     ("every captured gift is in exactly one entry", sql::DONATIONS_UNBOOKED),
     ("every captured payment has its receipt", sql::RECEIPTS_MISSING),
     ("the gifts of a payment add up to it", sql::INTENTS_MISADDED),
-    ("what is booked was captured by the test gateway", sql::GATEWAY_UNKNOWN_TO_IT),
+    (
+        "what is booked was captured by the test gateway",
+        sql::GATEWAY_UNKNOWN_TO_IT,
+    ),
     ("every refund is booked", sql::REFUNDS_UNBOOKED),
     ("no money goes back that nobody asked for", sql::REFUNDS_UNASKED),
     ("holds belong to payments under way", sql::HOLDS_ORPHANED),
@@ -214,12 +241,20 @@ async fn passages(context: &Context) -> Result<Vec<String>> {
         let class: FundClass = class.parse().map_err(Error::internal)?;
         let entry = entries.entry(seq).or_default();
         entry.0 = reference.starts_with("reversal:");
-        if amount.is_negative() { entry.1.push(class) } else { entry.2.push(class) }
+        if amount.is_negative() {
+            entry.1.push(class)
+        } else {
+            entry.2.push(class)
+        }
     }
     let mut problems = Vec::new();
     for (seq, (is_reversal, from, to)) in entries {
         for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (*from, *to))) {
-            let allowed = if is_reversal { to.may_move_to(from) } else { from.may_move_to(to) };
+            let allowed = if is_reversal {
+                to.may_move_to(from)
+            } else {
+                from.may_move_to(to)
+            };
             if !allowed {
                 problems.push(format!("entry {seq} turns {from} into {to}"));
             }
@@ -268,11 +303,19 @@ async fn rollups_compared(context: &Context, watermark: i64) -> Result<Vec<Strin
         let found = (*amount, *count);
         match wanted.remove(&(dimension.as_str(), bucket.as_str())) {
             Some(expected) if expected == found => {}
-            Some(expected) => problems.push(format!("{dimension}/{bucket} is {found:?}, the journal says {expected:?}")),
-            None => problems.push(format!("{dimension}/{bucket} is {found:?}, the journal knows nothing of it")),
+            Some(expected) => problems.push(format!(
+                "{dimension}/{bucket} is {found:?}, the journal says {expected:?}"
+            )),
+            None => problems.push(format!(
+                "{dimension}/{bucket} is {found:?}, the journal knows nothing of it"
+            )),
         }
     }
-    problems.extend(wanted.iter().map(|((dimension, bucket), _)| format!("{dimension}/{bucket} is missing")));
+    problems.extend(
+        wanted
+            .iter()
+            .map(|((dimension, bucket), _)| format!("{dimension}/{bucket} is missing")),
+    );
     let first_gifts: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::FIRST_GIFTS).fetch_one(pool).await)?;
     if first_gifts != donor_count {
         problems.push(format!("{first_gifts} donors are known, the journal has {donor_count}"));
@@ -298,17 +341,28 @@ async fn opportunities_compared(context: &Context, watermark: i64) -> Result<Vec
         on!(&context.db, pool => sqlx::query_as(sql::COLLECTED).bind(watermark).fetch_all(pool).await)?;
     let paid: Vec<(OpportunityId, Money)> =
         on!(&context.db, pool => sqlx::query_as(sql::PAID).bind(watermark).fetch_all(pool).await)?;
-    let collected: BTreeMap<_, _> = collected.into_iter().map(|(id, amount, count)| (id, (amount, count))).collect();
+    let collected: BTreeMap<_, _> = collected
+        .into_iter()
+        .map(|(id, amount, count)| (id, (amount, count)))
+        .collect();
     let paid: BTreeMap<_, _> = paid.into_iter().collect();
     let mut problems = Vec::new();
     for row in stored {
         let (amount, count) = collected.get(&row.opportunity_id).copied().unwrap_or_default();
         let disbursed = paid.get(&row.opportunity_id).copied().unwrap_or_default();
         let percent = share_basis_points(amount, row.target_halalas);
-        let found = (row.collected_halalas, row.donation_count, row.disbursed_halalas, row.percent_basis_points);
+        let found = (
+            row.collected_halalas,
+            row.donation_count,
+            row.disbursed_halalas,
+            row.percent_basis_points,
+        );
         let expected = (amount, count, disbursed, percent);
         if found != expected {
-            problems.push(format!("opportunity {} has {found:?}, the journal says {expected:?}", row.number));
+            problems.push(format!(
+                "opportunity {} has {found:?}, the journal says {expected:?}",
+                row.number
+            ));
         }
     }
     Ok(problems)

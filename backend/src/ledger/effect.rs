@@ -26,12 +26,20 @@ pub(super) enum Effect {
 
 /// Reads a stored posting.
 pub(super) fn effect_of(kind: &str, account: &str, amount: Money) -> Result<Effect> {
-    let kind: EntryKind = kind.parse().map_err(|_| Error::internal(format!("no such entry kind: {kind}")))?;
-    let account: Account = account.parse().map_err(|_| Error::internal(format!("no such account: {account}")))?;
+    let kind: EntryKind = kind
+        .parse()
+        .map_err(|_| Error::internal(format!("no such entry kind: {kind}")))?;
+    let account: Account = account
+        .parse()
+        .map_err(|_| Error::internal(format!("no such account: {account}")))?;
     let turned = amount.checked_neg().map_err(Error::internal)?;
     Ok(match account {
         Account::Fund if kind.changes_collected() => {
-            let gifts = if kind == EntryKind::DonationCaptured { turned.halalas().signum() } else { 0 };
+            let gifts = if kind == EntryKind::DonationCaptured {
+                turned.halalas().signum()
+            } else {
+                0
+            };
             Effect::Given { amount: turned, gifts }
         }
         Account::Bank if kind.changes_paid() => Effect::Paid { amount: turned },

@@ -137,7 +137,14 @@ pub(super) struct PostingRow {
 }
 
 impl Delta {
-    fn add(&mut self, dimension: Dimension, bucket: impl Into<String>, amount: Money, count: i64, at: Timestamp) -> Result<()> {
+    fn add(
+        &mut self,
+        dimension: Dimension,
+        bucket: impl Into<String>,
+        amount: Money,
+        count: i64,
+        at: Timestamp,
+    ) -> Result<()> {
         let total = self.totals.entry((dimension, bucket.into())).or_default();
         total.amount = total.amount.checked_add(amount).map_err(Error::internal)?;
         total.count += count;
@@ -225,7 +232,10 @@ fn donor_of(row: &PostingRow, guest_key: &[u8; 32]) -> Option<String> {
     let contact = row.donor_mobile.as_ref().or(row.donor_email.as_ref())?;
     let mut mac = Hmac::<Sha256>::new_from_slice(guest_key).ok()?;
     mac.update(contact.as_bytes());
-    Some(format!("guest:{}", hex::encode(&mac.finalize().into_bytes()[..GUEST_HASH_LENGTH])))
+    Some(format!(
+        "guest:{}",
+        hex::encode(&mac.finalize().into_bytes()[..GUEST_HASH_LENGTH])
+    ))
 }
 
 /// Folds what has come since the last run. Answers how many batches held something.
@@ -247,7 +257,10 @@ pub async fn fold_once(context: &Context) -> Result<usize> {
         if is_empty && now.us_since(folded_at) < RENEW_US {
             break;
         }
-        context.db.write(move |tx| Box::pin(async move { apply(tx, delta, from, to, now).await })).await?;
+        context
+            .db
+            .write(move |tx| Box::pin(async move { apply(tx, delta, from, to, now).await }))
+            .await?;
         from = to;
         if is_empty {
             break;
@@ -386,7 +399,11 @@ pub async fn rollups_rebuild(context: &Context) -> Result<()> {
             Box::pin(async move {
                 in_tx!(tx, connection => sqlx::query(sql::WATERMARK_MOVE)
                     .bind(TOTALS).bind(from).bind(0_i64).bind(now).execute(connection).await.map(|_| ()))?;
-                for statement in [sql::ROLLUPS_CLEAR, sql::FIRST_GIFTS_CLEAR, sql::OPPORTUNITY_TOTALS_CLEAR] {
+                for statement in [
+                    sql::ROLLUPS_CLEAR,
+                    sql::FIRST_GIFTS_CLEAR,
+                    sql::OPPORTUNITY_TOTALS_CLEAR,
+                ] {
                     in_tx!(tx, connection => sqlx::query(statement).execute(connection).await.map(|_| ()))?;
                 }
                 Ok(())
@@ -395,4 +412,21 @@ pub async fn rollups_rebuild(context: &Context) -> Result<()> {
         .await?;
     fold_once(context).await?;
     Ok(())
+}
+
+/// Folds until nothing is left. On PostgreSQL another test's open transaction holds the
+/// limit back for a moment.
+#[cfg(test)]
+pub(crate) async fn fold_all(context: &Context) {
+    loop {
+        fold_once(context).await.unwrap();
+        let from = watermark(&context.db).await.unwrap();
+        let beyond: Option<i64> = on!(&context.db, pool => sqlx::query_scalar(sql::FOLD_BOUND)
+            .bind(from).bind(i64::MAX).bind(0_i64).fetch_optional(pool).await)
+        .unwrap();
+        if beyond.is_none() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
 }

@@ -30,8 +30,15 @@ struct TotalRow {
 
 impl From<TotalRow> for BucketTotal {
     fn from(row: TotalRow) -> Self {
-        let total = Total { amount: row.amount_halalas, count: row.operation_count, latest_at: row.latest_at_us };
-        Self { bucket: row.bucket, total }
+        let total = Total {
+            amount: row.amount_halalas,
+            count: row.operation_count,
+            latest_at: row.latest_at_us,
+        };
+        Self {
+            bucket: row.bucket,
+            total,
+        }
     }
 }
 
@@ -42,7 +49,11 @@ impl From<TotalRow> for BucketTotal {
 pub async fn total_read(context: &Context, dimension: Dimension, bucket: &str) -> Result<Total> {
     let row: Option<(Money, i64, Timestamp)> = on!(&context.db, pool => sqlx::query_as(sql::ROLLUP_READ)
         .bind(dimension.code()).bind(bucket).fetch_optional(pool).await)?;
-    Ok(row.map_or_else(Total::default, |(amount, count, latest_at)| Total { amount, count, latest_at }))
+    Ok(row.map_or_else(Total::default, |(amount, count, latest_at)| Total {
+        amount,
+        count,
+        latest_at,
+    }))
 }
 
 /// Every total of a small dimension (field, region, track, year), in the order of its buckets.
@@ -74,7 +85,11 @@ pub async fn totals_under(context: &Context, dimension: Dimension, owner: &str) 
     // ';' follows ':' in both engines' byte order of these ASCII buckets.
     let mut totals = totals_between(context, dimension, &format!("{owner}:"), &format!("{owner};")).await?;
     for entry in &mut totals {
-        entry.bucket = entry.bucket.split_once(':').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
+        entry.bucket = entry
+            .bucket
+            .split_once(':')
+            .map(|(_, rest)| rest.to_owned())
+            .unwrap_or_default();
     }
     Ok(totals)
 }

@@ -211,7 +211,9 @@ pub trait WebhookHeaders: Send + Sync {
 
 impl WebhookHeaders for Vec<(String, String)> {
     fn header(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 

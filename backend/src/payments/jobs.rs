@@ -50,7 +50,9 @@ pub(crate) fn next_check(created_at: Timestamp, now: Timestamp) -> Option<Timest
 /// answer is no error: the payment stays open and is asked about again.
 pub async fn intent_refresh(context: &Context, intent: IntentId) -> Result<IntentState> {
     SYSTEM.require(Action::PaymentRecord, Subject::Platform)?;
-    let row = intents::intent_by_id(context, intent).await?.ok_or(AppError::NotFound)?;
+    let row = intents::intent_by_id(context, intent)
+        .await?
+        .ok_or(AppError::NotFound)?;
     match gateway_of(context, &row.gateway) {
         Some(gateway) => intent_refresh_from(context, gateway.as_ref(), row).await,
         None => Ok(row.state()),
@@ -58,7 +60,11 @@ pub async fn intent_refresh(context: &Context, intent: IntentId) -> Result<Inten
 }
 
 /// [`intent_refresh`] with a gateway that is at hand.
-pub(crate) async fn intent_refresh_from(context: &Context, gateway: &dyn Gateway, row: IntentRow) -> Result<IntentState> {
+pub(crate) async fn intent_refresh_from(
+    context: &Context,
+    gateway: &dyn Gateway,
+    row: IntentRow,
+) -> Result<IntentState> {
     let record = match &row.gateway_reference {
         Some(reference) => gateway.get_payment(reference).await,
         None => gateway.find_payment(&row.id.to_string()).await,
@@ -146,7 +152,9 @@ pub async fn intents_expire_once(context: &Context) -> Result<usize> {
 /// Tells the gateway that nobody waits for this payment any more. It may be too late for
 /// that, or the gateway may not be able to: then a capture is booked as a late one.
 pub(crate) async fn payment_give_up(context: &Context, intent: IntentId) -> Result<()> {
-    let Some(row) = intents::intent_by_id(context, intent).await? else { return Ok(()) };
+    let Some(row) = intents::intent_by_id(context, intent).await? else {
+        return Ok(());
+    };
     let (Some(gateway), Some(reference)) = (gateway_of(context, &row.gateway), &row.gateway_reference) else {
         return Ok(());
     };
@@ -180,7 +188,9 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
     for refund in due {
         let outcome = match (gateway_of(context, &refund.gateway), &refund.gateway_reference) {
             (Some(gateway), Some(reference)) => {
-                gateway.refund(reference, refund.amount_halalas, &refund.id.to_string()).await
+                gateway
+                    .refund(reference, refund.amount_halalas, &refund.id.to_string())
+                    .await
             }
             _ => Err(GatewayError::NotSupported),
         };
@@ -216,12 +226,17 @@ async fn refund_noted(context: &Context, refund: &RefundDue, done: bool) -> Resu
 /// Unavailable when the storage does not answer.
 pub async fn test_webhooks_deliver_once(context: &Context) -> Result<usize> {
     SYSTEM.require(Action::PaymentRecord, Subject::Platform)?;
-    let Some(gateway) = TestGateway::of(context) else { return Ok(0) };
+    let Some(gateway) = TestGateway::of(context) else {
+        return Ok(0);
+    };
     let due = gateway.webhooks_due().await?;
     if due.is_empty() {
         return Ok(0);
     }
-    let client = reqwest::Client::builder().timeout(WEBHOOK_TIMEOUT).build().map_err(Error::internal)?;
+    let client = reqwest::Client::builder()
+        .timeout(WEBHOOK_TIMEOUT)
+        .build()
+        .map_err(Error::internal)?;
     let address = format!("{}/webhooks/{TEST_GATEWAY}", context.configuration.public_url);
     let mut arrived = 0;
     for webhook in due {

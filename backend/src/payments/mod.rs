@@ -13,11 +13,11 @@ mod webhooks;
 use std::sync::Arc;
 
 pub use gateway::{Gateway, GatewayError, PaymentRecord, PaymentState};
+pub(crate) use jobs::{CHECK_FIRST_US, next_check, payment_give_up};
 pub use jobs::{
     intent_refresh, intents_expire_once, intents_reconcile_once, refunds_send_once, test_webhooks_deliver_once,
 };
 pub use settlement::settlement_book_once;
-pub(crate) use jobs::{CHECK_FIRST_US, next_check, payment_give_up};
 pub use test_gateway::{TEST_GATEWAY, TestGateway};
 pub(crate) use webhooks::record_fits;
 pub use webhooks::{WEBHOOK_BYTES_MAX, WebhookAnswer, webhook_receive};

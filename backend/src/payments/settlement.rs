@@ -40,7 +40,10 @@ pub async fn settlement_book_once(context: &Context) -> Result<usize> {
         return Ok(0);
     }
     let count = moved.len();
-    let mut entry = EntryBuilder::new(EntryKind::SettlementReceived, format!("settlement:test-gateway:{from}-{to}"));
+    let mut entry = EntryBuilder::new(
+        EntryKind::SettlementReceived,
+        format!("settlement:test-gateway:{from}-{to}"),
+    );
     for (class, amount) in moved {
         let class: FundClass = class.parse().map_err(Error::internal)?;
         let pool = FundKey::pool(class, None);

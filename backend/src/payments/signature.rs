@@ -50,7 +50,9 @@ pub fn verify(key: &[u8; 32], raw_body: &[u8], header: Option<&str>, now: Timest
 
 fn digest(key: &[u8; 32], raw_body: &[u8], seconds: i64) -> Vec<u8> {
     // A key of 32 bytes is always accepted; an empty digest matches no signature.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return Vec::new();
+    };
     mac.update(seconds.to_string().as_bytes());
     mac.update(b".");
     mac.update(raw_body);
@@ -68,10 +70,19 @@ mod tests {
     fn a_signature_holds_for_its_body_key_and_time_only() {
         let header = sign(&KEY, b"{}", NOW);
         assert_eq!(verify(&KEY, b"{}", Some(&header), NOW), Ok(()));
-        assert_eq!(verify(&KEY, b"{} ", Some(&header), NOW), Err(WebhookRefusal::SignatureWrong));
-        assert_eq!(verify(&[8; 32], b"{}", Some(&header), NOW), Err(WebhookRefusal::SignatureWrong));
+        assert_eq!(
+            verify(&KEY, b"{} ", Some(&header), NOW),
+            Err(WebhookRefusal::SignatureWrong)
+        );
+        assert_eq!(
+            verify(&[8; 32], b"{}", Some(&header), NOW),
+            Err(WebhookRefusal::SignatureWrong)
+        );
         let earlier = header.replace("t=1800000000", "t=1799999999");
-        assert_eq!(verify(&KEY, b"{}", Some(&earlier), NOW), Err(WebhookRefusal::SignatureWrong));
+        assert_eq!(
+            verify(&KEY, b"{}", Some(&earlier), NOW),
+            Err(WebhookRefusal::SignatureWrong)
+        );
     }
 
     #[test]
@@ -79,19 +90,44 @@ mod tests {
         let header = sign(&KEY, b"{}", NOW);
         assert_eq!(verify(&KEY, b"{}", Some(&header), NOW.plus_us(TOLERANCE_US)), Ok(()));
         let late = NOW.plus_us(TOLERANCE_US + 1);
-        assert_eq!(verify(&KEY, b"{}", Some(&header), late), Err(WebhookRefusal::SignatureStale));
+        assert_eq!(
+            verify(&KEY, b"{}", Some(&header), late),
+            Err(WebhookRefusal::SignatureStale)
+        );
         let early = NOW.plus_us(-TOLERANCE_US - 1);
-        assert_eq!(verify(&KEY, b"{}", Some(&header), early), Err(WebhookRefusal::SignatureStale));
+        assert_eq!(
+            verify(&KEY, b"{}", Some(&header), early),
+            Err(WebhookRefusal::SignatureStale)
+        );
     }
 
     #[test]
     fn what_is_no_signature_is_missing() {
-        for header in [None, Some(""), Some("v1=00"), Some("t=x,v1=00"), Some("t=1,v1=zz"), Some("t=1")] {
-            assert_eq!(verify(&KEY, b"{}", header, NOW), Err(WebhookRefusal::SignatureMissing), "{header:?}");
+        for header in [
+            None,
+            Some(""),
+            Some("v1=00"),
+            Some("t=x,v1=00"),
+            Some("t=1,v1=zz"),
+            Some("t=1"),
+        ] {
+            assert_eq!(
+                verify(&KEY, b"{}", header, NOW),
+                Err(WebhookRefusal::SignatureMissing),
+                "{header:?}"
+            );
         }
         let now = NOW.as_seconds();
-        for header in [format!("t={now},v1="), format!("t={now},v1=00"), format!("t={},v1=00", i64::MAX)] {
-            assert_eq!(verify(&KEY, b"{}", Some(&header), NOW), Err(WebhookRefusal::SignatureWrong), "{header}");
+        for header in [
+            format!("t={now},v1="),
+            format!("t={now},v1=00"),
+            format!("t={},v1=00", i64::MAX),
+        ] {
+            assert_eq!(
+                verify(&KEY, b"{}", Some(&header), NOW),
+                Err(WebhookRefusal::SignatureWrong),
+                "{header}"
+            );
         }
     }
 }

@@ -200,7 +200,8 @@ impl TestGateway {
     /// Takes what the "late" button promised, once its time has come.
     async fn capture_due(&self) -> Result<()> {
         let now = self.source.now();
-        let due: i64 = on!(&self.db, pool => sqlx::query_scalar(sql::PAYMENT_DUE_COUNT).bind(now).fetch_one(pool).await)?;
+        let due: i64 =
+            on!(&self.db, pool => sqlx::query_scalar(sql::PAYMENT_DUE_COUNT).bind(now).fetch_one(pool).await)?;
         if due > 0 {
             self.db
                 .write(move |tx| {
@@ -241,13 +242,17 @@ impl TestGateway {
         let return_url = row.return_url.clone();
         match action {
             TestAction::Approve => self.settle(row, PaymentState::Captured, None, true).await?,
-            TestAction::Decline => self.settle(row, PaymentState::Failed, Some("declined_by_bank"), true).await?,
+            TestAction::Decline => {
+                self.settle(row, PaymentState::Failed, Some("declined_by_bank"), true)
+                    .await?
+            }
             TestAction::TimeOut => {
                 self.settle(row, PaymentState::Captured, None, false).await?;
                 return Ok(TestOutcome::Silence);
             }
             TestAction::Challenge => {
-                self.move_to(&row.reference, PaymentState::PendingAction, None, None).await?;
+                self.move_to(&row.reference, PaymentState::PendingAction, None, None)
+                    .await?;
                 return Ok(TestOutcome::Challenge);
             }
             TestAction::Late => self.settle_late(row).await?,
@@ -352,8 +357,11 @@ impl TestGateway {
         self.db
             .write(move |tx| {
                 Box::pin(async move {
-                    let (statement, at) =
-                        if arrived { (sql::WEBHOOK_DELIVERED, now) } else { (sql::WEBHOOK_RETRY, again) };
+                    let (statement, at) = if arrived {
+                        (sql::WEBHOOK_DELIVERED, now)
+                    } else {
+                        (sql::WEBHOOK_RETRY, again)
+                    };
                     in_tx!(tx, connection => sqlx::query(statement).bind(&event_id).bind(at).execute(connection).await
                         .map(|_| ()))?;
                     Ok(())
@@ -401,7 +409,12 @@ impl Gateway for TestGateway {
     }
 
     fn capabilities(&self) -> Capabilities {
-        Capabilities { partial_refund: true, void: true, saved_cards: false, settlements: true }
+        Capabilities {
+            partial_refund: true,
+            void: true,
+            saved_cards: false,
+            settlements: true,
+        }
     }
 
     async fn create_payment(&self, request: &PaymentRequest) -> Result<PaymentCreated, GatewayError> {
@@ -420,12 +433,19 @@ impl Gateway for TestGateway {
             })
             .await
             .map_err(unknown)?;
-        let row = self.row_by_key(&request.idempotency_key).await.map_err(unknown)?.ok_or(GatewayError::NotFound)?;
+        let row = self
+            .row_by_key(&request.idempotency_key)
+            .await
+            .map_err(unknown)?
+            .ok_or(GatewayError::NotFound)?;
         if row.amount_halalas != request.amount {
             return Err(GatewayError::Refused("the key was used with another amount".into()));
         }
         let redirect_url = page_path(&row.reference, &row.locale);
-        Ok(PaymentCreated { reference: row.reference, redirect_url })
+        Ok(PaymentCreated {
+            reference: row.reference,
+            redirect_url,
+        })
     }
 
     async fn get_payment(&self, reference: &str) -> Result<PaymentRecord, GatewayError> {
@@ -459,7 +479,11 @@ impl Gateway for TestGateway {
     }
 
     async fn refund(&self, reference: &str, amount: Money, idempotency_key: &str) -> Result<(), GatewayError> {
-        let row = self.row_by_reference(reference).await.map_err(unknown)?.ok_or(GatewayError::NotFound)?;
+        let row = self
+            .row_by_reference(reference)
+            .await
+            .map_err(unknown)?
+            .ok_or(GatewayError::NotFound)?;
         let webhook = self.webhook(&row, PaymentState::Refunded, self.source.now());
         let (reference, key, now) = (reference.to_owned(), idempotency_key.to_owned(), self.source.now());
         let outcome = self
@@ -488,9 +512,9 @@ impl Gateway for TestGateway {
             .await;
         match outcome {
             Ok(()) => Ok(()),
-            Err(error) if matches!(error.public(), AppError::Conflict(_)) => {
-                Err(GatewayError::Refused("more than was taken, or another refund under the same key".into()))
-            }
+            Err(error) if matches!(error.public(), AppError::Conflict(_)) => Err(GatewayError::Refused(
+                "more than was taken, or another refund under the same key".into(),
+            )),
             Err(error) => Err(unknown(error)),
         }
     }
@@ -510,7 +534,11 @@ impl Gateway for TestGateway {
         let rows: Vec<(String, Money, Money)> = on!(&self.db, pool => sqlx::query_as(sql::SETTLEMENTS)
             .bind(from).bind(from.plus_us(DAY_US)).fetch_all(pool).await)
         .map_err(|error| GatewayError::Unknown(error.to_string()))?;
-        let line = |(reference, captured, refunded)| SettlementLine { reference, captured, refunded };
+        let line = |(reference, captured, refunded)| SettlementLine {
+            reference,
+            captured,
+            refunded,
+        };
         Ok(rows.into_iter().map(line).collect())
     }
 }

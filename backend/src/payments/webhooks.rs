@@ -147,7 +147,11 @@ pub(crate) fn record_fits(record: &PaymentRecord, intent: &IntentRow) -> std::re
     if record.idempotency_key != intent.id.to_string() {
         return Err("the record was made for another intent");
     }
-    if intent.gateway_reference.as_ref().is_some_and(|reference| *reference != record.reference) {
+    if intent
+        .gateway_reference
+        .as_ref()
+        .is_some_and(|reference| *reference != record.reference)
+    {
         return Err("the intent has another payment");
     }
     if record.amount != intent.total_halalas {
@@ -176,7 +180,17 @@ async fn refuse(
             Box::pin(async move {
                 let actor = Actor::System("webhook");
                 let target = format!("{name} {event_id}");
-                audit_record(tx, now, &actor, "webhook.refuse", "gateway_event", target.trim(), &reason, &origin).await
+                audit_record(
+                    tx,
+                    now,
+                    &actor,
+                    "webhook.refuse",
+                    "gateway_event",
+                    target.trim(),
+                    &reason,
+                    &origin,
+                )
+                .await
             })
         })
         .await?;
@@ -184,5 +198,8 @@ async fn refuse(
 }
 
 fn short(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).take(FOREIGN_TEXT_LENGTH_MAX).collect()
+    text.chars()
+        .filter(|character| !character.is_control())
+        .take(FOREIGN_TEXT_LENGTH_MAX)
+        .collect()
 }
