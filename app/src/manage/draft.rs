@@ -22,12 +22,42 @@ use crate::ui::{
 
 /// Names of the milestones' fields: titles in both languages, day, share.
 const MILESTONE_FIELDS: [[&str; 4]; 6] = [
-    ["milestone_1_title_ar", "milestone_1_title_en", "milestone_1_due_on", "milestone_1_share"],
-    ["milestone_2_title_ar", "milestone_2_title_en", "milestone_2_due_on", "milestone_2_share"],
-    ["milestone_3_title_ar", "milestone_3_title_en", "milestone_3_due_on", "milestone_3_share"],
-    ["milestone_4_title_ar", "milestone_4_title_en", "milestone_4_due_on", "milestone_4_share"],
-    ["milestone_5_title_ar", "milestone_5_title_en", "milestone_5_due_on", "milestone_5_share"],
-    ["milestone_6_title_ar", "milestone_6_title_en", "milestone_6_due_on", "milestone_6_share"],
+    [
+        "milestone_1_title_ar",
+        "milestone_1_title_en",
+        "milestone_1_due_on",
+        "milestone_1_share",
+    ],
+    [
+        "milestone_2_title_ar",
+        "milestone_2_title_en",
+        "milestone_2_due_on",
+        "milestone_2_share",
+    ],
+    [
+        "milestone_3_title_ar",
+        "milestone_3_title_en",
+        "milestone_3_due_on",
+        "milestone_3_share",
+    ],
+    [
+        "milestone_4_title_ar",
+        "milestone_4_title_en",
+        "milestone_4_due_on",
+        "milestone_4_share",
+    ],
+    [
+        "milestone_5_title_ar",
+        "milestone_5_title_en",
+        "milestone_5_due_on",
+        "milestone_5_share",
+    ],
+    [
+        "milestone_6_title_ar",
+        "milestone_6_title_en",
+        "milestone_6_due_on",
+        "milestone_6_share",
+    ],
 ];
 /// Milestones that are always in sight; more are opened.
 const MILESTONES_SHOWN: usize = 3;
@@ -64,7 +94,9 @@ async fn request_form(request: &mut Request) -> Result<Fields> {
 /// The sub-field decides the field, so the form asks for one of them only.
 async fn with_field(request: &Request, mut fields: Fields) -> Result<Fields> {
     let reference = reference(&request.context).await?;
-    let field = reference.subfield(fields.text("subfield")).map(|(field, _)| field.code.clone());
+    let field = reference
+        .subfield(fields.text("subfield"))
+        .map(|(field, _)| field.code.clone());
     if let Some(field) = field {
         fields.set("field", field);
     }
@@ -85,7 +117,10 @@ async fn new_shown(request: &Request, trouble: Trouble) -> Result<Page> {
                 label: locales::manage_opportunities_title(locale).to_owned(),
                 href: Some(viewer.link(&format!("/manage/opportunities?charity={slug}"))),
             },
-            Crumb { label: title.to_owned(), href: None },
+            Crumb {
+                label: title.to_owned(),
+                href: None,
+            },
         ];
         let back = viewer.link(&format!("/manage/opportunities?charity={slug}"));
         let action = viewer.link(&format!("/manage/opportunities/new?charity={slug}"));
@@ -174,10 +209,19 @@ fn fields_of(opportunity: &ManagedOpportunity) -> Fields {
     }
     fields.push("track", opportunity.track.code());
     fields.push("target", opportunity.target.to_string());
-    fields.push("share_price", opportunity.share_price.map(|price| price.to_string()).unwrap_or_default());
+    fields.push(
+        "share_price",
+        opportunity
+            .share_price
+            .map(|price| price.to_string())
+            .unwrap_or_default(),
+    );
     fields.push("beneficiary_count", opportunity.beneficiary_count.to_string());
     fields.push("duration_days", opportunity.duration_days.to_string());
-    fields.push("ends_on", opportunity.ends_on().map(|day| day.to_string()).unwrap_or_default());
+    fields.push(
+        "ends_on",
+        opportunity.ends_on().map(|day| day.to_string()).unwrap_or_default(),
+    );
     if opportunity.urgent {
         fields.push("urgent", "1");
     }
@@ -187,7 +231,10 @@ fn fields_of(opportunity: &ManagedOpportunity) -> Fields {
     for (milestone, names) in opportunity.milestones.iter().zip(MILESTONE_FIELDS) {
         let due = milestone.due_on.map(|day| day.to_string()).unwrap_or_default();
         let share = (milestone.share_basis_points / 100).to_string();
-        for (name, value) in names.into_iter().zip([&milestone.title.ar, &milestone.title.en, &due, &share]) {
+        for (name, value) in names
+            .into_iter()
+            .zip([&milestone.title.ar, &milestone.title.en, &due, &share])
+        {
             fields.push(name, value);
         }
     }
@@ -216,8 +263,10 @@ fn labels(viewer: &Viewer) -> Vec<(&'static str, String)> {
         ("ends_on", locales::manage_ends_on(locale)),
         ("zakat_requested", locales::manage_zakat_requested(locale)),
     ];
-    let mut labels: Vec<(&'static str, String)> =
-        plain.into_iter().map(|(name, label)| (name, label.to_owned())).collect();
+    let mut labels: Vec<(&'static str, String)> = plain
+        .into_iter()
+        .map(|(name, label)| (name, label.to_owned()))
+        .collect();
     for (number, names) in (1..).zip(MILESTONE_FIELDS) {
         let parts = [
             locales::manage_milestone_title_ar(locale),
@@ -226,7 +275,12 @@ fn labels(viewer: &Viewer) -> Vec<(&'static str, String)> {
             locales::manage_milestone_share(locale),
         ];
         let which = locales::manage_milestone_number(locale, &viewer.style().integer(number));
-        labels.extend(names.into_iter().zip(parts).map(|(name, part)| (name, format!("{which}: {part}"))));
+        labels.extend(
+            names
+                .into_iter()
+                .zip(parts)
+                .map(|(name, part)| (name, format!("{which}: {part}"))),
+        );
     }
     labels
 }
@@ -333,10 +387,17 @@ fn place_section(viewer: &Viewer, reference: &Reference, trouble: &Trouble) -> i
         );
     }
     let mut regions = vec![Choice::new("", locales::manage_choose(locale))];
-    regions.extend(reference.regions.iter().map(|region| Choice::new(&region.code, region.name.text(locale))));
+    regions.extend(
+        reference
+            .regions
+            .iter()
+            .map(|region| Choice::new(&region.code, region.name.text(locale))),
+    );
     let tracks = Track::ALL
         .iter()
-        .map(|track| Choice::new(track.code(), words::track_name(locale, *track)).note(words::track_note(locale, *track)))
+        .map(|track| {
+            Choice::new(track.code(), words::track_name(locale, *track)).note(words::track_note(locale, *track))
+        })
         .collect();
     // A problem of the field shows where it is chosen.
     let mut subfield = bind(form, "subfield");
@@ -420,7 +481,9 @@ fn milestones_section(viewer: &Viewer, trouble: &Trouble) -> impl IntoView + use
     let shown: Vec<_> = (0..MILESTONES_SHOWN).map(row).collect();
     let more: Vec<_> = (MILESTONES_SHOWN..MILESTONE_FIELDS.len()).map(row).collect();
     let is_filled = |names: &[&str; 4]| {
-        names.iter().any(|name| !trouble.form.value(name).is_empty() || trouble.form.problem(name).is_some())
+        names
+            .iter()
+            .any(|name| !trouble.form.value(name).is_empty() || trouble.form.problem(name).is_some())
     };
     let open = MILESTONE_FIELDS[MILESTONES_SHOWN..].iter().any(is_filled);
     view! {

@@ -74,7 +74,10 @@ impl FilesOf {
     async fn milestone(request: &Request, number: i64) -> Result<Self> {
         let position: i64 = request.param("position")?;
         let opportunity = opportunity_internal(&request.context, request.actor(), number).await?;
-        let milestone = opportunity.milestones.iter().find(|milestone| milestone.position == position);
+        let milestone = opportunity
+            .milestones
+            .iter()
+            .find(|milestone| milestone.position == position);
         let milestone = milestone.cloned().ok_or(AppError::NotFound)?;
         Ok(Self {
             owner: AttachmentOwner::Milestone(milestone.id),
@@ -140,7 +143,9 @@ pub(super) async fn report_form(request: Request) -> Result<Reply> {
 /// A plain form removes a file, one with a file adds it.
 async fn sent(mut request: Request, kind: Kind) -> Result<Reply> {
     let files = FilesOf::load(&request, kind).await?;
-    let has_file = request.header("content-type").is_some_and(|value| value.starts_with("multipart/form-data"));
+    let has_file = request
+        .header("content-type")
+        .is_some_and(|value| value.starts_with("multipart/form-data"));
     let (fields, outcome) = if has_file {
         let (fields, uploads) = request.form_with_files().await?;
         let outcome = add(&request, files.owner, &fields, uploads).await;
@@ -151,14 +156,18 @@ async fn sent(mut request: Request, kind: Kind) -> Result<Reply> {
         (fields, outcome.map(|()| "file-removed"))
     };
     match outcome {
-        Ok(done) => Ok(Reply::redirect(request.viewer.link(&format!("{}?done={done}", files.own)))),
+        Ok(done) => Ok(Reply::redirect(
+            request.viewer.link(&format!("{}?done={done}", files.own)),
+        )),
         Err(error) => Ok(shown(&request, kind, trouble_of(error, fields)?).await?.into()),
     }
 }
 
 async fn add(request: &Request, owner: AttachmentOwner, fields: &Fields, uploads: Vec<Upload>) -> Result<()> {
     let (role, caption) = read(fields, uploads.is_empty())?;
-    let Some(upload) = uploads.into_iter().next() else { return Err(AppError::NotFound.into()) };
+    let Some(upload) = uploads.into_iter().next() else {
+        return Err(AppError::NotFound.into());
+    };
     let file = NewAttachment {
         field: "file".to_owned(),
         role,
@@ -206,7 +215,11 @@ async fn shown(request: &Request, kind: Kind, trouble: Trouble) -> Result<Page> 
 
 fn view(viewer: &Viewer, files: &FilesOf, trouble: &Trouble, done: &str) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let items: Vec<_> = files.attachments.iter().map(|file| file_item(viewer, files, file)).collect();
+    let items: Vec<_> = files
+        .attachments
+        .iter()
+        .map(|file| file_item(viewer, files, file))
+        .collect();
     let list = if items.is_empty() {
         view! {
             <EmptyState icon="image" title=locales::manage_no_files_title(locale) text=locales::manage_no_files_text(locale) />
@@ -243,7 +256,11 @@ fn file_item(viewer: &Viewer, files: &FilesOf, file: &Attachment) -> impl IntoVi
         }
         .into_any()
     } else {
-        let name = if file.file_name.is_empty() { role.to_owned() } else { file.file_name.clone() };
+        let name = if file.file_name.is_empty() {
+            role.to_owned()
+        } else {
+            file.file_name.clone()
+        };
         view! {
             <a class="button button--plain button--small" href=format!("/media/{}", file.hash)>
                 <Icon name="paperclip" />
@@ -286,7 +303,11 @@ fn upload_form(viewer: &Viewer, files: &FilesOf, trouble: &Trouble) -> impl Into
         &megabytes(DOCUMENT_BYTES_MAX),
         &style.integer(ATTACHMENTS_MAX),
     );
-    let roles = files.roles.iter().map(|role| Choice::new(role.code(), words::attachment_role(locale, *role))).collect();
+    let roles = files
+        .roles
+        .iter()
+        .map(|role| Choice::new(role.code(), words::attachment_role(locale, *role)))
+        .collect();
     let labels = vec![
         ("role", locales::manage_file_role(locale).to_owned()),
         ("file", locales::manage_file(locale).to_owned()),

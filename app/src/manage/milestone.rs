@@ -17,8 +17,8 @@ use crate::layout::{ManagePlace, Place};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::reports::{photo_text, thumbnail_address};
 use crate::ui::{
-    Amount, Breadcrumb, ConfirmButton, Button, Day, DescriptionList, ErrorSummary, LinkButton, Notice, NoticeKind, Pill,
-    TextArea, bind, fact,
+    Amount, Breadcrumb, Button, ConfirmButton, Day, DescriptionList, ErrorSummary, LinkButton, Notice, NoticeKind,
+    Pill, TextArea, bind, fact,
 };
 
 /// `GET /manage/opportunities/{number}/milestones/{position}`
@@ -61,12 +61,19 @@ async fn load(request: &Request) -> Result<(ManagedOpportunity, MilestoneFile)> 
     let position: i64 = request.param("position")?;
     charity_of_opportunity(&request.context, request.actor(), number).await?;
     let opportunity = opportunity_internal(&request.context, request.actor(), number).await?;
-    let milestone = opportunity.milestones.iter().find(|milestone| milestone.position == position).cloned();
+    let milestone = opportunity
+        .milestones
+        .iter()
+        .find(|milestone| milestone.position == position)
+        .cloned();
     Ok((opportunity, milestone.ok_or(AppError::NotFound)?))
 }
 
 fn address(opportunity: &ManagedOpportunity, milestone: &MilestoneFile) -> String {
-    format!("/manage/opportunities/{}/milestones/{}", opportunity.number, milestone.position)
+    format!(
+        "/manage/opportunities/{}/milestones/{}",
+        opportunity.number, milestone.position
+    )
 }
 
 async fn shown(request: &Request, trouble: Option<Trouble>) -> Result<Page> {
@@ -77,9 +84,11 @@ async fn shown(request: &Request, trouble: Option<Trouble>) -> Result<Page> {
     let viewer = request.viewer.clone();
     let title = milestone.title.text(viewer.locale).to_owned();
     let status = trouble.clone();
-    let page = Page::new(title, move || view(&viewer, &opportunity, &milestone, &money, &trouble, &done))
-        .at(Place::Manage(ManagePlace::Opportunities))
-        .hidden_from_search();
+    let page = Page::new(title, move || {
+        view(&viewer, &opportunity, &milestone, &money, &trouble, &done)
+    })
+    .at(Place::Manage(ManagePlace::Opportunities))
+    .hidden_from_search();
     Ok(status.status(page))
 }
 
@@ -135,15 +144,27 @@ fn facts(
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let mut facts = vec![fact(locales::manage_milestone_share(locale), style.percent(milestone.share_basis_points))];
+    let mut facts = vec![fact(
+        locales::manage_milestone_share(locale),
+        style.percent(milestone.share_basis_points),
+    )];
     if let Some(due) = milestone.due_on {
         facts.push(fact(locales::manage_milestone_due(locale), style.date(due)));
     }
     if let Some(tranche) = &milestone.tranche {
         let (kind, text) = words::disbursement_state(locale, tranche.state);
-        facts.push(fact(locales::manage_amount(locale), view! { <Amount money=tranche.amount /> }));
-        facts.push(fact(locales::manage_state(locale), view! { <Pill kind=kind text=text /> }));
-        facts.push(fact(locales::manage_requested_on(locale), view! { <Day at=tranche.requested_at /> }));
+        facts.push(fact(
+            locales::manage_amount(locale),
+            view! { <Amount money=tranche.amount /> },
+        ));
+        facts.push(fact(
+            locales::manage_state(locale),
+            view! { <Pill kind=kind text=text /> },
+        ));
+        facts.push(fact(
+            locales::manage_requested_on(locale),
+            view! { <Day at=tranche.requested_at /> },
+        ));
         if let Some(at) = tranche.released_at {
             facts.push(fact(locales::manage_paid_on(locale), view! { <Day at=at /> }));
         }
@@ -178,7 +199,10 @@ fn request_form(
     money: &OpportunityMoney,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let asked = milestone.tranche.as_ref().is_some_and(|tranche| tranche.state.binds_money());
+    let asked = milestone
+        .tranche
+        .as_ref()
+        .is_some_and(|tranche| tranche.state.binds_money());
     if asked {
         return ().into_any();
     }

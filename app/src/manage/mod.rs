@@ -27,9 +27,18 @@ pub fn routes() -> Router<AppState> {
         .route("/manage/opportunities", get_page(pages::opportunities))
         .route("/manage/money", get_page(pages::money))
         .route("/manage/reports", get_page(pages::reports))
-        .route("/manage/opportunities/new", get_page(draft::new_page).merge(post_form(draft::new_form)))
-        .route("/manage/opportunities/{number}", get_page(opportunity::page).merge(post_form(opportunity::step)))
-        .route("/manage/opportunities/{number}/edit", get_page(draft::edit_page).merge(post_form(draft::edit_form)))
+        .route(
+            "/manage/opportunities/new",
+            get_page(draft::new_page).merge(post_form(draft::new_form)),
+        )
+        .route(
+            "/manage/opportunities/{number}",
+            get_page(opportunity::page).merge(post_form(opportunity::step)),
+        )
+        .route(
+            "/manage/opportunities/{number}/edit",
+            get_page(draft::edit_page).merge(post_form(draft::edit_form)),
+        )
         .route("/manage/opportunities/{number}/preview", get_page(preview::page))
         .route(
             "/manage/opportunities/{number}/files",
@@ -43,7 +52,10 @@ pub fn routes() -> Router<AppState> {
             "/manage/opportunities/{number}/milestones/{position}/files",
             get_page(files::milestone_page).merge(post_form(files::milestone_form)),
         )
-        .route("/manage/opportunities/{number}/report", get_page(report::page).merge(post_form(report::form)))
+        .route(
+            "/manage/opportunities/{number}/report",
+            get_page(report::page).merge(post_form(report::form)),
+        )
         .route(
             "/manage/opportunities/{number}/report/files",
             get_page(files::report_page).merge(post_form(files::report_form)),

@@ -21,8 +21,8 @@ use crate::layout::{ManagePlace, Place};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::reports::{photo_text, thumbnail_address};
 use crate::ui::{
-    Amount, Button, ConfirmButton, Crumb, Breadcrumb, DescriptionList, LinkButton, MilestoneItem, MilestoneList, Notice,
-    NoticeKind, OpportunityPill, Pill, ProgressBar, TextArea, Timeline, TimelineEvent, bind, fact,
+    Amount, Breadcrumb, Button, ConfirmButton, Crumb, DescriptionList, LinkButton, MilestoneItem, MilestoneList,
+    Notice, NoticeKind, OpportunityPill, Pill, ProgressBar, TextArea, Timeline, TimelineEvent, bind, fact,
 };
 
 /// `GET /manage/opportunities/{number}`
@@ -93,7 +93,10 @@ pub(super) fn crumbs(viewer: &Viewer, opportunity: &ManagedOpportunity, here: Op
             href: here.map(|_| own),
         },
     ];
-    crumbs.extend(here.map(|here| Crumb { label: here.to_owned(), href: None }));
+    crumbs.extend(here.map(|here| Crumb {
+        label: here.to_owned(),
+        href: None,
+    }));
     crumbs
 }
 
@@ -105,9 +108,12 @@ fn view(
     done: &str,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let reason = matches!(opportunity.state, OpportunityState::Returned | OpportunityState::Rejected)
-        .then(|| opportunity.last_reason().map(|happening| happening.reason.clone()))
-        .flatten();
+    let reason = matches!(
+        opportunity.state,
+        OpportunityState::Returned | OpportunityState::Rejected
+    )
+    .then(|| opportunity.last_reason().map(|happening| happening.reason.clone()))
+    .flatten();
     let reason_title = if opportunity.state == OpportunityState::Rejected {
         locales::manage_rejected_title(locale)
     } else {
@@ -260,8 +266,11 @@ fn resume_form(viewer: &Viewer, own: &str) -> impl IntoView + use<> {
 
 fn milestones(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let items: Vec<MilestoneItem> =
-        opportunity.milestones.iter().map(|milestone| milestone_item(viewer, opportunity, milestone)).collect();
+    let items: Vec<MilestoneItem> = opportunity
+        .milestones
+        .iter()
+        .map(|milestone| milestone_item(viewer, opportunity, milestone))
+        .collect();
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::manage_milestones(locale)}</h2>
@@ -272,13 +281,18 @@ fn milestones(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoVie
 
 fn milestone_item(viewer: &Viewer, opportunity: &ManagedOpportunity, milestone: &MilestoneFile) -> MilestoneItem {
     let locale = viewer.locale;
-    let due = milestone.due_on.map(|due| locales::manage_due(locale, &viewer.style().date(due)));
+    let due = milestone
+        .due_on
+        .map(|due| locales::manage_due(locale, &viewer.style().date(due)));
     let share = viewer.style().percent(milestone.share_basis_points);
     let tranche = milestone.tranche.as_ref().map(|tranche| {
         let (kind, text) = words::disbursement_state(locale, tranche.state);
         view! { <p class="cluster"><Amount money=tranche.amount /> <Pill kind=kind text=text /></p> }
     });
-    let href = viewer.link(&format!("/manage/opportunities/{}/milestones/{}", opportunity.number, milestone.position));
+    let href = viewer.link(&format!(
+        "/manage/opportunities/{}/milestones/{}",
+        opportunity.number, milestone.position
+    ));
     let open = opportunity.state.allows_disbursement().then(|| {
         view! {
             <LinkButton href=href class="button--small button--soft">{locales::manage_milestone_open(locale)}</LinkButton>
@@ -289,13 +303,21 @@ fn milestone_item(viewer: &Viewer, opportunity: &ManagedOpportunity, milestone: 
         {tranche}
         {open}
     };
-    let pictures = milestone.attachments.iter().filter(|file| file.media_type.starts_with("image/"));
+    let pictures = milestone
+        .attachments
+        .iter()
+        .filter(|file| file.media_type.starts_with("image/"));
     MilestoneItem {
         title: milestone.title.text(locale).to_owned(),
         state: words::milestone_state(locale, milestone.state),
         note: Some(note.into_any()),
         evidence: pictures
-            .map(|photo| (thumbnail_address(&photo.hash), photo_text(viewer, photo, locales::delivery_file_photo(locale))))
+            .map(|photo| {
+                (
+                    thumbnail_address(&photo.hash),
+                    photo_text(viewer, photo, locales::delivery_file_photo(locale)),
+                )
+            })
             .collect(),
     }
 }
@@ -329,9 +351,18 @@ fn funds(viewer: &Viewer, opportunity: &ManagedOpportunity, money: &OpportunityM
     let locale = viewer.locale;
     let percent = percent_funded(money.collected, opportunity.target);
     let facts = vec![
-        fact(locales::manage_target(locale), view! { <Amount money=opportunity.target /> }),
-        fact(locales::manage_collected(locale), view! { <Amount money=money.collected /> }),
-        fact(locales::manage_waiting(locale), view! { <Amount money=money.promised /> }),
+        fact(
+            locales::manage_target(locale),
+            view! { <Amount money=opportunity.target /> },
+        ),
+        fact(
+            locales::manage_collected(locale),
+            view! { <Amount money=money.collected /> },
+        ),
+        fact(
+            locales::manage_waiting(locale),
+            view! { <Amount money=money.promised /> },
+        ),
         fact(locales::manage_paid(locale), view! { <Amount money=money.paid /> }),
         fact(locales::manage_left(locale), view! { <Amount money=money.in_fund /> }),
     ];

@@ -17,8 +17,8 @@ use super::words;
 use crate::layout::{ManagePlace, Place};
 use crate::page::{Page, Request, Viewer};
 use crate::ui::{
-    Amount, Day, EmptyState, Kpi, LinkButton, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill, ProgressBar,
-    Tab, TableColumn, Tabs, Task, TaskList, Urgency, DataTable, opportunity_state_name,
+    Amount, DataTable, Day, EmptyState, Kpi, LinkButton, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill,
+    ProgressBar, Tab, TableColumn, Tabs, Task, TaskList, Urgency, opportunity_state_name,
 };
 
 /// The charity whose pages are shown: the one in the address, or the first of the manager's.
@@ -113,8 +113,16 @@ fn today_view(viewer: &Viewer, chosen: &Chosen, today: Today) -> impl IntoView +
         }
         .into_any()
     };
-    let waiting = locales::manage_waiting_count(locale, today.waiting_count, &viewer.style().integer(today.waiting_count));
-    let gifts = locales::manage_gift_count(locale, today.donation_count, &viewer.style().integer(today.donation_count));
+    let waiting = locales::manage_waiting_count(
+        locale,
+        today.waiting_count,
+        &viewer.style().integer(today.waiting_count),
+    );
+    let gifts = locales::manage_gift_count(
+        locale,
+        today.donation_count,
+        &viewer.style().integer(today.donation_count),
+    );
     view! {
         {head(viewer, chosen, locales::manage_today_title(locale))}
         {chosen.tabs(viewer, "/manage")}
@@ -157,9 +165,11 @@ fn task_row(viewer: &Viewer, task: &DueTask) -> Task {
     let milestone = task.position.unwrap_or(1);
     let detail = task.detail.text(locale);
     let (icon, title, path) = match task.kind {
-        TaskKind::Returned => {
-            ("undo", locales::manage_task_returned(locale).to_owned(), format!("/manage/opportunities/{number}"))
-        }
+        TaskKind::Returned => (
+            "undo",
+            locales::manage_task_returned(locale).to_owned(),
+            format!("/manage/opportunities/{number}"),
+        ),
         TaskKind::MilestoneReturned => (
             "undo",
             locales::manage_task_milestone_returned(locale, detail),
@@ -175,11 +185,16 @@ fn task_row(viewer: &Viewer, task: &DueTask) -> Task {
             locales::manage_task_report_returned(locale).to_owned(),
             format!("/manage/opportunities/{number}/report"),
         ),
-        TaskKind::ReportDue => {
-            ("file-text", locales::manage_task_report(locale).to_owned(), format!("/manage/opportunities/{number}/report"))
-        }
+        TaskKind::ReportDue => (
+            "file-text",
+            locales::manage_task_report(locale).to_owned(),
+            format!("/manage/opportunities/{number}/report"),
+        ),
         TaskKind::TrancheReady => {
-            let amount = task.amount.map(|amount| viewer.style().money(amount)).unwrap_or_default();
+            let amount = task
+                .amount
+                .map(|amount| viewer.style().money(amount))
+                .unwrap_or_default();
             (
                 "banknote",
                 locales::manage_task_tranche(locale, &amount),
@@ -197,7 +212,13 @@ fn task_row(viewer: &Viewer, task: &DueTask) -> Task {
         (false, Some(_)) => Urgency::Soon,
         (false, None) => Urgency::Whenever,
     };
-    Task { icon, title, note, href: viewer.link(&path), urgency }
+    Task {
+        icon,
+        title,
+        note,
+        href: viewer.link(&path),
+        urgency,
+    }
 }
 
 /// `GET /manage/opportunities`
@@ -210,9 +231,11 @@ pub(super) async fn opportunities(request: Request) -> Result<Page> {
     let reference = reference(&request.context).await?;
     let viewer = request.viewer;
     let title = locales::manage_opportunities_title(viewer.locale);
-    Ok(Page::new(title, move || opportunities_view(&viewer, &chosen, &reference, state, &page))
-        .at(Place::Manage(ManagePlace::Opportunities))
-        .hidden_from_search())
+    Ok(Page::new(title, move || {
+        opportunities_view(&viewer, &chosen, &reference, state, &page)
+    })
+    .at(Place::Manage(ManagePlace::Opportunities))
+    .hidden_from_search())
 }
 
 fn opportunities_view(
@@ -225,7 +248,9 @@ fn opportunities_view(
     let locale = viewer.locale;
     let slug = &chosen.charity.slug;
     let address = |state: Option<OpportunityState>, after: Option<String>| {
-        let state = state.map(|state| format!("&state={}", state.code())).unwrap_or_default();
+        let state = state
+            .map(|state| format!("&state={}", state.code()))
+            .unwrap_or_default();
         let after = after.map(|after| format!("&after={after}")).unwrap_or_default();
         viewer.link(&format!("/manage/opportunities?charity={slug}{state}{after}"))
     };
@@ -243,7 +268,11 @@ fn opportunities_view(
         current: state == Some(*of),
     }));
     let next = page.next.map(|cursor| address(state, Some(cursor.to_string())));
-    let lines: Vec<_> = page.lines.iter().map(|line| opportunity_line(viewer, reference, line)).collect();
+    let lines: Vec<_> = page
+        .lines
+        .iter()
+        .map(|line| opportunity_line(viewer, reference, line))
+        .collect();
     let list = if lines.is_empty() {
         let new = chosen.link(viewer, "/manage/opportunities/new");
         view! {
@@ -282,8 +311,12 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
     let class = format!("card review-queue__item {}", crate::ui::field_class(&line.field_code));
     let takes_money = !matches!(
         line.state,
-        OpportunityState::Draft | OpportunityState::Submitted | OpportunityState::UnderReview | OpportunityState::Returned
-            | OpportunityState::Rejected | OpportunityState::Approved
+        OpportunityState::Draft
+            | OpportunityState::Submitted
+            | OpportunityState::UnderReview
+            | OpportunityState::Returned
+            | OpportunityState::Rejected
+            | OpportunityState::Approved
     );
     view! {
         <li class=class>
@@ -317,8 +350,12 @@ pub(super) async fn money(request: Request) -> Result<Page> {
     let viewer = request.viewer;
     let locale = viewer.locale;
     Ok(Page::new(locales::manage_money_title(locale), move || {
-        let next =
-            page.next.map(|number| viewer.link(&format!("/manage/money?charity={}&before={number}", chosen.charity.slug)));
+        let next = page.next.map(|number| {
+            viewer.link(&format!(
+                "/manage/money?charity={}&before={number}",
+                chosen.charity.slug
+            ))
+        });
         view! {
             {head(&viewer, &chosen, locales::manage_money_title(locale))}
             {chosen.tabs(&viewer, "/manage/money")}
@@ -342,7 +379,11 @@ pub(super) async fn money(request: Request) -> Result<Page> {
 /// An IBAN in groups of four (handbook 5.2).
 pub(crate) fn grouped(iban: &str) -> String {
     let signs: Vec<char> = iban.chars().collect();
-    signs.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    signs
+        .chunks(4)
+        .map(|group| group.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn tranche_table(viewer: &Viewer, lines: &[DisbursementLine]) -> impl IntoView + use<> {

@@ -91,7 +91,10 @@ pub(crate) fn preview_view(
 
 fn card(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunity) -> OpportunityCardData {
     let locale = viewer.locale;
-    let photo = opportunity.attachments.iter().find(|file| file.media_type.starts_with("image/"));
+    let photo = opportunity
+        .attachments
+        .iter()
+        .find(|file| file.media_type.starts_with("image/"));
     let people = opportunity.beneficiary_count;
     OpportunityCardData {
         href: viewer.link(&format!("/manage/opportunities/{}/preview", opportunity.number)),
@@ -142,16 +145,37 @@ fn facts(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunit
     let people = opportunity.beneficiary_count;
     let days = opportunity.duration_days;
     let mut facts = vec![
-        fact(locales::manage_target(locale), view! { <Amount money=opportunity.target /> }),
-        fact(locales::manage_beneficiaries(locale), locales::reports_people(locale, people, &style.integer(people))),
+        fact(
+            locales::manage_target(locale),
+            view! { <Amount money=opportunity.target /> },
+        ),
+        fact(
+            locales::manage_beneficiaries(locale),
+            locales::reports_people(locale, people, &style.integer(people)),
+        ),
         fact(locales::reports_place(locale), place),
-        fact(locales::reports_charity(locale), opportunity.charity_name.text(locale).to_owned()),
-        fact(locales::reports_license(locale), view! { <Ltr text=opportunity.license_number.clone() /> }),
-        fact(locales::manage_technical_supervisor(locale), opportunity.technical_supervisor.text(locale).to_owned()),
-        fact(locales::manage_duration(locale), locales::manage_days(locale, days, &style.integer(days))),
+        fact(
+            locales::reports_charity(locale),
+            opportunity.charity_name.text(locale).to_owned(),
+        ),
+        fact(
+            locales::reports_license(locale),
+            view! { <Ltr text=opportunity.license_number.clone() /> },
+        ),
+        fact(
+            locales::manage_technical_supervisor(locale),
+            opportunity.technical_supervisor.text(locale).to_owned(),
+        ),
+        fact(
+            locales::manage_duration(locale),
+            locales::manage_days(locale, days, &style.integer(days)),
+        ),
     ];
     if let Some(price) = opportunity.share_price {
-        facts.push(fact(locales::manage_share_price(locale), view! { <Amount money=price /> }));
+        facts.push(fact(
+            locales::manage_share_price(locale),
+            view! { <Amount money=price /> },
+        ));
     }
     if let Some(day) = opportunity.ends_on() {
         facts.push(fact(locales::manage_ends_on(locale), style.date(day)));
@@ -170,7 +194,9 @@ fn plan(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView + us
         .milestones
         .iter()
         .map(|milestone| {
-            let due = milestone.due_on.map(|due| locales::manage_due(locale, &viewer.style().date(due)));
+            let due = milestone
+                .due_on
+                .map(|due| locales::manage_due(locale, &viewer.style().date(due)));
             MilestoneItem {
                 title: milestone.title.text(locale).to_owned(),
                 state: words::milestone_state(locale, milestone.state),

@@ -16,8 +16,8 @@ use crate::layout::{ManagePlace, Place};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::reports::{photo_text, thumbnail_address};
 use crate::ui::{
-    Amount, AmountField, Breadcrumb, Button, ConfirmButton, DescriptionList, ErrorSummary, LinkButton, Notice, NoticeKind,
-    Pill, TextArea, TextField, bind, fact,
+    Amount, AmountField, Breadcrumb, Button, ConfirmButton, DescriptionList, ErrorSummary, LinkButton, Notice,
+    NoticeKind, Pill, TextArea, TextField, bind, fact,
 };
 
 /// Names of the outputs' fields: what in both languages, how many.
@@ -98,7 +98,10 @@ async fn shown(request: &Request, trouble: Option<Trouble>) -> Result<Page> {
     // A refused hand-in sends no texts: the page shows what is saved.
     let trouble = match trouble {
         Some(trouble) if trouble.form.is_rejected() || !trouble.form.value("headline_ar").is_empty() => trouble,
-        Some(trouble) => Trouble { form: saved(&editor).form, ..trouble },
+        Some(trouble) => Trouble {
+            form: saved(&editor).form,
+            ..trouble
+        },
         None => saved(&editor),
     };
     let title = locales::manage_report_title(viewer.locale);
@@ -127,12 +130,18 @@ fn fields_of(report: &ReportFile) -> Fields {
     }
     fields.push("beneficiary_count", report.beneficiary_count.to_string());
     for (output, names) in report.outputs.iter().zip(OUTPUT_FIELDS) {
-        for (name, value) in names.into_iter().zip([&output.label.ar, &output.label.en, &output.quantity.to_string()]) {
+        for (name, value) in names
+            .into_iter()
+            .zip([&output.label.ar, &output.label.en, &output.quantity.to_string()])
+        {
             fields.push(name, value);
         }
     }
     for (line, names) in report.cost_lines.iter().zip(COST_FIELDS) {
-        for (name, value) in names.into_iter().zip([&line.label.ar, &line.label.en, &line.amount.to_string()]) {
+        for (name, value) in names
+            .into_iter()
+            .zip([&line.label.ar, &line.label.en, &line.amount.to_string()])
+        {
             fields.push(name, value);
         }
     }
@@ -148,19 +157,33 @@ fn labels(viewer: &Viewer) -> Vec<(&'static str, String)> {
         ("story_en", locales::manage_report_story_en(locale)),
         ("beneficiary_count", locales::manage_reached(locale)),
     ];
-    let mut labels: Vec<(&'static str, String)> =
-        plain.into_iter().map(|(name, label)| (name, label.to_owned())).collect();
+    let mut labels: Vec<(&'static str, String)> = plain
+        .into_iter()
+        .map(|(name, label)| (name, label.to_owned()))
+        .collect();
     let rows = |fields: &[[&'static str; 3]], which: fn(domain::locale::Locale, &str) -> String, last: &str| {
         let parts = [locales::manage_label_ar(locale), locales::manage_label_en(locale), last].map(str::to_owned);
         let named = (1..).zip(fields.to_vec()).flat_map(move |(number, names)| {
             let which = which(locale, &viewer.style().integer(number));
-            let pairs: Vec<_> = names.into_iter().zip(&parts).map(|(name, part)| (name, format!("{which}: {part}"))).collect();
+            let pairs: Vec<_> = names
+                .into_iter()
+                .zip(&parts)
+                .map(|(name, part)| (name, format!("{which}: {part}")))
+                .collect();
             pairs
         });
         named.collect::<Vec<_>>()
     };
-    labels.extend(rows(&OUTPUT_FIELDS, locales::manage_output_number, locales::manage_quantity(locale)));
-    labels.extend(rows(&COST_FIELDS, locales::manage_cost_number, locales::manage_amount(locale)));
+    labels.extend(rows(
+        &OUTPUT_FIELDS,
+        locales::manage_output_number,
+        locales::manage_quantity(locale),
+    ));
+    labels.extend(rows(
+        &COST_FIELDS,
+        locales::manage_cost_number,
+        locales::manage_amount(locale),
+    ));
     labels
 }
 
@@ -169,9 +192,15 @@ fn view(viewer: &Viewer, editor: &ReportEditor, trouble: &Trouble, done: &str) -
     let opportunity = &editor.opportunity;
     let state = editor.report.as_ref().map(|report| report.state);
     let (kind, text) = words::report_state(locale, state);
-    let returned = editor.report.as_ref().filter(|report| report.state == ReportState::Returned);
+    let returned = editor
+        .report
+        .as_ref()
+        .filter(|report| report.state == ReportState::Returned);
     let writable = state.is_none_or(ReportState::is_editable)
-        && matches!(opportunity.state, OpportunityState::Executing | OpportunityState::Reporting);
+        && matches!(
+            opportunity.state,
+            OpportunityState::Executing | OpportunityState::Reporting
+        );
     let locked = locked(viewer, state);
     view! {
         <Breadcrumb items=crumbs(viewer, opportunity, Some(locales::manage_report(locale))) />

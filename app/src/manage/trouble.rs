@@ -22,12 +22,18 @@ pub(crate) struct Trouble {
 impl Trouble {
     /// A form that is filled with known values.
     pub(crate) fn filled(fields: Fields) -> Self {
-        Self { form: FormState::filled(fields), conflict: None }
+        Self {
+            form: FormState::filled(fields),
+            conflict: None,
+        }
     }
 
     /// A form whose fields did not pass.
     pub(crate) fn invalid(fields: Fields, errors: FormErrors) -> Self {
-        Self { form: FormState::rejected(fields, errors), conflict: None }
+        Self {
+            form: FormState::rejected(fields, errors),
+            conflict: None,
+        }
     }
 
     /// The page with the status that goes with the trouble.
@@ -43,7 +49,9 @@ impl Trouble {
 
     /// Says why the step is refused, above the form.
     pub(crate) fn notice(&self, viewer: &Viewer) -> impl IntoView + use<> {
-        let text = self.conflict.map(|conflict| words::conflict_text(viewer.style(), conflict));
+        let text = self
+            .conflict
+            .map(|conflict| words::conflict_text(viewer.style(), conflict));
         let title = locales::errors_conflict_title(viewer.locale);
         text.map(|text| view! { <Notice kind=NoticeKind::Problem title=title>{text}</Notice> })
     }
@@ -53,7 +61,10 @@ impl Trouble {
 pub(crate) fn trouble_of(error: Error, fields: Fields) -> Result<Trouble> {
     match error.public() {
         AppError::Invalid(errors) => Ok(Trouble::invalid(fields, errors.clone())),
-        AppError::Conflict(conflict) => Ok(Trouble { form: FormState::filled(fields), conflict: Some(*conflict) }),
+        AppError::Conflict(conflict) => Ok(Trouble {
+            form: FormState::filled(fields),
+            conflict: Some(*conflict),
+        }),
         _ => Err(error),
     }
 }

@@ -46,7 +46,10 @@ async fn open(request: Request, small: bool) -> Result<Reply> {
 fn disposition(name: &str) -> String {
     let name = if name.is_empty() { "document.pdf" } else { name };
     let encoded: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-    format!("attachment; filename=\"document.pdf\"; filename*=UTF-8''{}", encoded.replace('+', "%20"))
+    format!(
+        "attachment; filename=\"document.pdf\"; filename*=UTF-8''{}",
+        encoded.replace('+', "%20")
+    )
 }
 
 #[cfg(test)]
@@ -55,7 +58,9 @@ mod tests {
 
     #[test]
     fn names_of_documents_are_encoded() {
-        assert!(disposition("فاتورة 1.pdf").ends_with("%20%31.pdf") || disposition("فاتورة 1.pdf").ends_with("%201.pdf"));
+        assert!(
+            disposition("فاتورة 1.pdf").ends_with("%20%31.pdf") || disposition("فاتورة 1.pdf").ends_with("%201.pdf")
+        );
         assert!(disposition("a\"\r\nb").is_ascii());
         assert!(!disposition("a\"\r\nb").contains('\r'));
     }

@@ -14,9 +14,9 @@ use leptos::prelude::*;
 use crate::layout::Place;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, Art, Bar, BarsChart, BeforeAfter, Breadcrumb, Button, Choice, Crumb, Day, DescriptionList, EmptyState, Fact,
-    FieldBadge, LinkButton, Ltr, Medallion, Notice, NoticeKind, Number, Pagination, Select, ShareLinks, Stat, Timeline,
-    TimelineEvent, bind, fact,
+    Amount, Art, Bar, BarsChart, BeforeAfter, Breadcrumb, Button, Choice, Crumb, Day, DescriptionList, EmptyState,
+    Fact, FieldBadge, LinkButton, Ltr, Medallion, Notice, NoticeKind, Number, Pagination, Select, ShareLinks, Stat,
+    Timeline, TimelineEvent, bind, fact,
 };
 
 /// Where the whole of a picture lies.
@@ -32,7 +32,11 @@ pub(crate) fn thumbnail_address(hash: &str) -> String {
 /// What a picture shows, in words; `fallback` where nobody said.
 pub(crate) fn photo_text(viewer: &Viewer, photo: &Attachment, fallback: &str) -> String {
     let caption = photo.caption.text(viewer.locale);
-    if caption.is_empty() { fallback.to_owned() } else { caption.to_owned() }
+    if caption.is_empty() {
+        fallback.to_owned()
+    } else {
+        caption.to_owned()
+    }
 }
 
 /// `GET /impact/reports`
@@ -49,10 +53,12 @@ pub(super) async fn gallery(request: Request) -> Result<Page> {
     let viewer = request.viewer;
     let locale = viewer.locale;
     let form = FormState::filled(query);
-    Ok(Page::new(locales::reports_gallery_title(locale), move || gallery_view(&viewer, &reference, &form, &filter, page))
-        .describe(locales::reports_gallery_description(locale))
-        .at(Place::Impact)
-        .cacheable())
+    Ok(Page::new(locales::reports_gallery_title(locale), move || {
+        gallery_view(&viewer, &reference, &form, &filter, page)
+    })
+    .describe(locales::reports_gallery_description(locale))
+    .at(Place::Impact)
+    .cacheable())
 }
 
 fn gallery_view(
@@ -63,10 +69,18 @@ fn gallery_view(
     page: ReportPage,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let next = page.next.map(|cursor| viewer.link(&format!("/impact/reports?{}", filter_query(filter, Some(&cursor.to_string())))));
+    let next = page.next.map(|cursor| {
+        viewer.link(&format!(
+            "/impact/reports?{}",
+            filter_query(filter, Some(&cursor.to_string()))
+        ))
+    });
     let filtered = !filter_query(filter, None).is_empty();
-    let cards: Vec<_> =
-        page.cards.iter().map(|card| view! { <li>{report_card(viewer, reference, card)}</li> }).collect();
+    let cards: Vec<_> = page
+        .cards
+        .iter()
+        .map(|card| view! { <li>{report_card(viewer, reference, card)}</li> })
+        .collect();
     let list = if cards.is_empty() {
         let all = viewer.link("/impact/reports");
         view! {
@@ -104,7 +118,11 @@ fn gallery_view(
 
 fn filter_query(filter: &ReportFilter, after: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("field", &filter.field), ("region", &filter.region), ("charity", &filter.charity)] {
+    for (name, value) in [
+        ("field", &filter.field),
+        ("region", &filter.region),
+        ("charity", &filter.charity),
+    ] {
         if !value.is_empty() {
             query.append_pair(name, value);
         }
@@ -118,9 +136,19 @@ fn filter_query(filter: &ReportFilter, after: Option<&str>) -> String {
 fn filter_form(viewer: &Viewer, reference: &Reference, form: &FormState) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let mut fields = vec![Choice::new("", locales::reports_filter_all_fields(locale))];
-    fields.extend(reference.fields.iter().map(|field| Choice::new(&field.code, field.name.text(locale))));
+    fields.extend(
+        reference
+            .fields
+            .iter()
+            .map(|field| Choice::new(&field.code, field.name.text(locale))),
+    );
     let mut regions = vec![Choice::new("", locales::reports_filter_all_regions(locale))];
-    regions.extend(reference.regions.iter().map(|region| Choice::new(&region.code, region.name.text(locale))));
+    regions.extend(
+        reference
+            .regions
+            .iter()
+            .map(|region| Choice::new(&region.code, region.name.text(locale))),
+    );
     view! {
         <form class="card panel" method="get" action=viewer.link("/impact/reports") aria-label=locales::reports_filter_label(locale)>
             <div class="form__row">
@@ -138,7 +166,11 @@ fn report_card(viewer: &Viewer, reference: &Reference, card: &ReportCard) -> imp
     let locale = viewer.locale;
     let style = viewer.style();
     let class = format!("card report-card {}", crate::ui::field_class(&card.field_code));
-    let by = format!("{} · {}", card.charity_name.text(locale), reference.region_name(&card.region_code, locale));
+    let by = format!(
+        "{} · {}",
+        card.charity_name.text(locale),
+        reference.region_name(&card.region_code, locale)
+    );
     let people = locales::reports_people(locale, card.beneficiary_count, &style.integer(card.beneficiary_count));
     view! {
         <article class=class>
@@ -194,15 +226,21 @@ pub(super) async fn report(request: Request) -> Result<Page> {
     let structured = structured(&viewer, &report);
     let personal = share.is_some() || !token.is_empty();
     let published = report.published;
-    let mut page = Page::new(title, move || report_view(&viewer, &reference, report, share, &token, moments))
-        .describe(description)
-        .structured(structured)
-        .at(Place::Impact);
+    let mut page = Page::new(title, move || {
+        report_view(&viewer, &reference, report, share, &token, moments)
+    })
+    .describe(description)
+    .structured(structured)
+    .at(Place::Impact);
     if let Some(picture) = picture.filter(|_| published) {
         page = page.image(picture);
     }
     // What shows the reader's own gift, or is not published, is nobody else's.
-    Ok(if personal || !published { page.hidden_from_search() } else { page.cacheable() })
+    Ok(if personal || !published {
+        page.hidden_from_search()
+    } else {
+        page.cacheable()
+    })
 }
 
 /// `GET /impact/reports/{number}/report.pdf`
@@ -211,7 +249,11 @@ pub(super) async fn report_pdf(request: Request) -> Result<Reply> {
     let style = request.viewer.style();
     let document = report_document(&request.context, request.actor(), &report, share, style).await?;
     let bytes = document_render(&request.context, &document).await?;
-    Ok(Reply::download(bytes, "application/pdf", &format!("ataa-report-{}.pdf", report.number)))
+    Ok(Reply::download(
+        bytes,
+        "application/pdf",
+        &format!("ataa-report-{}.pdf", report.number),
+    ))
 }
 
 fn structured(viewer: &Viewer, report: &PublicReport) -> serde_json::Value {
@@ -236,7 +278,11 @@ fn moments(viewer: &Viewer, report: &PublicReport) -> Vec<TimelineEvent> {
         title: moment_words(moment, style),
         text: None,
         at: moment.at,
-        class: if moment.kind == ReportMomentKind::Funded { "timeline__event--attention" } else { "" },
+        class: if moment.kind == ReportMomentKind::Funded {
+            "timeline__event--attention"
+        } else {
+            ""
+        },
     };
     moments.iter().map(event).collect()
 }
@@ -252,9 +298,18 @@ fn report_view(
     let locale = viewer.locale;
     let title = report.headline.text(locale).to_owned();
     let crumbs = vec![
-        Crumb { label: locales::reports_impact(locale).to_owned(), href: Some(viewer.link("/impact")) },
-        Crumb { label: locales::reports_gallery_title(locale).to_owned(), href: Some(viewer.link("/impact/reports")) },
-        Crumb { label: title.clone(), href: None },
+        Crumb {
+            label: locales::reports_impact(locale).to_owned(),
+            href: Some(viewer.link("/impact")),
+        },
+        Crumb {
+            label: locales::reports_gallery_title(locale).to_owned(),
+            href: Some(viewer.link("/impact/reports")),
+        },
+        Crumb {
+            label: title.clone(),
+            href: None,
+        },
     ];
     let by = format!(
         "{} {} · {}",
@@ -263,7 +318,11 @@ fn report_view(
         reference.region_name(&report.region_code, locale)
     );
     let class = format!("wrap stack {}", crate::ui::field_class(&report.field_code));
-    let address = format!("{}{}", viewer.public_url, viewer.link(&format!("/impact/reports/{}", report.number)));
+    let address = format!(
+        "{}{}",
+        viewer.public_url,
+        viewer.link(&format!("/impact/reports/{}", report.number))
+    );
     view! {
         <article class=class>
             <Breadcrumb items=crumbs />
@@ -320,7 +379,10 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
     let query = if token.is_empty() {
         String::new()
     } else {
-        format!("?gift={}", form_urlencoded::byte_serialize(token.as_bytes()).collect::<String>())
+        format!(
+            "?gift={}",
+            form_urlencoded::byte_serialize(token.as_bytes()).collect::<String>()
+        )
     };
     let pdf = viewer.link(&format!("/impact/reports/{}/report.pdf{query}", report.number));
     view! {
@@ -344,7 +406,11 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
 fn figures(viewer: &Viewer, report: &PublicReport) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let people = locales::reports_people(locale, report.beneficiary_count, &style.integer(report.beneficiary_count));
+    let people = locales::reports_people(
+        locale,
+        report.beneficiary_count,
+        &style.integer(report.beneficiary_count),
+    );
     let gifts = locales::reports_gift_count(locale, report.donation_count, &style.integer(report.donation_count));
     let collected = report.collected;
     view! {
@@ -382,7 +448,12 @@ fn pictures(viewer: &Viewer, report: &PublicReport) -> impl IntoView + use<> {
         })
         .collect();
     let paired = pairs.len();
-    let single = report.before.iter().skip(paired).chain(report.after.iter().skip(paired)).chain(&report.photos);
+    let single = report
+        .before
+        .iter()
+        .skip(paired)
+        .chain(report.after.iter().skip(paired))
+        .chain(&report.photos);
     let others: Vec<_> = single
         .map(|photo| {
             let text = photo_text(viewer, photo, locales::reports_photo(locale));
@@ -490,15 +561,27 @@ fn facts(viewer: &Viewer, reference: &Reference, report: &PublicReport) -> impl 
             locales::reports_charity(locale),
             view! { <a href=charity>{report.charity_name.text(locale).to_owned()}</a> },
         ),
-        fact(locales::reports_license(locale), view! { <Ltr text=report.license_number.clone() /> }),
+        fact(
+            locales::reports_license(locale),
+            view! { <Ltr text=report.license_number.clone() /> },
+        ),
         fact(locales::reports_place(locale), place),
-        fact(locales::reports_target(locale), view! { <Amount money=report.target /> }),
-        fact(locales::reports_planned(locale), locales::reports_people(locale, planned, &style.integer(planned))),
+        fact(
+            locales::reports_target(locale),
+            view! { <Amount money=report.target /> },
+        ),
+        fact(
+            locales::reports_planned(locale),
+            locales::reports_people(locale, planned, &style.integer(planned)),
+        ),
         fact(
             locales::reports_opportunity_number(locale),
             view! { <a href=opportunity><Ltr text=report.opportunity_number.to_string() /></a> },
         ),
-        fact(locales::reports_number(locale), view! { <Ltr text=report.number.to_string() /> }),
+        fact(
+            locales::reports_number(locale),
+            view! { <Ltr text=report.number.to_string() /> },
+        ),
     ];
     if let Some(at) = report.published_at {
         facts.push(fact(locales::reports_published_on(locale), view! { <Day at=at /> }));

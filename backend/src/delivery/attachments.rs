@@ -99,7 +99,10 @@ impl AttachmentRole {
     const fn fits(self, owner: AttachmentOwner) -> bool {
         !matches!(
             (self, owner),
-            (Self::PhotoBefore | Self::PhotoAfter, AttachmentOwner::Opportunity(_) | AttachmentOwner::Milestone(_))
+            (
+                Self::PhotoBefore | Self::PhotoAfter,
+                AttachmentOwner::Opportunity(_) | AttachmentOwner::Milestone(_)
+            )
         )
     }
 }
@@ -108,7 +111,10 @@ impl std::str::FromStr for AttachmentRole {
     type Err = FieldProblem;
 
     fn from_str(text: &str) -> Result<Self, FieldProblem> {
-        Self::ALL.into_iter().find(|role| role.code() == text).ok_or(FieldProblem::InvalidChoice)
+        Self::ALL
+            .into_iter()
+            .find(|role| role.code() == text)
+            .ok_or(FieldProblem::InvalidChoice)
     }
 }
 
@@ -314,10 +320,16 @@ impl OwnerPlace {
         let owner_state = self.owner_state.as_deref().unwrap_or_default();
         let open = match owner {
             AttachmentOwner::Opportunity(_) => state.is_editable(),
-            AttachmentOwner::Milestone(_) => state.allows_disbursement() && matches!(owner_state, "planned" | "returned"),
+            AttachmentOwner::Milestone(_) => {
+                state.allows_disbursement() && matches!(owner_state, "planned" | "returned")
+            }
             AttachmentOwner::Report(_) => matches!(owner_state, "draft" | "returned"),
         };
-        if open { Ok(()) } else { Err(AppError::Conflict(Conflict::WrongState).into()) }
+        if open {
+            Ok(())
+        } else {
+            Err(AppError::Conflict(Conflict::WrongState).into())
+        }
     }
 }
 
@@ -334,7 +346,9 @@ async fn owner_place(context: &Context, owner: AttachmentOwner) -> Result<OwnerP
 /// A name that is safe in a header and in a file system: letters, digits and a few signs.
 fn file_name_kept(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept = last.chars().filter(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ' '));
+    let kept = last
+        .chars()
+        .filter(|sign| sign.is_alphanumeric() || matches!(sign, '.' | '-' | '_' | ' '));
     kept.take(FILE_NAME_LENGTH_MAX).collect::<String>().trim().to_owned()
 }
 
@@ -369,10 +383,13 @@ pub async fn media_open(context: &Context, actor: &Actor, hash: &str, thumbnail:
         .fetch_all(pool)
         .await)?;
     let evidence = |row: &&MediaRow| {
-        row.charity_id.is_some_and(|charity| actor.may(Action::EvidenceView, Subject::Charity(charity)))
+        row.charity_id
+            .is_some_and(|charity| actor.may(Action::EvidenceView, Subject::Charity(charity)))
     };
     let public = rows.iter().find(|row| row.public);
-    let row = public.or_else(|| rows.iter().find(evidence)).ok_or(AppError::NotFound)?;
+    let row = public
+        .or_else(|| rows.iter().find(evidence))
+        .ok_or(AppError::NotFound)?;
     let bytes = file_read(context, hash, thumbnail).await?;
     Ok(Media {
         media_type: media_type_of(&bytes),

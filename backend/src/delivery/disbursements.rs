@@ -53,19 +53,34 @@ impl DisbursementRequestForm {
 #[must_use]
 pub fn tranche_is_due(index: usize, accepted: &[bool]) -> bool {
     let is_last_of_several = index > 0 && index + 1 == accepted.len();
-    let needed = if is_last_of_several { accepted } else { accepted.get(..index).unwrap_or_default() };
+    let needed = if is_last_of_several {
+        accepted
+    } else {
+        accepted.get(..index).unwrap_or_default()
+    };
     needed.iter().all(|accepted| *accepted)
 }
 
 /// The first milestone whose tranche may be asked for now, with its amount as planned.
 #[must_use]
 pub fn tranche_next(milestones: &[MilestoneFile], target: Money, collected: Money) -> Option<(&MilestoneFile, Money)> {
-    let accepted: Vec<bool> = milestones.iter().map(|one| one.state == MilestoneState::Accepted).collect();
-    let amounts = planned(target.min(collected), milestones.iter().map(|one| one.share_basis_points));
+    let accepted: Vec<bool> = milestones
+        .iter()
+        .map(|one| one.state == MilestoneState::Accepted)
+        .collect();
+    let amounts = planned(
+        target.min(collected),
+        milestones.iter().map(|one| one.share_basis_points),
+    );
     let open = |one: &MilestoneFile| {
-        one.tranche.as_ref().is_none_or(|tranche| tranche.state == DisbursementState::Refused)
+        one.tranche
+            .as_ref()
+            .is_none_or(|tranche| tranche.state == DisbursementState::Refused)
     };
-    let found = milestones.iter().enumerate().find(|(index, one)| open(one) && tranche_is_due(*index, &accepted))?;
+    let found = milestones
+        .iter()
+        .enumerate()
+        .find(|(index, one)| open(one) && tranche_is_due(*index, &accepted))?;
     Some((found.1, amounts.get(found.0).copied().unwrap_or(Money::ZERO)))
 }
 
@@ -98,13 +113,23 @@ pub async fn disbursement_request(
                 actor.require(Action::DisbursementRequest, Subject::Charity(held.charity_id))?;
                 require_charity_active(tx, &owned, held.charity_id).await?;
                 let (amount, parts) = tranche_parts(tx, &held, milestone).await?;
-                let (id, number) = disbursement_insert(tx, &owned, &actor, &held, milestone, amount, &form.note).await?;
+                let (id, number) =
+                    disbursement_insert(tx, &owned, &actor, &held, milestone, amount, &form.note).await?;
                 let draft = disbursement_requested(request_reference(id), &parts)?;
                 book(tx, &owned, &actor, &draft).await?;
                 let detail = amount.to_string();
                 let target = number.to_string();
-                audit_record(tx, owned.now(), &actor, "disbursement.request", "disbursement", &target, &detail, &origin)
-                    .await?;
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    "disbursement.request",
+                    "disbursement",
+                    &target,
+                    &detail,
+                    &origin,
+                )
+                .await?;
                 Ok(number)
             })
         })
@@ -117,8 +142,14 @@ async fn tranche_parts(tx: &mut Tx, held: &HeldOpportunity, milestone: Milestone
         return Err(AppError::Conflict(Conflict::WrongState).into());
     }
     let rows = milestone_rows(tx, held.id).await?;
-    let index = rows.iter().position(|row| row.id == milestone).ok_or(AppError::NotFound)?;
-    let accepted: Vec<bool> = rows.iter().map(|row| row.state == MilestoneState::Accepted.code()).collect();
+    let index = rows
+        .iter()
+        .position(|row| row.id == milestone)
+        .ok_or(AppError::NotFound)?;
+    let accepted: Vec<bool> = rows
+        .iter()
+        .map(|row| row.state == MilestoneState::Accepted.code())
+        .collect();
     if !tranche_is_due(index, &accepted) {
         return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
     }
@@ -128,10 +159,15 @@ async fn tranche_parts(tx: &mut Tx, held: &HeldOpportunity, milestone: Milestone
         return Err(AppError::Conflict(Conflict::AlreadyExists).into());
     }
     let money = opportunity_money(tx, held.id).await?;
-    let amounts = planned(held.target.min(money.collected), rows.iter().map(|row| row.share_basis_points));
+    let amounts = planned(
+        held.target.min(money.collected),
+        rows.iter().map(|row| row.share_basis_points),
+    );
     // A refund since the first tranche leaves the last one smaller: never more than there is.
     let amount = amounts.get(index).copied().unwrap_or(Money::ZERO).min(money.in_fund);
-    let classes = money.parts_of(amount).ok_or(AppError::Conflict(Conflict::InsufficientFunds))?;
+    let classes = money
+        .parts_of(amount)
+        .ok_or(AppError::Conflict(Conflict::InsufficientFunds))?;
     let parts = classes.into_iter().map(|(class, amount)| FundPart {
         fund: FundKey::opportunity(class, held.id, held.charity_id, &held.field_code),
         amount,
@@ -190,7 +226,9 @@ pub fn refuse_reference(id: DisbursementId) -> String {
 /// Books an entry that must not be there yet.
 async fn book(tx: &mut Tx, context: &Context, actor: &Actor, draft: &EntryDraft) -> Result<()> {
     let booked = entry_append(tx, &context.source, draft, actor, None, context.now()).await?;
-    booked.map(|_| ()).ok_or_else(|| AppError::Conflict(Conflict::ChangedMeanwhile).into())
+    booked
+        .map(|_| ())
+        .ok_or_else(|| AppError::Conflict(Conflict::ChangedMeanwhile).into())
 }
 
 /// A tranche while a transaction holds its opportunity.
@@ -220,7 +258,9 @@ async fn hold_tranche(tx: &mut Tx, actor: &Actor, number: i64) -> Result<HeldTra
     let opportunity = opportunity_hold(tx, opportunity).await?;
     let row: HeldRow = in_tx!(tx, connection => sqlx::query_as(queries::DISBURSEMENT_HELD)
         .bind(number).fetch_one(connection).await)?;
-    let own = actor.managed_charities().any(|charity| charity == opportunity.charity_id);
+    let own = actor
+        .managed_charities()
+        .any(|charity| charity == opportunity.charity_id);
     if own || (actor.person_id().is_some() && actor.person_id() == row.requested_by) {
         return Err(AppError::Conflict(Conflict::SamePerson).into());
     }
@@ -233,7 +273,9 @@ async fn hold_tranche(tx: &mut Tx, actor: &Actor, number: i64) -> Result<HeldTra
 
 /// A step that somebody took before is a race lost, not a defect of the life cycle.
 fn step(state: DisbursementState, event: DisbursementEvent) -> Result<DisbursementState> {
-    Ok(state.transition(event).map_err(|_| AppError::Conflict(Conflict::ChangedMeanwhile))?)
+    Ok(state
+        .transition(event)
+        .map_err(|_| AppError::Conflict(Conflict::ChangedMeanwhile))?)
 }
 
 /// The first of two people agrees to a tranche.
@@ -274,14 +316,23 @@ pub async fn disbursement_release(context: &Context, actor: &Actor, number: i64,
             Box::pin(async move {
                 let mut held = hold_tranche(tx, &actor, number).await?;
                 step(held.state, DisbursementEvent::Release)?;
-                let first = held.row.approved_by.ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+                let first = held
+                    .row
+                    .approved_by
+                    .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
                 let both = TwoPeople::new(first, actor.require_person()?).map_err(AppError::from)?;
                 require_charity_active(tx, &owned, held.opportunity.charity_id).await?;
                 if held.row.iban != held.row.charity_iban {
                     return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
                 }
                 let parts = requested_parts(tx, &held).await?;
-                book(tx, &owned, &actor, &disbursement_released(release_reference(held.row.id), &parts)?).await?;
+                book(
+                    tx,
+                    &owned,
+                    &actor,
+                    &disbursement_released(release_reference(held.row.id), &parts)?,
+                )
+                .await?;
                 let touched = in_tx!(tx, connection => sqlx::query(queries::DISBURSEMENT_RELEASE)
                     .bind(held.row.id).bind(both.second()).bind(owned.now())
                     .execute(connection).await.map(|done| done.rows_affected()))?;
@@ -316,7 +367,13 @@ pub async fn disbursement_refuse(
                 let held = hold_tranche(tx, &actor, number).await?;
                 step(held.state, DisbursementEvent::Refuse)?;
                 let parts = requested_parts(tx, &held).await?;
-                book(tx, &owned, &actor, &disbursement_refused(refuse_reference(held.row.id), &parts)?).await?;
+                book(
+                    tx,
+                    &owned,
+                    &actor,
+                    &disbursement_refused(refuse_reference(held.row.id), &parts)?,
+                )
+                .await?;
                 let touched = in_tx!(tx, connection => sqlx::query(queries::DISBURSEMENT_REFUSE)
                     .bind(held.row.id).bind(&reason)
                     .execute(connection).await.map(|done| done.rows_affected()))?;
@@ -336,13 +393,20 @@ async fn requested_parts(tx: &mut Tx, held: &HeldTranche) -> Result<Vec<FundPart
     for (class, amount) in rows {
         let class = stored_code("posting.fund_class", &class)?;
         let fund = FundKey::opportunity(class, opportunity.id, opportunity.charity_id, &opportunity.field_code);
-        parts.push(FundPart { fund, amount, donation_id: None });
+        parts.push(FundPart {
+            fund,
+            amount,
+            donation_id: None,
+        });
     }
     let total = Money::checked_sum(parts.iter().map(|part| part.amount)).map_err(LedgerError::from)?;
     if total == held.row.amount_halalas {
         Ok(parts)
     } else {
-        Err(crate::Error::internal(format!("tranche {} is not set aside in the journal", held.row.number)))
+        Err(crate::Error::internal(format!(
+            "tranche {} is not set aside in the journal",
+            held.row.number
+        )))
     }
 }
 
@@ -357,7 +421,17 @@ async fn record(
 ) -> Result<()> {
     let detail = format!("{} {reason}", held.row.amount_halalas);
     let target = held.row.number.to_string();
-    audit_record(tx, context.now(), actor, action, "disbursement", &target, detail.trim(), origin).await
+    audit_record(
+        tx,
+        context.now(),
+        actor,
+        action,
+        "disbursement",
+        &target,
+        detail.trim(),
+        origin,
+    )
+    .await
 }
 
 /// A tranche as lists show it.
@@ -436,7 +510,9 @@ impl LineRow {
             refuse_reason: self.refuse_reason,
             requested_at: self.requested_at_us,
             requested_by: self.requested_by_name.unwrap_or_default(),
-            approved_by: self.approved_by.map(|id| (id, self.approved_by_name.unwrap_or_default())),
+            approved_by: self
+                .approved_by
+                .map(|id| (id, self.approved_by_name.unwrap_or_default())),
             approved_at: self.approved_at_us,
             released_by: self.released_by_name.unwrap_or_default(),
             released_at: self.released_at_us,
@@ -474,7 +550,9 @@ pub async fn disbursement_queue(context: &Context, actor: &Actor, after: Option<
         .bind(DISBURSEMENT_PAGE_SIZE + 1)
         .fetch_all(pool)
         .await)?;
-    Ok(DisbursementPage::cut(rows.into_iter().map(LineRow::read).collect::<Result<_>>()?))
+    Ok(DisbursementPage::cut(
+        rows.into_iter().map(LineRow::read).collect::<Result<_>>()?,
+    ))
 }
 
 /// Tranches that were paid or refused, newest first.
@@ -488,7 +566,9 @@ pub async fn disbursement_history(context: &Context, actor: &Actor, before: Opti
         .bind(DISBURSEMENT_PAGE_SIZE + 1)
         .fetch_all(pool)
         .await)?;
-    Ok(DisbursementPage::cut(rows.into_iter().map(LineRow::read).collect::<Result<_>>()?))
+    Ok(DisbursementPage::cut(
+        rows.into_iter().map(LineRow::read).collect::<Result<_>>()?,
+    ))
 }
 
 /// The tranches of one charity, newest first.
@@ -508,7 +588,9 @@ pub async fn disbursement_list_managed(
         .bind(DISBURSEMENT_PAGE_SIZE + 1)
         .fetch_all(pool)
         .await)?;
-    Ok(DisbursementPage::cut(rows.into_iter().map(LineRow::read).collect::<Result<_>>()?))
+    Ok(DisbursementPage::cut(
+        rows.into_iter().map(LineRow::read).collect::<Result<_>>()?,
+    ))
 }
 
 /// One tranche.

@@ -242,7 +242,17 @@ pub async fn milestone_report(
                 ensure_rows(touched, 1)?;
                 let target = held.number.to_string();
                 let detail = format!("#{}", row.position);
-                audit_record(tx, owned.now(), &actor, "milestone.report", "opportunity", &target, &detail, &origin).await
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    "milestone.report",
+                    "opportunity",
+                    &target,
+                    &detail,
+                    &origin,
+                )
+                .await
             })
         })
         .await
@@ -301,15 +311,26 @@ pub async fn milestone_decide(
                 ensure_rows(touched, 1)?;
                 if decision == MilestoneDecision::Accept {
                     attachments_publish(tx, AttachmentOwner::Milestone(milestone)).await?;
-                    let others_accepted =
-                        rows.iter().all(|other| other.id == milestone || other.state == MilestoneState::Accepted.code());
+                    let others_accepted = rows
+                        .iter()
+                        .all(|other| other.id == milestone || other.state == MilestoneState::Accepted.code());
                     if others_accepted {
                         finish_execution(tx, &owned, &actor, &mut held).await?;
                     }
                 }
                 let detail = format!("#{} {reason}", row.position);
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, action, "opportunity", &target, detail.trim(), &origin).await
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    action,
+                    "opportunity",
+                    &target,
+                    detail.trim(),
+                    &origin,
+                )
+                .await
             })
         })
         .await

@@ -51,7 +51,10 @@ pub async fn opportunity_funds(
     actor: &Actor,
     opportunity: &ManagedOpportunity,
 ) -> Result<OpportunityMoney> {
-    actor.require(Action::OpportunityViewInternal, Subject::Charity(opportunity.charity_id))?;
+    actor.require(
+        Action::OpportunityViewInternal,
+        Subject::Charity(opportunity.charity_id),
+    )?;
     opportunity_money_shown(&context.db, opportunity.id).await
 }
 
@@ -76,10 +79,14 @@ fn read(rows: &[BalanceRow]) -> Result<OpportunityMoney> {
         };
         *side = side.checked_add(amount).map_err(Error::internal)?;
         if account == Account::Fund && amount.is_positive() {
-            money.in_fund_by_class.push((stored_code("posting.fund_class", &row.fund_class)?, amount));
+            money
+                .in_fund_by_class
+                .push((stored_code("posting.fund_class", &row.fund_class)?, amount));
         }
     }
-    money.in_fund_by_class.sort_by_key(|(class, _)| (*class != FundClass::Zakat, *class));
+    money
+        .in_fund_by_class
+        .sort_by_key(|(class, _)| (*class != FundClass::Zakat, *class));
     let parts = [money.in_fund, money.promised, money.paid];
     money.collected = Money::checked_sum(parts).map_err(Error::internal)?;
     Ok(money)

@@ -232,7 +232,17 @@ pub async fn opportunity_submit(context: &Context, actor: &Actor, number: i64, o
                 require_charity_active(tx, &owned, held.charity_id).await?;
                 opportunity_move(tx, &owned, &actor, &mut held, OpportunityEvent::Submit, "").await?;
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, "opportunity.submit", "opportunity", &target, "", &origin).await
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    "opportunity.submit",
+                    "opportunity",
+                    &target,
+                    "",
+                    &origin,
+                )
+                .await
             })
         })
         .await
@@ -275,7 +285,8 @@ async fn check_codes(context: &Context, form: &OpportunityDraftForm) -> Result<(
 
 /// It takes money until the end of its last day.
 fn end_of(form: &OpportunityDraftForm) -> Option<Timestamp> {
-    form.ends_on.map(|day| Timestamp::from_us(riyadh_midnight_us(day).saturating_add(DAY_US)))
+    form.ends_on
+        .map(|day| Timestamp::from_us(riyadh_midnight_us(day).saturating_add(DAY_US)))
 }
 
 async fn search_text(tx: &mut Tx, charity: CharityId, number: i64, form: &OpportunityDraftForm) -> Result<String> {
@@ -400,7 +411,10 @@ impl ManagedOpportunity {
     #[must_use]
     pub fn last_reason(&self) -> Option<&OpportunityHappening> {
         let reasons = [OpportunityEvent::Return, OpportunityEvent::Reject];
-        self.happenings.iter().rev().find(|happening| reasons.contains(&happening.event))
+        self.happenings
+            .iter()
+            .rev()
+            .find(|happening| reasons.contains(&happening.event))
     }
 }
 
@@ -639,8 +653,15 @@ pub async fn opportunity_list_managed(
         .bind(charity)
         .fetch_all(pool)
         .await)?;
-    let count_of = |state: &OpportunityState| counts.iter().find(|(code, _)| code == state.code()).map(|(_, count)| *count);
-    let state_counts = OpportunityState::ALL.iter().filter_map(|state| count_of(state).map(|count| (*state, count)));
+    let count_of = |state: &OpportunityState| {
+        counts
+            .iter()
+            .find(|(code, _)| code == state.code())
+            .map(|(_, count)| *count)
+    };
+    let state_counts = OpportunityState::ALL
+        .iter()
+        .filter_map(|state| count_of(state).map(|count| (*state, count)));
     Ok(ManagedPage {
         lines,
         next,
@@ -672,6 +693,8 @@ pub async fn charity_of_opportunity(context: &Context, actor: &Actor, number: i6
     actor.require(Action::CharityManage, Subject::Platform)?;
     let (_, charity): (OpportunityId, CharityId) = on!(&context.db, pool =>
         sqlx::query_as(queries::OPPORTUNITY_ID_BY_NUMBER).bind(number).fetch_one(pool).await)?;
-    actor.require(Action::CharityManage, Subject::Charity(charity)).map_err(|_| AppError::NotFound)?;
+    actor
+        .require(Action::CharityManage, Subject::Charity(charity))
+        .map_err(|_| AppError::NotFound)?;
     Ok(charity)
 }

@@ -177,7 +177,11 @@ async fn milestone_tasks(context: &Context, charity: CharityId, today: CivilDate
         let returned = row.milestone_state == "returned";
         let due_on = day(row.due_on_day);
         Task {
-            kind: if returned { TaskKind::MilestoneReturned } else { TaskKind::MilestoneDue },
+            kind: if returned {
+                TaskKind::MilestoneReturned
+            } else {
+                TaskKind::MilestoneDue
+            },
             opportunity_number: row.number,
             title: Bilingual::new(row.title_ar, row.title_en),
             detail: Bilingual::new(row.detail_ar, row.detail_en),
@@ -197,7 +201,11 @@ async fn report_tasks(context: &Context, charity: CharityId, today: CivilDate) -
         let due_on = row.updated_at_us.riyadh_date().plus_days(REPORT_WITHIN_DAYS);
         let returned = row.report_state == "returned";
         Task {
-            kind: if returned { TaskKind::ReportReturned } else { TaskKind::ReportDue },
+            kind: if returned {
+                TaskKind::ReportReturned
+            } else {
+                TaskKind::ReportDue
+            },
             opportunity_number: row.number,
             title: Bilingual::new(row.title_ar, row.title_en),
             detail: Bilingual::default(),
@@ -217,7 +225,10 @@ async fn tranche_tasks(context: &Context, charity: CharityId) -> Result<Vec<Task
         let share = u32::try_from(row.share_basis_points).unwrap_or(0);
         let rest = domain::delivery::TRANCHE_WHOLE.saturating_sub(share);
         let whole = row.target_halalas.min(row.collected_halalas);
-        let amount = tranche_amounts(whole, &[share, rest]).first().copied().ok_or(AppError::NotFound)?;
+        let amount = tranche_amounts(whole, &[share, rest])
+            .first()
+            .copied()
+            .ok_or(AppError::NotFound)?;
         Ok(Task {
             kind: TaskKind::TrancheReady,
             opportunity_number: row.number,

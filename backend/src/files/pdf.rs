@@ -31,8 +31,17 @@ const REFUSED_NAMES: &[&[u8]] = &[
     b"Encrypt",
 ];
 /// Encodings of an object stream that are not undone here, so nothing may hide in them.
-const REFUSED_OBJECT_ENCODINGS: &[&[u8]] =
-    &[b"ASCIIHexDecode", b"ASCII85Decode", b"LZWDecode", b"RunLengthDecode", b"Crypt", b"Predictor", b"AHx", b"A85", b"LZW"];
+const REFUSED_OBJECT_ENCODINGS: &[&[u8]] = &[
+    b"ASCIIHexDecode",
+    b"ASCII85Decode",
+    b"LZWDecode",
+    b"RunLengthDecode",
+    b"Crypt",
+    b"Predictor",
+    b"AHx",
+    b"A85",
+    b"LZW",
+];
 /// The most bytes that one compressed stream may unfold to and still be looked through.
 const STREAM_BYTES_MAX: u64 = 48 * 1024 * 1024;
 /// The most bytes that all of them together may unfold to.
@@ -85,7 +94,9 @@ fn streams_are_active(bytes: &[u8]) -> bool {
         let mut unfolded = Vec::new();
         let limit = STREAM_BYTES_MAX.min(left);
         // A stream that breaks off or is no zlib still gave what it could.
-        let _ = ZlibDecoder::new(skip_line_end(&bytes[at..])).take(limit + 1).read_to_end(&mut unfolded);
+        let _ = ZlibDecoder::new(skip_line_end(&bytes[at..]))
+            .take(limit + 1)
+            .read_to_end(&mut unfolded);
         let length = u64::try_from(unfolded.len()).unwrap_or(u64::MAX);
         if length > limit || holds_name(&unfolded, REFUSED_NAMES) {
             return true;
@@ -129,7 +140,11 @@ impl Iterator for Names<'_> {
             if is_delimiter(byte) {
                 break;
             }
-            let escaped = if byte == b'#' { escaped_byte(self.bytes, at) } else { None };
+            let escaped = if byte == b'#' {
+                escaped_byte(self.bytes, at)
+            } else {
+                None
+            };
             name.push(escaped.unwrap_or(byte));
             at += if escaped.is_some() { 3 } else { 1 };
         }
@@ -145,7 +160,10 @@ fn escaped_byte(bytes: &[u8], at: usize) -> Option<u8> {
 }
 
 fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, 0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+    matches!(
+        byte,
+        0 | b'\t' | b'\n' | 0x0C | b'\r' | b' ' | b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%'
+    )
 }
 
 #[cfg(test)]
@@ -156,14 +174,22 @@ mod tests {
     use std::io::Write;
 
     fn document(body: &[u8]) -> Vec<u8> {
-        [b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog ".as_slice(), body, b">>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"].concat()
+        [
+            b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog ".as_slice(),
+            body,
+            b">>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n",
+        ]
+        .concat()
     }
 
     fn object_stream(content: &[u8], dictionary: &str) -> Vec<u8> {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content).unwrap();
         let packed = encoder.finish().unwrap();
-        let head = format!("%PDF-1.7\n4 0 obj\n<< /Type /ObjStm {dictionary} /Length {} >>\nstream\r\n", packed.len());
+        let head = format!(
+            "%PDF-1.7\n4 0 obj\n<< /Type /ObjStm {dictionary} /Length {} >>\nstream\r\n",
+            packed.len()
+        );
         [head.as_bytes(), &packed, b"\nendstream\nendobj\n%%EOF"].concat()
     }
 
@@ -173,13 +199,22 @@ mod tests {
         let sent = document(b"/Pages 2 0 R /Lang (ar)");
         let stored = accept(root.path(), &sent).unwrap();
         assert_eq!(stored.media_type, "application/pdf");
-        assert_eq!(std::fs::read(stored_path(root.path(), &stored.hash, false).unwrap()).unwrap(), sent);
+        assert_eq!(
+            std::fs::read(stored_path(root.path(), &stored.hash, false).unwrap()).unwrap(),
+            sent
+        );
         assert!(check(&object_stream(b"<< /Type /Page >>", "/Filter /FlateDecode")).is_ok());
     }
 
     #[test]
     fn what_is_no_document_is_refused() {
-        for sent in [b"".as_slice(), b"%PDF-", b"%PDF-1.7 no end", b"\xFF\xD8\xFF", b"<html>%PDF-1.7 %%EOF"] {
+        for sent in [
+            b"".as_slice(),
+            b"%PDF-",
+            b"%PDF-1.7 no end",
+            b"\xFF\xD8\xFF",
+            b"<html>%PDF-1.7 %%EOF",
+        ] {
             assert_eq!(check(sent), Err(FieldProblem::UploadKind));
         }
     }
@@ -198,14 +233,22 @@ mod tests {
             b"/Encrypt 9 0 R",
         ];
         for body in cases {
-            assert_eq!(check(&document(body)), Err(FieldProblem::UploadActiveContent), "{}", String::from_utf8_lossy(body));
+            assert_eq!(
+                check(&document(body)),
+                Err(FieldProblem::UploadActiveContent),
+                "{}",
+                String::from_utf8_lossy(body)
+            );
         }
     }
 
     #[test]
     fn active_content_is_found_in_compressed_objects() {
         let script = b"3 0 << /S /JavaScript /J#53 (app.alert(1)) >>";
-        assert_eq!(check(&object_stream(script, "/Filter /FlateDecode")), Err(FieldProblem::UploadActiveContent));
+        assert_eq!(
+            check(&object_stream(script, "/Filter /FlateDecode")),
+            Err(FieldProblem::UploadActiveContent)
+        );
         let hidden = object_stream(b"harmless", "/Filter [ /ASCII85Decode /FlateDecode ]");
         assert_eq!(check(&hidden), Err(FieldProblem::UploadActiveContent));
         let shifted = object_stream(b"harmless", "/Filter /FlateDecode /DecodeParms << /Predictor 12 >>");
@@ -215,6 +258,9 @@ mod tests {
     #[test]
     fn a_stream_that_unfolds_without_end_is_refused() {
         let zeros = vec![0_u8; usize::try_from(STREAM_BYTES_MAX).unwrap() + 10];
-        assert_eq!(check(&object_stream(&zeros, "/Filter /FlateDecode")), Err(FieldProblem::UploadActiveContent));
+        assert_eq!(
+            check(&object_stream(&zeros, "/Filter /FlateDecode")),
+            Err(FieldProblem::UploadActiveContent)
+        );
     }
 }

@@ -88,7 +88,9 @@ fn limits() -> Limits {
 
 /// The problem of a picture with too many pixels.
 fn too_many_pixels() -> FieldProblem {
-    FieldProblem::UploadTooManyPixels { max_pixels: PHOTO_PIXELS_MAX }
+    FieldProblem::UploadTooManyPixels {
+        max_pixels: PHOTO_PIXELS_MAX,
+    }
 }
 
 /// The picture no larger than `edge` on its longer side.
@@ -120,9 +122,13 @@ fn flatten(picture: &DynamicImage) -> RgbImage {
 fn encode(picture: &RgbImage) -> Result<Vec<u8>, Refusal> {
     let broken = |error: image::ImageError| Refusal::Broken(error.to_string());
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY).encode_image(picture).map_err(broken)?;
+    JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY)
+        .encode_image(picture)
+        .map_err(broken)?;
     let mut webp = Vec::new();
-    picture.write_with_encoder(WebPEncoder::new_lossless(&mut webp)).map_err(broken)?;
+    picture
+        .write_with_encoder(WebPEncoder::new_lossless(&mut webp))
+        .map_err(broken)?;
     Ok(if webp.len() <= jpeg.len() { webp } else { jpeg })
 }
 
@@ -204,7 +210,12 @@ mod tests {
         ];
         for sent in cases {
             let refused = accept(root.path(), &sent);
-            assert_eq!(refused, Err(Refusal::Problem(FieldProblem::UploadKind)), "{:?}", &sent[..sent.len().min(12)]);
+            assert_eq!(
+                refused,
+                Err(Refusal::Problem(FieldProblem::UploadKind)),
+                "{:?}",
+                &sent[..sent.len().min(12)]
+            );
         }
     }
 
@@ -224,7 +235,11 @@ mod tests {
         for byte in bytes {
             crc ^= u32::from(*byte);
             for _ in 0..8 {
-                crc = if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+                crc = if crc & 1 == 1 {
+                    (crc >> 1) ^ 0xEDB8_8320
+                } else {
+                    crc >> 1
+                };
             }
         }
         !crc

@@ -71,10 +71,15 @@ impl std::str::FromStr for PoolName {
     type Err = FieldProblem;
 
     fn from_str(text: &str) -> std::result::Result<Self, FieldProblem> {
-        let (class, field) = text.split_once('.').map_or((text, None), |(class, field)| (class, Some(field)));
+        let (class, field) = text
+            .split_once('.')
+            .map_or((text, None), |(class, field)| (class, Some(field)));
         let class: FundClass = class.parse().map_err(|_| FieldProblem::InvalidChoice)?;
         if POOLED.contains(&class) {
-            Ok(Self { class, field_code: field.map(ToOwned::to_owned) })
+            Ok(Self {
+                class,
+                field_code: field.map(ToOwned::to_owned),
+            })
         } else {
             Err(FieldProblem::InvalidChoice)
         }
@@ -218,15 +223,21 @@ impl AllocationForm {
         let mut reader = FormReader::new(fields);
         let pool = reader.parsed("pool", str::parse::<PoolName>);
         let number = reader.parsed("opportunity", |text| {
-            domain::text::normalize_digits(text).trim().parse::<i64>().map_err(|_| FieldProblem::NotANumber)
+            domain::text::normalize_digits(text)
+                .trim()
+                .parse::<i64>()
+                .map_err(|_| FieldProblem::NotANumber)
         });
         let amount = reader.parsed("amount", parse_amount);
         let reason = reader.text("reason", SUMMARY_LENGTH_MAX.max(NAME_LENGTH_MAX));
         let errors = reader.into_errors();
         match (pool, number, amount) {
-            (Some(pool), Some(opportunity_number), Some(amount)) => {
-                errors.into_result(Self { pool, opportunity_number, amount, reason })
-            }
+            (Some(pool), Some(opportunity_number), Some(amount)) => errors.into_result(Self {
+                pool,
+                opportunity_number,
+                amount,
+                reason,
+            }),
             _ => Err(errors),
         }
     }
@@ -239,13 +250,15 @@ impl AllocationForm {
 /// takes no money or its charity may not be paid; invalid when the pool or the target is too small.
 pub async fn allocation_create(context: &Context, actor: &Actor, form: AllocationForm, origin: &str) -> Result<()> {
     actor.require(Action::AllocationCreate, Subject::Platform)?;
-    let opportunity = opportunity_find(context, form.opportunity_number).await.map_err(|error| {
-        if matches!(error.public(), AppError::NotFound) {
-            AppError::invalid("opportunity", FieldProblem::InvalidChoice).into()
-        } else {
-            error
-        }
-    })?;
+    let opportunity = opportunity_find(context, form.opportunity_number)
+        .await
+        .map_err(|error| {
+            if matches!(error.public(), AppError::NotFound) {
+                AppError::invalid("opportunity", FieldProblem::InvalidChoice).into()
+            } else {
+                error
+            }
+        })?;
     let (owned, actor, origin) = (context.clone(), actor.clone(), origin.to_owned());
     context
         .db
@@ -267,7 +280,17 @@ pub async fn allocation_create(context: &Context, actor: &Actor, form: Allocatio
                 }
                 let detail = format!("{} {} {}", form.pool.code(), form.amount, form.reason);
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, "allocation.create", "opportunity", &target, &detail, &origin).await
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    "allocation.create",
+                    "opportunity",
+                    &target,
+                    &detail,
+                    &origin,
+                )
+                .await
             })
         })
         .await
@@ -275,10 +298,17 @@ pub async fn allocation_create(context: &Context, actor: &Actor, form: Allocatio
 
 /// The pool and the opportunity's fund, when the one may become the other.
 async fn funds(tx: &mut Tx, pool: &PoolName, held: &HeldOpportunity) -> Result<(FundKey, FundKey)> {
-    if !matches!(held.state, OpportunityState::Published | OpportunityState::Paused | OpportunityState::Expired) {
+    if !matches!(
+        held.state,
+        OpportunityState::Published | OpportunityState::Paused | OpportunityState::Expired
+    ) {
         return Err(AppError::Conflict(Conflict::ClosedForGiving).into());
     }
-    let class = if pool.class == FundClass::Zakat { FundClass::Zakat } else { FundClass::OpportunityRestricted };
+    let class = if pool.class == FundClass::Zakat {
+        FundClass::Zakat
+    } else {
+        FundClass::OpportunityRestricted
+    };
     let other_field = pool.field_code.as_ref().is_some_and(|field| *field != held.field_code);
     if other_field || !pool.class.may_move_to(class) {
         return Err(AppError::Conflict(Conflict::FundClass).into());
@@ -306,7 +336,10 @@ async fn require_room(
     let collected = dialect::opportunity_collected(tx, held.id).await?;
     let on_hold: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::HELD_FOR_PAYMENTS)
         .bind(held.id).bind(context.now()).fetch_one(connection).await)?;
-    let limits = [fund_balance(tx, from).await?, remaining(held.target, collected, on_hold)];
+    let limits = [
+        fund_balance(tx, from).await?,
+        remaining(held.target, collected, on_hold),
+    ];
     for limit in limits {
         if amount > limit {
             let remaining_halalas = limit.halalas().max(0);
@@ -464,7 +497,10 @@ mod tests {
     #[test]
     fn pools_are_named_by_code() {
         let pool: PoolName = "sadaqah_field.food".parse().unwrap();
-        assert_eq!((pool.class, pool.field_code.as_deref()), (FundClass::SadaqahField, Some("food")));
+        assert_eq!(
+            (pool.class, pool.field_code.as_deref()),
+            (FundClass::SadaqahField, Some("food"))
+        );
         assert_eq!(pool.code(), "sadaqah_field.food");
         let pool: PoolName = "zakat".parse().unwrap();
         assert_eq!(pool.code(), "zakat");

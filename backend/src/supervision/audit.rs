@@ -2,7 +2,7 @@
 //! Rows are only ever added; triggers on both engines refuse the rest.
 
 use domain::error::FieldProblem;
-use domain::form::{FormReader, Fields, NAME_LENGTH_MAX};
+use domain::form::{Fields, FormReader, NAME_LENGTH_MAX};
 use domain::ids::PersonId;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, DAY_US, Timestamp, riyadh_midnight_us};
@@ -58,7 +58,11 @@ fn actor_columns(actor: &Actor) -> (String, Option<PersonId>) {
             let mut roles: Vec<&str> = grants.iter().map(|grant| grant.role.code()).collect();
             roles.sort_unstable();
             roles.dedup();
-            let roles = if roles.is_empty() { "person".to_owned() } else { roles.join(",") };
+            let roles = if roles.is_empty() {
+                "person".to_owned()
+            } else {
+                roles.join(",")
+            };
             (roles, Some(*id))
         }
     }
@@ -206,7 +210,9 @@ impl From<AuditRow> for AuditLine {
 pub async fn audit_list(context: &Context, actor: &Actor, filter: &AuditFilter) -> Result<AuditPage> {
     actor.require(Action::AuditView, Subject::Platform)?;
     let from_us = filter.from.map_or(i64::MIN, riyadh_midnight_us);
-    let to_us = filter.to.map_or(i64::MAX, |day| riyadh_midnight_us(day).saturating_add(DAY_US));
+    let to_us = filter
+        .to
+        .map_or(i64::MAX, |day| riyadh_midnight_us(day).saturating_add(DAY_US));
     let person = if filter.person.is_empty() {
         String::new()
     } else {

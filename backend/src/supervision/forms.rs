@@ -1,7 +1,7 @@
 //! What supervisors send: parsing is validation.
 
 use domain::error::{FieldProblem, FormErrors};
-use domain::form::{FormReader, Fields, SUMMARY_LENGTH_MAX};
+use domain::form::{Fields, FormReader, SUMMARY_LENGTH_MAX};
 use domain::giving::ZakatCategory;
 use domain::time::CivilDate;
 
@@ -44,7 +44,10 @@ impl std::str::FromStr for ReviewDecision {
     type Err = FieldProblem;
 
     fn from_str(text: &str) -> Result<Self, FieldProblem> {
-        Self::ALL.into_iter().find(|decision| decision.code() == text).ok_or(FieldProblem::InvalidChoice)
+        Self::ALL
+            .into_iter()
+            .find(|decision| decision.code() == text)
+            .ok_or(FieldProblem::InvalidChoice)
     }
 }
 
@@ -91,7 +94,11 @@ impl ReviewForm {
         if decision != ReviewDecision::Approve {
             zakat_categories.clear();
         }
-        errors.into_result(Self { decision, reason, zakat_categories })
+        errors.into_result(Self {
+            decision,
+            reason,
+            zakat_categories,
+        })
     }
 }
 
@@ -163,22 +170,46 @@ mod tests {
             let silent = ReviewForm::parse(&Fields::from([("decision", decision)])).unwrap_err();
             assert_eq!(silent.of("reason"), Some(&FieldProblem::Required));
             let short = ReviewForm::parse(&Fields::from([("decision", decision), ("reason", "no")])).unwrap_err();
-            assert_eq!(short.of("reason"), Some(&FieldProblem::TooShort { min: REASON_LENGTH_MIN }));
+            assert_eq!(
+                short.of("reason"),
+                Some(&FieldProblem::TooShort { min: REASON_LENGTH_MIN })
+            );
         }
         assert!(ReviewForm::parse(&Fields::from([("decision", "approve")])).is_ok());
     }
 
     #[test]
     fn collectors_of_zakat_cannot_be_chosen() {
-        let form = ReviewForm::parse(&Fields::from([("decision", "approve"), ("zakat", "fuqara"), ("zakat", "amilun")]));
+        let form = ReviewForm::parse(&Fields::from([
+            ("decision", "approve"),
+            ("zakat", "fuqara"),
+            ("zakat", "amilun"),
+        ]));
         assert_eq!(form.unwrap_err().of("zakat"), Some(&FieldProblem::InvalidChoice));
-        let form = ReviewForm::parse(&Fields::from([("decision", "approve"), ("zakat", "fuqara"), ("zakat", "masakin")]));
-        assert_eq!(form.unwrap().zakat_categories, [ZakatCategory::Fuqara, ZakatCategory::Masakin]);
+        let form = ReviewForm::parse(&Fields::from([
+            ("decision", "approve"),
+            ("zakat", "fuqara"),
+            ("zakat", "masakin"),
+        ]));
+        assert_eq!(
+            form.unwrap().zakat_categories,
+            [ZakatCategory::Fuqara, ZakatCategory::Masakin]
+        );
     }
 
     #[test]
     fn nothing_is_decided_without_a_choice() {
-        assert!(ReviewForm::parse(&Fields::default()).unwrap_err().of("decision").is_some());
-        assert!(ReviewForm::parse(&Fields::from([("decision", "publish")])).unwrap_err().of("decision").is_some());
+        assert!(
+            ReviewForm::parse(&Fields::default())
+                .unwrap_err()
+                .of("decision")
+                .is_some()
+        );
+        assert!(
+            ReviewForm::parse(&Fields::from([("decision", "publish")]))
+                .unwrap_err()
+                .of("decision")
+                .is_some()
+        );
     }
 }

@@ -89,7 +89,12 @@ pub struct ReviewCursor {
 
 impl std::fmt::Display for ReviewCursor {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}.{}", self.waiting_since.as_us(), self.id.as_uuid().simple())
+        write!(
+            formatter,
+            "{}.{}",
+            self.waiting_since.as_us(),
+            self.id.as_uuid().simple()
+        )
     }
 }
 
@@ -273,7 +278,10 @@ pub async fn review_get(context: &Context, actor: &Actor, number: i64) -> Result
         .await)?;
     let reviews = rows.into_iter().map(ReviewRow::read).collect::<Result<Vec<_>>>()?;
     let round = 1 + i64::try_from(reviews.iter().filter(|review| review.decided).count()).unwrap_or(0);
-    let current = reviews.iter().find(|review| review.round == round && !review.decided).cloned();
+    let current = reviews
+        .iter()
+        .find(|review| review.round == round && !review.decided)
+        .cloned();
     Ok(ReviewFile {
         step: step_for(actor, opportunity.state, current.as_ref()),
         zakat_possible: zakat_possible(&opportunity.subfield_code),
@@ -339,7 +347,17 @@ pub async fn review_recommend(
                 review_insert(tx, &owned, &actor, &held, round, None, &form).await?;
                 let action = format!("opportunity.recommend_{}", form.decision.code());
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, &action, "opportunity", &target, &form.reason, &origin).await
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    &action,
+                    "opportunity",
+                    &target,
+                    &form.reason,
+                    &origin,
+                )
+                .await
             })
         })
         .await
@@ -371,7 +389,9 @@ pub async fn review_decide(
                     return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
                 }
                 let round = review_round(tx, id).await?;
-                let maker = maker_of(tx, id, round).await?.ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+                let maker = maker_of(tx, id, round)
+                    .await?
+                    .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
                 if actor.person_id() == Some(maker) {
                     return Err(AppError::Conflict(Conflict::SamePerson).into());
                 }
@@ -379,7 +399,17 @@ pub async fn review_decide(
                 decide(tx, &owned, &actor, &mut held, &form).await?;
                 let action = format!("opportunity.{}", form.decision.code());
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, &action, "opportunity", &target, &form.reason, &origin).await?;
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    &action,
+                    "opportunity",
+                    &target,
+                    &form.reason,
+                    &origin,
+                )
+                .await?;
                 Ok(held.state)
             })
         })
@@ -553,9 +583,10 @@ impl Steering {
         match self {
             Self::Publish => "",
             Self::Extend(form) => &form.reason,
-            Self::Pause { reason } | Self::Resume { reason } | Self::ExecutePart { reason } | Self::Cancel { reason } => {
-                reason
-            }
+            Self::Pause { reason }
+            | Self::Resume { reason }
+            | Self::ExecutePart { reason }
+            | Self::Cancel { reason } => reason,
         }
     }
 }
@@ -589,8 +620,17 @@ pub async fn opportunity_steer(
                 }
                 let action = format!("opportunity.{}", steering.event().code());
                 let target = held.number.to_string();
-                audit_record(tx, owned.now(), &actor, &action, "opportunity", &target, steering.reason(), &origin)
-                    .await?;
+                audit_record(
+                    tx,
+                    owned.now(),
+                    &actor,
+                    &action,
+                    "opportunity",
+                    &target,
+                    steering.reason(),
+                    &origin,
+                )
+                .await?;
                 Ok(held.state)
             })
         })

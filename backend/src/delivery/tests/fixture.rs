@@ -59,7 +59,10 @@ pub(crate) async fn cast(context: &Context) -> Cast {
     let charity = charity(context, 1).await;
     let other = self::charity(context, 2).await;
     let staff = |role| RoleGrant { role, charity_id: None };
-    let manages = |charity| RoleGrant { role: Role::CharityManager, charity_id: Some(charity) };
+    let manages = |charity| RoleGrant {
+        role: Role::CharityManager,
+        charity_id: Some(charity),
+    };
     Cast {
         charity,
         manager: person(context, "manager", vec![manages(charity)]).await,
@@ -160,7 +163,9 @@ pub(crate) fn draft(context: &Context, changes: &[(&str, &str)]) -> OpportunityD
 }
 
 pub(crate) fn review(fields: &[(&str, &str)]) -> ReviewForm {
-    let pairs = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     ReviewForm::parse(&Fields::from_pairs(pairs)).unwrap()
 }
 
@@ -170,16 +175,24 @@ pub(crate) fn approval() -> ReviewForm {
 
 /// An opportunity that was handed in.
 pub(crate) async fn submitted(context: &Context, cast: &Cast) -> i64 {
-    let number = opportunity_create(context, &cast.manager, cast.charity, draft(context, &[])).await.unwrap();
-    opportunity_submit(context, &cast.manager, number, ORIGIN).await.unwrap();
+    let number = opportunity_create(context, &cast.manager, cast.charity, draft(context, &[]))
+        .await
+        .unwrap();
+    opportunity_submit(context, &cast.manager, number, ORIGIN)
+        .await
+        .unwrap();
     number
 }
 
 /// An opportunity that takes money.
 pub(crate) async fn published(context: &Context, cast: &Cast) -> i64 {
     let number = submitted(context, cast).await;
-    review_recommend(context, &cast.reviewer, number, approval(), ORIGIN).await.unwrap();
-    review_decide(context, &cast.supervisor, number, approval(), ORIGIN).await.unwrap();
+    review_recommend(context, &cast.reviewer, number, approval(), ORIGIN)
+        .await
+        .unwrap();
+    review_decide(context, &cast.supervisor, number, approval(), ORIGIN)
+        .await
+        .unwrap();
     number
 }
 
@@ -220,7 +233,11 @@ pub(crate) async fn gift(
                     .bind(donation).bind(intent).bind(person).bind(opportunity_id).bind(field)
                     .bind(class.code()).bind(amount).bind(now)
                     .execute(connection).await.map(|_| ()))?;
-                let line = CapturedLine { donation_id: donation, fund, amount };
+                let line = CapturedLine {
+                    donation_id: donation,
+                    fund,
+                    amount,
+                };
                 let entry = donation_captured(format!("capture:{intent}"), &[line])?;
                 entry_append(tx, &owned.source, &entry, &Actor::System("test"), Some(intent), now).await?;
                 Ok(())
@@ -235,7 +252,15 @@ pub(crate) async fn gift(
 pub(crate) async fn funded(context: &Context, cast: &Cast) -> i64 {
     let number = published(context, cast).await;
     gift(context, &cast.donor, Some(number), FundClass::Zakat, None, 25_000).await;
-    gift(context, &Actor::Visitor, Some(number), FundClass::OpportunityRestricted, None, 75_000).await;
+    gift(
+        context,
+        &Actor::Visitor,
+        Some(number),
+        FundClass::OpportunityRestricted,
+        None,
+        75_000,
+    )
+    .await;
     happen(context, number, OpportunityEvent::Fund).await;
     number
 }
@@ -261,7 +286,9 @@ pub(crate) async fn happen(context: &Context, number: i64, event: OpportunityEve
 pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     let picture = RgbImage::from_fn(width, height, |x, y| Rgb([(x % 200) as u8, (y % 200) as u8, 90]));
     let mut bytes = std::io::Cursor::new(Vec::new());
-    DynamicImage::ImageRgb8(picture).write_to(&mut bytes, ImageFormat::Png).unwrap();
+    DynamicImage::ImageRgb8(picture)
+        .write_to(&mut bytes, ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -281,13 +308,22 @@ pub(crate) async fn deliver(context: &Context, cast: &Cast, number: i64, positio
     let milestone = milestone_find(context, opportunity, position).await.unwrap();
     let owner = AttachmentOwner::Milestone(milestone);
     let width = 60 + u32::try_from(position).unwrap();
-    attachment_add(context, &cast.manager, owner, photo(AttachmentRole::Photo, width)).await.unwrap();
-    milestone_report(context, &cast.manager, milestone, milestone_note(), ORIGIN).await.unwrap();
-    milestone_decide(context, &cast.supervisor, milestone, MilestoneDecision::Accept, ORIGIN).await.unwrap();
+    attachment_add(context, &cast.manager, owner, photo(AttachmentRole::Photo, width))
+        .await
+        .unwrap();
+    milestone_report(context, &cast.manager, milestone, milestone_note(), ORIGIN)
+        .await
+        .unwrap();
+    milestone_decide(context, &cast.supervisor, milestone, MilestoneDecision::Accept, ORIGIN)
+        .await
+        .unwrap();
 }
 
 pub(crate) fn milestone_note() -> MilestoneReportForm {
-    MilestoneReportForm { note_ar: "تم".to_owned(), note_en: String::new() }
+    MilestoneReportForm {
+        note_ar: "تم".to_owned(),
+        note_en: String::new(),
+    }
 }
 
 pub(crate) fn no_note() -> DisbursementRequestForm {
@@ -297,8 +333,12 @@ pub(crate) fn no_note() -> DisbursementRequestForm {
 /// Takes a milestone's tranche from nothing to paid and answers its number.
 pub(crate) async fn pay(context: &Context, cast: &Cast, number: i64, position: i64) -> i64 {
     let tranche = ask(context, cast, number, position).await.unwrap();
-    disbursement_approve(context, &cast.finance, tranche, ORIGIN).await.unwrap();
-    disbursement_release(context, &cast.supervisor, tranche, ORIGIN).await.unwrap();
+    disbursement_approve(context, &cast.finance, tranche, ORIGIN)
+        .await
+        .unwrap();
+    disbursement_release(context, &cast.supervisor, tranche, ORIGIN)
+        .await
+        .unwrap();
     fold(context).await;
     tranche
 }
@@ -344,8 +384,7 @@ pub(crate) async fn fold(context: &Context) {
         COALESCE((SELECT fold_position FROM rollup_watermark WHERE name = 'totals'), 0)";
     for _ in 0..500 {
         fold_once(context).await.unwrap();
-        let behind: i64 =
-            crate::on!(&context.db, pool => sqlx::query_scalar(BEHIND).fetch_one(pool).await).unwrap();
+        let behind: i64 = crate::on!(&context.db, pool => sqlx::query_scalar(BEHIND).fetch_one(pool).await).unwrap();
         if behind == 0 {
             return;
         }
