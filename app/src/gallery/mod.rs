@@ -96,20 +96,32 @@ mod tests {
     /// Every value of an attribute, in order.
     fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
         let mark = format!(" {attribute}=\"");
-        html.split(mark.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+        html.split(mark.as_str())
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect()
     }
 
     #[test]
     fn examples_keep_the_rules_of_every_page() {
         for locale in Locale::ALL {
             let html = rendered(locale);
-            assert!(values(&html, "style").is_empty(), "the content security policy refuses style attributes");
+            assert!(
+                values(&html, "style").is_empty(),
+                "the content security policy refuses style attributes"
+            );
             for handler in ["onclick", "onload", "onchange"] {
-                assert!(values(&html, handler).is_empty(), "the content security policy refuses {handler}");
+                assert!(
+                    values(&html, handler).is_empty(),
+                    "the content security policy refuses {handler}"
+                );
             }
             let ids = values(&html, "id");
             let known: BTreeSet<_> = ids.iter().copied().collect();
-            let doubled: Vec<_> = known.iter().filter(|id| ids.iter().filter(|other| other == id).count() > 1).collect();
+            let doubled: Vec<_> = known
+                .iter()
+                .filter(|id| ids.iter().filter(|other| other == id).count() > 1)
+                .collect();
             assert!(doubled.is_empty(), "ids used twice: {doubled:?}");
             let references = ["for", "aria-describedby", "aria-labelledby"]
                 .into_iter()
@@ -118,7 +130,10 @@ mod tests {
             for reference in references {
                 assert!(known.contains(reference), "nothing has the id {reference}");
             }
-            for link in values(&html, "href").into_iter().filter_map(|link| link.strip_prefix('#')) {
+            for link in values(&html, "href")
+                .into_iter()
+                .filter_map(|link| link.strip_prefix('#'))
+            {
                 assert!(link.is_empty() || known.contains(link), "nothing has the id {link}");
             }
         }

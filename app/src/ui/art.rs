@@ -60,5 +60,8 @@ pub(super) fn examples() -> Vec<Example> {
         .iter()
         .map(|field| view! { <li><Art field=*field class="opportunity-card__art" /></li> })
         .collect_view();
-    vec![Example::new("fields", view! { <ul class="card-grid card-grid--small">{all}</ul> })]
+    vec![Example::new(
+        "fields",
+        view! { <ul class="card-grid card-grid--small">{all}</ul> },
+    )]
 }

@@ -55,5 +55,8 @@ pub(super) fn examples() -> Vec<Example> {
             <Badge class="badge--outline">{locales::ui_optional(locale)}</Badge>
         </div>
     };
-    vec![Example::new("fields", view! { <div class="cluster">{fields}</div> }), Example::new("kinds", kinds)]
+    vec![
+        Example::new("fields", view! { <div class="cluster">{fields}</div> }),
+        Example::new("kinds", kinds),
+    ]
 }

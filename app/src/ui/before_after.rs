@@ -38,10 +38,21 @@ pub fn BeforeAfter(
 pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
     // The gallery has no photographs of its own; the share picture stands for both.
-    let picture = || (format!("/images/share-{}.png", locale.code()), locales::ui_example_title(locale).to_owned());
+    let picture = || {
+        (
+            format!("/images/share-{}.png", locale.code()),
+            locales::ui_example_title(locale).to_owned(),
+        )
+    };
     let caption = Some(locales::ui_example_hint(locale).to_owned());
     vec![
-        Example::new("pair", view! { <BeforeAfter before=picture() after=picture() caption=caption /> }),
-        Example::new("without photographs", view! { <Art field="housing" class="opportunity-card__art" /> }),
+        Example::new(
+            "pair",
+            view! { <BeforeAfter before=picture() after=picture() caption=caption /> },
+        ),
+        Example::new(
+            "without photographs",
+            view! { <Art field="housing" class="opportunity-card__art" /> },
+        ),
     ]
 }

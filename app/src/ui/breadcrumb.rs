@@ -45,9 +45,18 @@ pub fn Breadcrumb(
 pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
     let items = vec![
-        Crumb { label: locales::ui_example_causes(locale).to_owned(), href: Some("#".to_owned()) },
-        Crumb { label: locales::ui_example_field(locale).to_owned(), href: Some("#".to_owned()) },
-        Crumb { label: locales::ui_example_title(locale).to_owned(), href: None },
+        Crumb {
+            label: locales::ui_example_causes(locale).to_owned(),
+            href: Some("#".to_owned()),
+        },
+        Crumb {
+            label: locales::ui_example_field(locale).to_owned(),
+            href: Some("#".to_owned()),
+        },
+        Crumb {
+            label: locales::ui_example_title(locale).to_owned(),
+            href: None,
+        },
     ];
     vec![Example::new("three steps", view! { <Breadcrumb items=items /> })]
 }

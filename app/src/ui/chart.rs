@@ -28,12 +28,7 @@ pub(super) fn visible(share: i64, part: i64) -> i64 {
 }
 
 /// The table behind a drawing: closed until asked for, and there for copying.
-pub(super) fn table(
-    caption: &str,
-    item: &str,
-    value: &str,
-    rows: Vec<(String, String)>,
-) -> impl IntoView + use<> {
+pub(super) fn table(caption: &str, item: &str, value: &str, rows: Vec<(String, String)>) -> impl IntoView + use<> {
     let rows = rows
         .into_iter()
         .map(|(name, text)| {

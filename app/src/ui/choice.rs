@@ -20,7 +20,11 @@ pub struct Choice {
 impl Choice {
     /// An answer without a note.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), note: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            note: None,
+        }
     }
 
     /// The same answer with a note.
@@ -33,7 +37,11 @@ impl Choice {
 
 /// The first answer carries the field's id, so that the error summary leads there.
 fn answer_id(bound: &Bound, index: usize) -> String {
-    if index == 0 { bound.id.clone() } else { format!("{}-{index}", bound.id) }
+    if index == 0 {
+        bound.id.clone()
+    } else {
+        format!("{}-{index}", bound.id)
+    }
 }
 
 /// Radio buttons as chips. Nothing is chosen beforehand unless the page says so.
@@ -215,8 +223,9 @@ pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
     let style = super::style();
     let amounts = || {
-        let mut amounts: Vec<_> =
-            [10, 50, 100].map(|riyals| Choice::new(riyals.to_string(), style.integer(riyals))).to_vec();
+        let mut amounts: Vec<_> = [10, 50, 100]
+            .map(|riyals| Choice::new(riyals.to_string(), style.integer(riyals)))
+            .to_vec();
         amounts.push(Choice::new("other", locales::ui_example_other_amount(locale)));
         amounts
     };

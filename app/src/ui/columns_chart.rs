@@ -42,7 +42,10 @@ pub fn ColumnsChart(
     // Where names have no room, every second or third is kept, counted from Ramadan.
     let kept = columns.iter().position(|column| column.ramadan).unwrap_or(0);
     let has_ramadan = columns.iter().any(|column| column.ramadan);
-    let rows: Vec<_> = columns.iter().map(|column| (column.name.clone(), column.text.clone())).collect();
+    let rows: Vec<_> = columns
+        .iter()
+        .map(|column| (column.name.clone(), column.text.clone()))
+        .collect();
     let labels = columns
         .iter()
         .enumerate()
@@ -117,7 +120,11 @@ pub(super) fn examples() -> Vec<Example> {
             .enumerate()
             .map(|(index, value)| {
                 let ramadan = index == 7;
-                let label = if ramadan { locales::ui_ramadan(locale) } else { locales::ui_example_month(locale) };
+                let label = if ramadan {
+                    locales::ui_ramadan(locale)
+                } else {
+                    locales::ui_example_month(locale)
+                };
                 Column {
                     name: label.to_owned(),
                     label: label.to_owned(),
@@ -142,7 +149,10 @@ pub(super) fn examples() -> Vec<Example> {
             />
         }
     };
-    vec![Example::new("a Hijri year", chart(year)), Example::new("nothing yet", chart(empty))]
+    vec![
+        Example::new("a Hijri year", chart(year)),
+        Example::new("nothing yet", chart(empty)),
+    ]
 }
 
 #[cfg(test)]
@@ -153,7 +163,10 @@ mod tests {
     fn ramadan_keeps_its_name() {
         assert_eq!(label_class(7, 7), "columns-chart__label--third");
         assert_eq!(label_class(6, 7), "columns-chart__label--not-second");
-        assert_eq!(label_class(4, 7), "columns-chart__label--not-second columns-chart__label--third");
+        assert_eq!(
+            label_class(4, 7),
+            "columns-chart__label--not-second columns-chart__label--third"
+        );
         assert_eq!(label_class(5, 7), "");
     }
 }

@@ -52,7 +52,11 @@ pub(super) fn examples() -> Vec<Example> {
         value: super::style().integer(value),
         live,
     };
-    let items =
-        vec![count(Some("example"), 7_644_826_377), count(None, 135_996_446), count(None, 25_842), count(None, 1_866)];
+    let items = vec![
+        count(Some("example"), 7_644_826_377),
+        count(None, 135_996_446),
+        count(None, 25_842),
+        count(None, 1_866),
+    ];
     vec![Example::new("four", view! { <Counts items=items /> })]
 }

@@ -15,7 +15,10 @@ pub struct Fact {
 
 /// A fact, in short.
 pub fn fact<V: IntoView + 'static>(label: impl Into<String>, value: V) -> Fact {
-    Fact { label: label.into(), value: value.into_any() }
+    Fact {
+        label: label.into(),
+        value: value.into_any(),
+    }
 }
 
 /// Facts one under the other, name and value at the two ends of the line.
@@ -45,7 +48,10 @@ pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
     let items = || {
         vec![
-            fact(locales::ui_example_charity_label(locale), locales::ui_example_charity(locale)),
+            fact(
+                locales::ui_example_charity_label(locale),
+                locales::ui_example_charity(locale),
+            ),
             fact(
                 locales::ui_example_amount(locale),
                 view! { <Amount money=domain::money::Money::from_halalas(25_000) /> },
@@ -54,6 +60,9 @@ pub(super) fn examples() -> Vec<Example> {
     };
     vec![
         Example::new("lines", view! { <DescriptionList items=items() /> }),
-        Example::new("columns", view! { <DescriptionList items=items() class="description-list--start" /> }),
+        Example::new(
+            "columns",
+            view! { <DescriptionList items=items() class="description-list--start" /> },
+        ),
     ]
 }

@@ -16,6 +16,9 @@ pub fn ErrorSummary(
     form: FormState,
     /// What each field is called, by its name in the form.
     labels: Vec<(&'static str, String)>,
+    /// Whether it takes the focus; a page has one place for it.
+    #[prop(default = true)]
+    focus: bool,
 ) -> impl IntoView {
     form.is_rejected().then(|| {
         let style = style();
@@ -34,7 +37,7 @@ pub fn ErrorSummary(
             })
             .collect_view();
         view! {
-            <div class="error-summary" tabindex="-1" autofocus>
+            <div class="error-summary" tabindex="-1" autofocus=focus>
                 <div role="alert">
                     <h2 class="error-summary__title">
                         <Icon name="alert" />
@@ -53,6 +56,6 @@ pub(super) fn examples() -> Vec<Example> {
         ("amount", locales::ui_example_amount(locale).to_owned()),
         ("email", locales::ui_example_email(locale).to_owned()),
     ];
-    let view = view! { <ErrorSummary form=super::form_field::example_form() labels=labels /> };
+    let view = view! { <ErrorSummary form=super::form_field::example_form() labels=labels focus=false /> };
     vec![Example::new("two errors", view)]
 }

@@ -20,7 +20,10 @@ pub struct Example {
 impl Example {
     /// An example with its name.
     pub(super) fn new<V: IntoView + 'static>(name: &'static str, view: V) -> Self {
-        Self { name, view: view.into_any() }
+        Self {
+            name,
+            view: view.into_any(),
+        }
     }
 }
 
@@ -83,6 +86,9 @@ const SOURCES: &[Source] = &[
 pub fn examples() -> Vec<ExampleGroup> {
     SOURCES
         .iter()
-        .map(|(component, source)| ExampleGroup { component, examples: source() })
+        .map(|(component, source)| ExampleGroup {
+            component,
+            examples: source(),
+        })
         .collect()
 }

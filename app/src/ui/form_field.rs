@@ -39,7 +39,11 @@ impl Bound {
     /// A field that has not been filled yet.
     #[must_use]
     pub fn empty(name: &'static str) -> Self {
-        Self { name, id: name.to_owned(), ..Self::default() }
+        Self {
+            name,
+            id: name.to_owned(),
+            ..Self::default()
+        }
     }
 
     /// The same field with an id of its own, where two forms of a page share a name.

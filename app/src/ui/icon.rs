@@ -16,7 +16,11 @@ pub fn Icon(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    let mirrored = if MIRRORED.contains(&name) { " icon--mirrored" } else { "" };
+    let mirrored = if MIRRORED.contains(&name) {
+        " icon--mirrored"
+    } else {
+        ""
+    };
     let drawing = drawing(name).unwrap_or_default();
     let class = super::classes("icon", class) + mirrored;
     view! { <svg class=class viewBox="0 0 24 24" aria-hidden="true" inner_html=drawing></svg> }
@@ -24,7 +28,10 @@ pub fn Icon(
 
 /// The inside of an icon's drawing.
 fn drawing(name: &str) -> Option<&'static str> {
-    DRAWINGS.binary_search_by_key(&name, |(name, _)| name).ok().map(|index| DRAWINGS[index].1)
+    DRAWINGS
+        .binary_search_by_key(&name, |(name, _)| name)
+        .ok()
+        .map(|index| DRAWINGS[index].1)
 }
 
 pub(super) fn examples() -> Vec<Example> {
@@ -60,7 +67,11 @@ mod tests {
                 for rest in text.split(mark).skip(1) {
                     let name = rest.split('"').next().unwrap();
                     let placeholder = name.is_empty() || !name.is_ascii();
-                    assert!(placeholder || drawing(name).is_some(), "{}: no icon is called {name}", file.display());
+                    assert!(
+                        placeholder || drawing(name).is_some(),
+                        "{}: no icon is called {name}",
+                        file.display()
+                    );
                 }
             }
         }

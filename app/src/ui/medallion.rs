@@ -53,8 +53,14 @@ pub fn LetterMedallion(
 /// The letter that tells names apart: nearly every charity's begins with «جمعية» and «ال».
 fn telling_letter(name: &str) -> String {
     const GENERIC: &[&str] = &["جمعية", "مؤسسة", "الجمعية", "المؤسسة", "The", "Society", "Association"];
-    let word = name.split_whitespace().find(|word| !GENERIC.contains(word)).unwrap_or(name);
-    let word = word.strip_prefix("ال").filter(|rest| rest.chars().count() > 1).unwrap_or(word);
+    let word = name
+        .split_whitespace()
+        .find(|word| !GENERIC.contains(word))
+        .unwrap_or(name);
+    let word = word
+        .strip_prefix("ال")
+        .filter(|rest| rest.chars().count() > 1)
+        .unwrap_or(word);
     word.chars().take(1).collect()
 }
 
@@ -69,7 +75,10 @@ fn star() -> impl IntoView {
 
 pub(super) fn examples() -> Vec<Example> {
     let fields = super::field_look::CODES;
-    let quiet = fields.iter().map(|field| view! { <FieldMedallion field=*field /> }).collect_view();
+    let quiet = fields
+        .iter()
+        .map(|field| view! { <FieldMedallion field=*field /> })
+        .collect_view();
     let solid = fields
         .iter()
         .map(|field| view! { <FieldMedallion field=*field class="medallion--solid" /> })

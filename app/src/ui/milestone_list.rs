@@ -60,5 +60,8 @@ pub(super) fn examples() -> Vec<Example> {
         item(PillKind::Done, locales::ui_state_completed(locale), 4_500_000),
         item(PillKind::Waiting, locales::ui_state_executing(locale), 7_500_000),
     ];
-    vec![Example::new("two", view! { <section class="card panel"><MilestoneList items=items /></section> })]
+    vec![Example::new(
+        "two",
+        view! { <section class="card panel"><MilestoneList items=items /></section> },
+    )]
 }

@@ -58,8 +58,8 @@ mod text;
 mod timeline;
 mod upload;
 
-pub use art::{Art, HeroPattern};
 pub(crate) use art::footer_frieze;
+pub use art::{Art, HeroPattern};
 pub use badge::{Badge, FieldBadge};
 pub use bars_chart::{Bar, BarsChart};
 pub use before_after::BeforeAfter;
@@ -122,5 +122,9 @@ pub(crate) fn locale() -> Locale {
 
 /// Joins a component's class with what a page adds to it.
 fn classes(own: &str, added: &str) -> String {
-    if added.is_empty() { own.to_owned() } else { format!("{own} {added}") }
+    if added.is_empty() {
+        own.to_owned()
+    } else {
+        format!("{own} {added}")
+    }
 }

@@ -101,9 +101,11 @@ pub fn OpportunityCard(
 
 fn badges(card: &OpportunityCardData) -> impl IntoView + use<> {
     let locale = locale();
-    let second = if card.urgent {
+    // Urgency and the last stretch call for a gift, so they go when none can be given.
+    let open = card.state.accepts_money();
+    let second = if open && card.urgent {
         Some(("badge--on-art badge--urgent", locales::ui_urgent(locale)))
-    } else if card.nearly_complete {
+    } else if open && card.nearly_complete {
         Some(("badge--on-art", locales::ui_nearly_complete(locale)))
     } else if card.zakat {
         Some(("badge--on-art", locales::ui_zakat_accepted(locale)))
@@ -214,7 +216,10 @@ pub(super) fn examples() -> Vec<Example> {
     };
     vec![
         Example::new("open, urgent", {
-            let card = OpportunityCardData { urgent: true, ..example_card("health", 54, Published) };
+            let card = OpportunityCardData {
+                urgent: true,
+                ..example_card("health", 54, Published)
+            };
             grid(card, true)
         }),
         Example::new("nearly complete", grid(example_card("education", 93, Published), true)),

@@ -46,8 +46,16 @@ fn step(step: PathStep) -> impl IntoView {
     let locale = locale();
     let (class, icon, spoken) = match step.state {
         StepState::Done => ("path-steps__step", "check", Some(locales::ui_step_done(locale))),
-        StepState::Now => ("path-steps__step path-steps__step--now", "ellipsis", Some(locales::ui_step_now(locale))),
-        StepState::Todo => ("path-steps__step path-steps__step--todo", "pending", Some(locales::ui_step_todo(locale))),
+        StepState::Now => (
+            "path-steps__step path-steps__step--now",
+            "ellipsis",
+            Some(locales::ui_step_now(locale)),
+        ),
+        StepState::Todo => (
+            "path-steps__step path-steps__step--todo",
+            "pending",
+            Some(locales::ui_step_todo(locale)),
+        ),
         StepState::Explained(icon) => ("path-steps__step path-steps__step--explained", icon, None),
     };
     let current = (step.state == StepState::Now).then_some("step");
@@ -100,7 +108,10 @@ pub(super) fn examples() -> Vec<Example> {
     let explained = example_steps(5)
         .into_iter()
         .zip(icons)
-        .map(|(step, icon)| PathStep { state: StepState::Explained(icon), ..step })
+        .map(|(step, icon)| PathStep {
+            state: StepState::Explained(icon),
+            ..step
+        })
         .collect();
     vec![
         Example::new("under way", view! { <PathSteps steps=example_steps(2) /> }),

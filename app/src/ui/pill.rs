@@ -81,6 +81,12 @@ pub fn opportunity_state_name(locale: Locale, state: OpportunityState) -> &'stat
 }
 
 pub(super) fn examples() -> Vec<Example> {
-    let all = OpportunityState::ALL.iter().map(|state| view! { <OpportunityPill state=*state /> }).collect_view();
-    vec![Example::new("opportunity states", view! { <div class="cluster">{all}</div> })]
+    let all = OpportunityState::ALL
+        .iter()
+        .map(|state| view! { <OpportunityPill state=*state /> })
+        .collect_view();
+    vec![Example::new(
+        "opportunity states",
+        view! { <div class="cluster">{all}</div> },
+    )]
 }

@@ -45,5 +45,8 @@ pub(super) fn examples() -> Vec<Example> {
             }
         })
         .collect_view();
-    vec![Example::new("three", view! { <ul class="card-grid card-grid--small">{cards}</ul> })]
+    vec![Example::new(
+        "three",
+        view! { <ul class="card-grid card-grid--small">{cards}</ul> },
+    )]
 }

@@ -26,7 +26,12 @@ pub fn ProgressBar(
 }
 
 pub(super) fn examples() -> Vec<Example> {
-    let steps = [0, 3, 54, 99, 100].map(|percent| view! { <ProgressBar percent=percent /> }).collect_view();
+    let steps = [0, 3, 54, 99, 100]
+        .map(|percent| view! { <ProgressBar percent=percent /> })
+        .collect_view();
     let large = view! { <div class="field--health"><ProgressBar percent=54 class="progress-bar--large" /></div> };
-    vec![Example::new("steps", view! { <div class="stack">{steps}</div> }), Example::new("large in a field", large)]
+    vec![
+        Example::new("steps", view! { <div class="stack">{steps}</div> }),
+        Example::new("large in a field", large),
+    ]
 }

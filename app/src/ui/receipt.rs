@@ -80,8 +80,14 @@ pub(super) fn examples() -> Vec<Example> {
         amount: Money::from_halalas(123_450),
         words: locales::ui_example_words(locale).to_owned(),
         lines: vec![
-            fact(locales::ui_example_charity_label(locale), locales::ui_example_charity(locale)),
-            fact(locales::ui_example_name(locale), locales::ui_example_anonymous_name(locale)),
+            fact(
+                locales::ui_example_charity_label(locale),
+                locales::ui_example_charity(locale),
+            ),
+            fact(
+                locales::ui_example_name(locale),
+                locales::ui_example_anonymous_name(locale),
+            ),
         ],
         note: locales::ui_example_hint(locale).to_owned(),
     };

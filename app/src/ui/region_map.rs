@@ -43,7 +43,9 @@ pub fn RegionMap(
         .map(|(iso, path)| drawn(values.iter().find(|region| region.iso == *iso), path, most))
         .collect_view();
     let rows: Vec<_> = values.into_iter().map(|region| (region.name, region.text)).collect();
-    let steps = (0..=STEPS).map(|step| view! { <li class=step_class(step)></li> }).collect_view();
+    let steps = (0..=STEPS)
+        .map(|step| view! { <li class=step_class(step)></li> })
+        .collect_view();
     let label = caption.clone();
     view! {
         <div class="chart region-map">
@@ -70,7 +72,9 @@ pub fn RegionMap(
 fn drawn(region: Option<&RegionValue>, path: &'static str, most: i64) -> impl IntoView + use<> {
     let step = region.map_or(0, |region| step_of(region.value, most));
     let class = format!("region-map__region {}", step_class(step));
-    let title = region.map(|region| format!("{}: {}", region.name, region.text)).unwrap_or_default();
+    let title = region
+        .map(|region| format!("{}: {}", region.name, region.text))
+        .unwrap_or_default();
     match region.and_then(|region| region.href.clone()) {
         Some(href) => {
             let label = title.clone();
@@ -94,7 +98,11 @@ fn drawn(region: Option<&RegionValue>, path: &'static str, most: i64) -> impl In
 
 /// The shade of a value: 0 for nothing, then equal steps to the most.
 fn step_of(value: i64, most: i64) -> i64 {
-    if value <= 0 { 0 } else { ((share(value, most) * STEPS + chart::WHOLE - 1) / chart::WHOLE).clamp(1, STEPS) }
+    if value <= 0 {
+        0
+    } else {
+        ((share(value, most) * STEPS + chart::WHOLE - 1) / chart::WHOLE).clamp(1, STEPS)
+    }
 }
 
 fn step_class(step: i64) -> &'static str {
@@ -132,7 +140,10 @@ pub(super) fn examples() -> Vec<Example> {
             />
         }
     };
-    vec![Example::new("values", map(false)), Example::new("with links", map(true))]
+    vec![
+        Example::new("values", map(false)),
+        Example::new("with links", map(true)),
+    ]
 }
 
 #[cfg(test)]

@@ -98,7 +98,9 @@ struct Arc {
 /// told apart without colour.
 fn arcs(values: &[i64]) -> Vec<Arc> {
     const GAP: i64 = 110;
-    let sum: i64 = values.iter().fold(0, |sum: i64, value| sum.saturating_add((*value).max(0)));
+    let sum: i64 = values
+        .iter()
+        .fold(0, |sum: i64, value| sum.saturating_add((*value).max(0)));
     let single = values.iter().filter(|value| **value > 0).count() < 2;
     let mut until = 0_i64;
     let mut end = 0_i64;
@@ -109,7 +111,10 @@ fn arcs(values: &[i64]) -> Vec<Arc> {
             until = until.saturating_add((*value).max(0));
             end = share(until, sum);
             let gap = if single { 0 } else { GAP };
-            Arc { start, drawn: (end - start - gap).max(0) }
+            Arc {
+                start,
+                drawn: (end - start - gap).max(0),
+            }
         })
         .collect()
 }
@@ -139,7 +144,11 @@ pub(super) fn examples() -> Vec<Example> {
             />
         }
     };
-    vec![Example::new("seven fields", ring(7)), Example::new("one field", ring(1)), Example::new("nothing yet", ring(0))]
+    vec![
+        Example::new("seven fields", ring(7)),
+        Example::new("one field", ring(1)),
+        Example::new("nothing yet", ring(0)),
+    ]
 }
 
 #[cfg(test)]
@@ -150,8 +159,20 @@ mod tests {
     fn arcs_follow_one_another() {
         let arcs = arcs(&[1, 1, 2]);
         assert_eq!(arcs[0], Arc { start: 0, drawn: 2_390 });
-        assert_eq!(arcs[1], Arc { start: 2_500, drawn: 2_390 });
-        assert_eq!(arcs[2], Arc { start: 5_000, drawn: 4_890 });
+        assert_eq!(
+            arcs[1],
+            Arc {
+                start: 2_500,
+                drawn: 2_390
+            }
+        );
+        assert_eq!(
+            arcs[2],
+            Arc {
+                start: 5_000,
+                drawn: 4_890
+            }
+        );
     }
 
     #[test]

@@ -18,8 +18,16 @@ pub fn ShareLinks(
     let locale = locale();
     let words = encoded(&format!("{text} {url}"));
     let links = [
-        (format!("https://wa.me/?text={words}"), "message", locales::ui_share_whatsapp(locale)),
-        (format!("https://x.com/intent/post?text={words}"), "share", locales::ui_share_x(locale)),
+        (
+            format!("https://wa.me/?text={words}"),
+            "message",
+            locales::ui_share_whatsapp(locale),
+        ),
+        (
+            format!("https://x.com/intent/post?text={words}"),
+            "share",
+            locales::ui_share_x(locale),
+        ),
         (
             format!("mailto:?subject={}&body={words}", encoded(&text)),
             "mail",
@@ -50,19 +58,23 @@ pub fn ShareLinks(
 /// Percent-encodes for a query, so that the words arrive as they are.
 fn encoded(text: &str) -> String {
     use std::fmt::Write;
-    text.bytes().fold(String::with_capacity(text.len() * 3), |mut whole, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            whole.push(char::from(byte));
-        } else {
-            let _ = write!(whole, "%{byte:02X}");
-        }
-        whole
-    })
+    text.bytes()
+        .fold(String::with_capacity(text.len() * 3), |mut whole, byte| {
+            if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+                whole.push(char::from(byte));
+            } else {
+                let _ = write!(whole, "%{byte:02X}");
+            }
+            whole
+        })
 }
 
 pub(super) fn examples() -> Vec<Example> {
     let text = locales::ui_example_cause(locale());
-    vec![Example::new("links", view! { <ShareLinks url="https://example.org/ar/opportunities/1" text=text /> })]
+    vec![Example::new(
+        "links",
+        view! { <ShareLinks url="https://example.org/ar/opportunities/1" text=text /> },
+    )]
 }
 
 #[cfg(test)]

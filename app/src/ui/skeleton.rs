@@ -34,7 +34,10 @@ pub fn TextSkeleton() -> impl IntoView {
 
 pub(super) fn examples() -> Vec<Example> {
     vec![
-        Example::new("card", view! { <div class="card-grid"><OpportunityCardSkeleton /></div> }),
+        Example::new(
+            "card",
+            view! { <div class="card-grid"><OpportunityCardSkeleton /></div> },
+        ),
         Example::new("text", view! { <TextSkeleton /> }),
     ]
 }

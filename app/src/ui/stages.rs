@@ -21,7 +21,11 @@ pub fn Stages(
         .enumerate()
         .map(|(index, item)| {
             let done = index < current;
-            let class = if done { "stages__stage stages__stage--done" } else { "stages__stage" };
+            let class = if done {
+                "stages__stage stages__stage--done"
+            } else {
+                "stages__stage"
+            };
             view! {
                 <li class=class aria-current=(index == current).then_some("step")>
                     {done.then(|| view! { <Icon name="check" /> })}
@@ -39,8 +43,15 @@ pub fn Stages(
 
 pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
-    let items = [locales::ui_example_stage_basket, locales::ui_example_stage_payment, locales::ui_example_stage_thanks]
-        .map(|name| name(locale).to_owned())
-        .to_vec();
-    vec![Example::new("payment", view! { <Stages label=locales::ui_example_stages(locale) items=items current=1 /> })]
+    let items = [
+        locales::ui_example_stage_basket,
+        locales::ui_example_stage_payment,
+        locales::ui_example_stage_thanks,
+    ]
+    .map(|name| name(locale).to_owned())
+    .to_vec();
+    vec![Example::new(
+        "payment",
+        view! { <Stages label=locales::ui_example_stages(locale) items=items current=1 /> },
+    )]
 }

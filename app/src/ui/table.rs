@@ -17,12 +17,18 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn words(label: impl Into<String>) -> Self {
-        Self { label: label.into(), figures: false }
+        Self {
+            label: label.into(),
+            figures: false,
+        }
     }
 
     /// A column of figures.
     pub fn figures(label: impl Into<String>) -> Self {
-        Self { label: label.into(), figures: true }
+        Self {
+            label: label.into(),
+            figures: true,
+        }
     }
 }
 

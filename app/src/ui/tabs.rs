@@ -30,7 +30,9 @@ pub fn Tabs(
     let items = items
         .into_iter()
         .map(|item| {
-            let count = item.count.map(|count| view! { <span class="tabs__count">{style.integer(count)}</span> });
+            let count = item
+                .count
+                .map(|count| view! { <span class="tabs__count">{style.integer(count)}</span> });
             view! {
                 <li>
                     <a class="tabs__tab" href=item.href aria-current=item.current.then_some("page")>
@@ -50,10 +52,18 @@ pub fn Tabs(
 
 pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
-    let tab = |current, count, label: &str| Tab { label: label.to_owned(), href: "#".to_owned(), count, current };
+    let tab = |current, count, label: &str| Tab {
+        label: label.to_owned(),
+        href: "#".to_owned(),
+        count,
+        current,
+    };
     let items = vec![
         tab(true, None, locales::ui_example_story(locale)),
         tab(false, Some(3), locales::ui_example_milestones(locale)),
     ];
-    vec![Example::new("two", view! { <Tabs label=locales::ui_example_title(locale) items=items /> })]
+    vec![Example::new(
+        "two",
+        view! { <Tabs label=locales::ui_example_title(locale) items=items /> },
+    )]
 }

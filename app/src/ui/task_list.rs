@@ -72,7 +72,13 @@ pub(super) fn examples() -> Vec<Example> {
         href: "#".to_owned(),
         urgency,
     };
-    let tasks =
-        vec![task("file-warning", Urgency::Late), task("camera", Urgency::Soon), task("edit", Urgency::Whenever)];
-    vec![Example::new("three", view! { <section class="card"><TaskList tasks=tasks /></section> })]
+    let tasks = vec![
+        task("file-warning", Urgency::Late),
+        task("camera", Urgency::Soon),
+        task("edit", Urgency::Whenever),
+    ];
+    vec![Example::new(
+        "three",
+        view! { <section class="card"><TaskList tasks=tasks /></section> },
+    )]
 }

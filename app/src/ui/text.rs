@@ -90,6 +90,9 @@ pub(super) fn examples() -> Vec<Example> {
         Example::new("percent", view! { <p><Percent basis_points=17 /></p> }),
         Example::new("day", view! { <p><Day at=day /></p> }),
         Example::new("moment", view! { <p><Moment at=day /></p> }),
-        Example::new("left to right", view! { <p><Ltr text="SA03 8000 0000 6080 1016 7519" /></p> }),
+        Example::new(
+            "left to right",
+            view! { <p><Ltr text="SA03 8000 0000 6080 1016 7519" /></p> },
+        ),
     ]
 }
