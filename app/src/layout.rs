@@ -102,7 +102,9 @@ fn without_markers(html: &str) -> String {
     let mut clean = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find(ISLAND) {
-        let end = rest[start..].find(ISLAND_END).map_or(rest.len(), |length| start + length + ISLAND_END.len());
+        let end = rest[start..]
+            .find(ISLAND_END)
+            .map_or(rest.len(), |length| start + length + ISLAND_END.len());
         clean.push_str(&rest[..start].replace(MARKER, ""));
         clean.push_str(&rest[start..end]);
         rest = &rest[end..];
@@ -147,10 +149,19 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
     let address = format!("{}{}", viewer.public_url, viewer.link(path_only(&viewer.path)));
     let canonical = format!("{}{}", viewer.public_url, viewer.link(&viewer.path));
     let alternate = |other: domain::locale::Locale| format!("{}/{}{}", viewer.public_url, other.code(), viewer.path);
-    let description =
-        page.description.clone().unwrap_or_else(|| locales::layout_description(locale).to_owned());
-    let image = page.image.clone().unwrap_or_else(|| format!("/images/share-{}.png", locale.code()));
-    let image = if image.starts_with('/') { format!("{}{image}", viewer.public_url) } else { image };
+    let description = page
+        .description
+        .clone()
+        .unwrap_or_else(|| locales::layout_description(locale).to_owned());
+    let image = page
+        .image
+        .clone()
+        .unwrap_or_else(|| format!("/images/share-{}.png", locale.code()));
+    let image = if image.starts_with('/') {
+        format!("{}{image}", viewer.public_url)
+    } else {
+        image
+    };
     let structured: Vec<_> = page
         .structured_data
         .iter()
@@ -210,7 +221,9 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
 
 /// `property` is no attribute that the view macro knows.
 fn open_graph(property: &'static str, content: &str) -> impl IntoView + use<> {
-    leptos::html::meta().attr("property", property).attr("content", content.to_owned())
+    leptos::html::meta()
+        .attr("property", property)
+        .attr("content", content.to_owned())
 }
 
 fn path_only(path: &str) -> &str {
@@ -220,7 +233,11 @@ fn path_only(path: &str) -> &str {
 fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let items = [
-        (Place::Opportunities, "/opportunities", locales::layout_nav_opportunities(locale)),
+        (
+            Place::Opportunities,
+            "/opportunities",
+            locales::layout_nav_opportunities(locale),
+        ),
         (Place::Impact, "/impact", locales::layout_nav_impact(locale)),
         (Place::Charities, "/charities", locales::layout_nav_charities(locale)),
         (Place::About, "/about", locales::layout_nav_about(locale)),
@@ -325,27 +342,72 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
     let mut groups: Vec<(&'static str, Vec<(Place, &'static str, &'static str, &'static str)>)> = vec![(
         locales::layout_area_me(locale),
         vec![
-            (Place::Me(MePlace::Overview), "/me", "dashboard", locales::layout_me_overview(locale)),
-            (Place::Me(MePlace::Donations), "/me/donations", "heart", locales::layout_me_donations(locale)),
-            (Place::Me(MePlace::Impact), "/me/impact", "sparkles", locales::layout_me_impact(locale)),
-            (Place::Me(MePlace::Receipts), "/me/receipts", "receipt", locales::layout_me_receipts(locale)),
-            (Place::Me(MePlace::Preferences), "/me/preferences", "settings", locales::layout_me_preferences(locale)),
-            (Place::Me(MePlace::Privacy), "/me/privacy", "shield", locales::layout_me_privacy(locale)),
+            (
+                Place::Me(MePlace::Overview),
+                "/me",
+                "dashboard",
+                locales::layout_me_overview(locale),
+            ),
+            (
+                Place::Me(MePlace::Donations),
+                "/me/donations",
+                "heart",
+                locales::layout_me_donations(locale),
+            ),
+            (
+                Place::Me(MePlace::Impact),
+                "/me/impact",
+                "sparkles",
+                locales::layout_me_impact(locale),
+            ),
+            (
+                Place::Me(MePlace::Receipts),
+                "/me/receipts",
+                "receipt",
+                locales::layout_me_receipts(locale),
+            ),
+            (
+                Place::Me(MePlace::Preferences),
+                "/me/preferences",
+                "settings",
+                locales::layout_me_preferences(locale),
+            ),
+            (
+                Place::Me(MePlace::Privacy),
+                "/me/privacy",
+                "shield",
+                locales::layout_me_privacy(locale),
+            ),
         ],
     )];
     if viewer.manages() {
         groups.push((
             locales::layout_area_manage(locale),
             vec![
-                (Place::Manage(ManagePlace::Today), "/manage", "list-checks", locales::layout_manage_today(locale)),
+                (
+                    Place::Manage(ManagePlace::Today),
+                    "/manage",
+                    "list-checks",
+                    locales::layout_manage_today(locale),
+                ),
                 (
                     Place::Manage(ManagePlace::Opportunities),
                     "/manage/opportunities",
                     "folder",
                     locales::layout_manage_opportunities(locale),
                 ),
-                (Place::Manage(ManagePlace::Money), "/manage/money", "wallet", locales::layout_manage_money(locale)),
-                (Place::Manage(ManagePlace::Reports), "/manage/reports", "file-text", locales::layout_manage_reports(locale)),
+                (
+                    Place::Manage(ManagePlace::Money),
+                    "/manage/money",
+                    "wallet",
+                    locales::layout_manage_money(locale),
+                ),
+                (
+                    Place::Manage(ManagePlace::Reports),
+                    "/manage/reports",
+                    "file-text",
+                    locales::layout_manage_reports(locale),
+                ),
             ],
         ));
     }
@@ -353,7 +415,12 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
         groups.push((
             locales::layout_area_supervise(locale),
             vec![
-                (Place::Supervise(SupervisePlace::Today), "/supervise", "inbox", locales::layout_supervise_today(locale)),
+                (
+                    Place::Supervise(SupervisePlace::Today),
+                    "/supervise",
+                    "inbox",
+                    locales::layout_supervise_today(locale),
+                ),
                 (
                     Place::Supervise(SupervisePlace::Reviews),
                     "/supervise/reviews",
@@ -378,7 +445,12 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "file-text",
                     locales::layout_supervise_reports(locale),
                 ),
-                (Place::Supervise(SupervisePlace::Audit), "/supervise/audit", "scroll", locales::layout_supervise_audit(locale)),
+                (
+                    Place::Supervise(SupervisePlace::Audit),
+                    "/supervise/audit",
+                    "scroll",
+                    locales::layout_supervise_audit(locale),
+                ),
             ],
         ));
     }

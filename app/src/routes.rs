@@ -44,7 +44,10 @@ async fn choose_language(State(_): State<AppState>, request: axum::extract::Requ
     let locale = preferred_locale(&parts);
     let query = parts.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
     let mut response = Redirect::temporary(&format!("/{}{query}", locale.code())).into_response();
-    response.headers_mut().insert(http::header::VARY, http::HeaderValue::from_static("accept-language, cookie"));
+    response.headers_mut().insert(
+        http::header::VARY,
+        http::HeaderValue::from_static("accept-language, cookie"),
+    );
     response
 }
 

@@ -116,21 +116,15 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::NotPositive => locales::errors_field_not_positive(locale).to_owned(),
         FieldProblem::TooManyDecimals => locales::errors_field_too_many_decimals(locale).to_owned(),
         FieldProblem::AmountTooLarge => locales::errors_field_amount_too_large(locale).to_owned(),
-        FieldProblem::NumberTooLarge { max } => {
-            locales::errors_field_number_too_large(locale, &number(*max))
-        }
-        FieldProblem::NumberTooSmall { min } => {
-            locales::errors_field_number_too_small(locale, &number(*min))
-        }
+        FieldProblem::NumberTooLarge { max } => locales::errors_field_number_too_large(locale, &number(*max)),
+        FieldProblem::NumberTooSmall { min } => locales::errors_field_number_too_small(locale, &number(*min)),
         FieldProblem::TooLong { max } => {
             locales::errors_field_too_long(locale, i64::from(*max), &number(i64::from(*max)))
         }
         FieldProblem::TooShort { min } => {
             locales::errors_field_too_short(locale, i64::from(*min), &number(i64::from(*min)))
         }
-        FieldProblem::TooMany { max } => {
-            locales::errors_field_too_many(locale, &number(i64::from(*max)))
-        }
+        FieldProblem::TooMany { max } => locales::errors_field_too_many(locale, &number(i64::from(*max))),
         FieldProblem::InvalidEmail => locales::errors_field_invalid_email(locale).to_owned(),
         FieldProblem::InvalidMobile => locales::errors_field_invalid_mobile(locale).to_owned(),
         FieldProblem::InvalidNationalId => locales::errors_field_invalid_national_id(locale).to_owned(),

@@ -23,7 +23,9 @@ impl Error {
     #[must_use]
     pub fn internal(context: impl fmt::Display) -> Self {
         Self {
-            public: AppError::Internal { reference: String::new() },
+            public: AppError::Internal {
+                reference: String::new(),
+            },
             context: Some(context.to_string()),
         }
     }
@@ -69,10 +71,7 @@ impl std::error::Error for Error {}
 
 impl From<AppError> for Error {
     fn from(public: AppError) -> Self {
-        Self {
-            public,
-            context: None,
-        }
+        Self { public, context: None }
     }
 }
 

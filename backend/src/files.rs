@@ -144,7 +144,11 @@ fn stored_path(root: &Path, hash: &str, thumbnail: bool) -> Option<PathBuf> {
     if !is_hash {
         return None;
     }
-    let name = if thumbnail { format!("{hash}.thumb") } else { hash.to_owned() };
+    let name = if thumbnail {
+        format!("{hash}.thumb")
+    } else {
+        hash.to_owned()
+    };
     Some(root.join(&hash[..2]).join(name))
 }
 
@@ -158,10 +162,16 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     if path.exists() {
         return Ok(());
     }
-    let folder = path.parent().ok_or_else(|| Refusal::Broken("a file without a folder".to_owned()))?;
+    let folder = path
+        .parent()
+        .ok_or_else(|| Refusal::Broken("a file without a folder".to_owned()))?;
     std::fs::create_dir_all(folder).map_err(broken)?;
     let mut draft = tempfile_in(folder).map_err(broken)?;
-    let written = draft.1.write_all(bytes).and_then(|()| draft.1.sync_all()).and_then(|()| std::fs::rename(&draft.0, path));
+    let written = draft
+        .1
+        .write_all(bytes)
+        .and_then(|()| draft.1.sync_all())
+        .and_then(|()| std::fs::rename(&draft.0, path));
     if let Err(error) = written {
         // What is left of a failed write is of no use; if it cannot be removed either, the disk is at fault.
         let _ = std::fs::remove_file(&draft.0);
@@ -175,7 +185,11 @@ fn tempfile_in(folder: &Path) -> std::io::Result<(PathBuf, std::fs::File)> {
     static COUNTER: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let path = folder.join(format!(".draft-{}-{number}", std::process::id()));
-    let file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).open(&path)?;
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(&path)?;
     Ok((path, file))
 }
 
@@ -189,7 +203,14 @@ mod tests {
         let good = "a".repeat(64);
         assert!(stored_path(root, &good, false).is_some());
         assert!(stored_path(root, &good, true).is_some_and(|path| path.ends_with(format!("aa/{good}.thumb"))));
-        for bad in ["", "..", "../../etc/passwd", &"A".repeat(64), &"a".repeat(63), &format!("{}/", "a".repeat(63))] {
+        for bad in [
+            "",
+            "..",
+            "../../etc/passwd",
+            &"A".repeat(64),
+            &"a".repeat(63),
+            &format!("{}/", "a".repeat(63)),
+        ] {
             assert_eq!(stored_path(root, bad, false), None, "{bad}");
         }
     }
@@ -210,6 +231,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let in_the_way = folder.path().join("file");
         std::fs::write(&in_the_way, b"").unwrap();
-        assert!(matches!(write_whole(&in_the_way.join("ab"), b"x"), Err(Refusal::Broken(_))));
+        assert!(matches!(
+            write_whole(&in_the_way.join("ab"), b"x"),
+            Err(Refusal::Broken(_))
+        ));
     }
 }

@@ -41,10 +41,16 @@ pub async fn postgres() -> TestContext {
     let url = std::env::var("ATAA_TEST_POSTGRES_URL")
         .expect("ATAA_TEST_POSTGRES_URL is not set: run the tests through `make test` or scripts/postgres-throwaway");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let source = Source::new(Arc::new(crate::clock::SystemClock), Arc::new(crate::clock::SystemRandomness));
+    let source = Source::new(
+        Arc::new(crate::clock::SystemClock),
+        Arc::new(crate::clock::SystemRandomness),
+    );
     let schema = format!("test_{}", hex::encode(&source.secret()[..8]));
     let admin = sqlx::PgPool::connect(&url).await.expect("the test server answers");
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&admin).await.expect("a schema");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+        .execute(&admin)
+        .await
+        .expect("a schema");
     admin.close().await;
     let join = if url.contains('?') { '&' } else { '?' };
     prepare(&format!("{url}{join}options=-csearch_path%3D{schema}"), folder).await
@@ -57,7 +63,9 @@ async fn prepare(url: &str, folder: tempfile::TempDir) -> TestContext {
     let clock = Arc::new(ManualClock::new(Timestamp::from_us(TEST_NOW_US)));
     let source = Source::new(clock.clone(), Arc::new(SeededRandomness::new(7)));
     let context = Context::new(db, source, configuration(folder.path()));
-    crate::reference::reference_load(&context).await.expect("reference data is loaded");
+    crate::reference::reference_load(&context)
+        .await
+        .expect("reference data is loaded");
     TestContext {
         context,
         clock,

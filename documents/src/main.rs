@@ -35,7 +35,9 @@ fn run() -> Result<(), String> {
         serde_json::from_slice(&input).map_err(|error| format!("the document is not JSON: {error}"))?;
     let pictures = take_pictures(&mut document)?;
     let pdf = paper::set(&document, pictures)?;
-    std::io::stdout().write_all(&pdf).map_err(|error| format!("the PDF cannot be written: {error}"))
+    std::io::stdout()
+        .write_all(&pdf)
+        .map_err(|error| format!("the PDF cannot be written: {error}"))
 }
 
 /// Moves the pictures out of the document: each `base64` becomes a virtual file, and the
@@ -46,8 +48,12 @@ fn take_pictures(document: &mut Value) -> Result<Vec<(String, Vec<u8>)>, String>
     for block in blocks.into_iter().flatten() {
         let images = block.get_mut("images").and_then(Value::as_array_mut);
         for image in images.into_iter().flatten() {
-            let Some(text) = image.get("base64").and_then(Value::as_str) else { continue };
-            let bytes = STANDARD.decode(text).map_err(|error| format!("a picture is not base64: {error}"))?;
+            let Some(text) = image.get("base64").and_then(Value::as_str) else {
+                continue;
+            };
+            let bytes = STANDARD
+                .decode(text)
+                .map_err(|error| format!("a picture is not base64: {error}"))?;
             let name = format!("picture-{}", pictures.len());
             image["file"] = Value::String(name.clone());
             image["base64"] = Value::Null;

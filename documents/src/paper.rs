@@ -28,7 +28,9 @@ const FONTS: [&[u8]; 4] = [
 /// The first thing that Typst could not set, in words for the log.
 pub fn set(document: &Value, pictures: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, String> {
     let world = Paper::new(document, pictures)?;
-    let paged = typst::compile::<PagedDocument>(&world).output.map_err(|problems| first(&problems))?;
+    let paged = typst::compile::<PagedDocument>(&world)
+        .output
+        .map_err(|problems| first(&problems))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|problem| problem.message().to_string())?;
     let options = PdfOptions {
         creator: Smart::Custom(Some("Ataa".to_owned())),
@@ -42,7 +44,10 @@ fn first(problems: &[SourceDiagnostic]) -> String {
     problems
         .iter()
         .find(|problem| problem.severity == Severity::Error)
-        .map_or_else(|| "the document cannot be set".to_owned(), |problem| problem.message.to_string())
+        .map_or_else(
+            || "the document cannot be set".to_owned(),
+            |problem| problem.message.to_string(),
+        )
 }
 
 struct Paper {
@@ -97,7 +102,11 @@ impl World for Paper {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main { Ok(self.template.clone()) } else { Err(missing(id)) }
+        if id == self.main {
+            Ok(self.template.clone())
+        } else {
+            Err(missing(id))
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -161,9 +161,18 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             migrate(&context).await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Demo { donations, seed, today, if_empty } => demo(&context, donations, seed, today, if_empty).await,
-        Command::Ledger { command: LedgerCommand::Audit } => audit(&context).await,
-        Command::Figures { command: FiguresCommand::Import } => {
+        Command::Demo {
+            donations,
+            seed,
+            today,
+            if_empty,
+        } => demo(&context, donations, seed, today, if_empty).await,
+        Command::Ledger {
+            command: LedgerCommand::Audit,
+        } => audit(&context).await,
+        Command::Figures {
+            command: FiguresCommand::Import,
+        } => {
             migrate(&context).await?;
             let count = backend::impact::figures_import(&context).await?;
             say(&format!("{count} published figures taken in"));
@@ -176,7 +185,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
 async fn open(settings: &Settings) -> anyhow::Result<Context> {
     std::fs::create_dir_all(&settings.data_dir)
         .with_context(|| format!("the data folder {} cannot be made", settings.data_dir.display()))?;
-    let db = Db::open(&settings.database_url).await.context("the database cannot be opened (ATAA_DATABASE_URL)")?;
+    let db = Db::open(&settings.database_url)
+        .await
+        .context("the database cannot be opened (ATAA_DATABASE_URL)")?;
     let source = Source::new(Arc::new(SystemClock), Arc::new(SystemRandomness));
     Ok(Context::new(db, source, settings.configuration()?))
 }
@@ -217,7 +228,13 @@ async fn audit(context: &Context) -> anyhow::Result<ExitCode> {
 }
 
 /// Fills an empty database with invented data, takes in the published figures and folds.
-async fn demo(context: &Context, donations: usize, seed: u64, today: Option<CivilDate>, if_empty: bool) -> anyhow::Result<ExitCode> {
+async fn demo(
+    context: &Context,
+    donations: usize,
+    seed: u64,
+    today: Option<CivilDate>,
+    if_empty: bool,
+) -> anyhow::Result<ExitCode> {
     if !context.configuration.is_demo() {
         anyhow::bail!("demonstration data is refused outside demo mode (ATAA_MODE=demo)");
     }
@@ -275,7 +292,9 @@ async fn grant(context: &Context, actor: &Actor, role: Role, charity: Option<&st
 
 async fn serve(settings: &Settings, context: Context) -> anyhow::Result<ExitCode> {
     migrate(&context).await?;
-    let metrics = PrometheusBuilder::new().install_recorder().context("metrics cannot be recorded")?;
+    let metrics = PrometheusBuilder::new()
+        .install_recorder()
+        .context("metrics cannot be recorded")?;
     let state = AppState {
         context: context.clone(),
         assets: Arc::new(Assets::read(&settings.site_root)),

@@ -24,7 +24,10 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), payment=()",
+        ),
         (header::STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     ];
@@ -63,19 +66,40 @@ mod tests {
     use super::*;
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]
     fn foreign_pages_are_refused() {
-        assert!(is_own(&headers(&[("host", "ataa.example"), ("origin", "https://ataa.example")])));
-        assert!(is_own(&headers(&[("host", "ataa.example"), ("sec-fetch-site", "same-origin")])));
-        assert!(is_own(&headers(&[("host", "ataa.example"), ("sec-fetch-site", "none")])));
+        assert!(is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("origin", "https://ataa.example")
+        ])));
+        assert!(is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("sec-fetch-site", "same-origin")
+        ])));
+        assert!(is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("sec-fetch-site", "none")
+        ])));
         assert!(is_own(&headers(&[("host", "ataa.example")])));
-        assert!(!is_own(&headers(&[("host", "ataa.example"), ("origin", "https://evil.example")])));
+        assert!(!is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("origin", "https://evil.example")
+        ])));
         assert!(!is_own(&headers(&[("host", "ataa.example"), ("origin", "null")])));
-        assert!(!is_own(&headers(&[("host", "ataa.example"), ("sec-fetch-site", "cross-site")])));
-        assert!(!is_own(&headers(&[("host", "ataa.example"), ("sec-fetch-site", "same-site")])));
+        assert!(!is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("sec-fetch-site", "cross-site")
+        ])));
+        assert!(!is_own(&headers(&[
+            ("host", "ataa.example"),
+            ("sec-fetch-site", "same-site")
+        ])));
         assert!(!is_own(&headers(&[("origin", "https://ataa.example")])));
     }
 }

@@ -17,7 +17,9 @@ const SLOW_PAUSE: Duration = Duration::from_secs(600);
 
 /// Starts every job of the site.
 pub fn start(context: &Context) {
-    every(context, "totals.fold", FOLD_PAUSE, |context| async move { backend::ledger::fold_once(&context).await });
+    every(context, "totals.fold", FOLD_PAUSE, |context| async move {
+        backend::ledger::fold_once(&context).await
+    });
     every(context, "messages.send", SWIFT_PAUSE, |context| async move {
         backend::messages::outbox_send_once(&context).await
     });
@@ -43,7 +45,9 @@ pub fn start(context: &Context) {
         backend::giving::baskets_forget_once(&context).await
     });
     every(context, "sign_in.sweep", SLOW_PAUSE, |context| async move {
-        backend::people::sign_in_sweep_once(&context).await.map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+        backend::people::sign_in_sweep_once(&context)
+            .await
+            .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
     });
     if context.configuration.is_demo() {
         every(context, "test_gateway.webhooks", SWIFT_PAUSE, |context| async move {

@@ -21,11 +21,16 @@ const ANSWER_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// The whole site.
 pub fn router(state: AppState, site_root: &Path, metrics: PrometheusHandle) -> Router {
-    let pages = app::routes::site().merge(app::routes::machine()).merge(health::routes(metrics));
+    let pages = app::routes::site()
+        .merge(app::routes::machine())
+        .merge(health::routes(metrics));
     static_files::with_pages(site_root, pages, state)
         .layer(middleware::from_fn(guard::same_origin_only))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_TIME_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_TIME_MAX,
+        ))
         .layer(middleware::from_fn(guard::security_headers))
 }
 

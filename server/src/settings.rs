@@ -101,7 +101,9 @@ impl Settings {
         match &self.secret {
             None => bail!("production needs ATAA_SECRET: 32 characters or more that nobody else knows"),
             Some(secret) if secret.len() < 32 || secret == DEMO_SECRET => {
-                bail!("ATAA_SECRET is too short or is the demonstration's: use 32 characters or more that nobody else knows")
+                bail!(
+                    "ATAA_SECRET is too short or is the demonstration's: use 32 characters or more that nobody else knows"
+                )
             }
             Some(_) => {}
         }
@@ -131,14 +133,18 @@ fn beside_this_program() -> PathBuf {
 }
 
 fn mail_server(url: &str) -> anyhow::Result<MailServer> {
-    let (scheme, rest) = url.split_once("://").context("ATAA_SMTP_URL must look like smtp://user:password@host:587")?;
+    let (scheme, rest) = url
+        .split_once("://")
+        .context("ATAA_SMTP_URL must look like smtp://user:password@host:587")?;
     let (tls, port_default) = match scheme {
         "smtp" => (true, 587),
         "smtps" => (true, 465),
         "smtp-plain" => (false, 25),
         other => bail!("ATAA_SMTP_URL starts with {other}; use smtp, smtps or smtp-plain"),
     };
-    let (account, address) = rest.rsplit_once('@').map_or((None, rest), |(account, address)| (Some(account), address));
+    let (account, address) = rest
+        .rsplit_once('@')
+        .map_or((None, rest), |(account, address)| (Some(account), address));
     let (username, password) = match account.and_then(|account| account.split_once(':')) {
         Some((username, password)) => (Some(username.to_owned()), Some(password.to_owned())),
         None => (account.map(ToOwned::to_owned), None),
@@ -175,18 +181,63 @@ mod tests {
     #[test]
     fn production_refuses_what_is_unsafe() {
         assert!(production().configuration().is_ok());
-        assert!(Settings { secret: None, ..production() }.configuration().is_err());
-        assert!(Settings { secret: Some("short".to_owned()), ..production() }.configuration().is_err());
-        assert!(Settings { gateway: "test".to_owned(), ..production() }.configuration().is_err());
-        assert!(Settings { public_url: "http://ataa.example".to_owned(), ..production() }.configuration().is_err());
-        assert!(Settings { smtp_url: None, ..production() }.configuration().is_err());
-        assert!(Settings { mode: "staging".to_owned(), ..production() }.configuration().is_err());
+        assert!(
+            Settings {
+                secret: None,
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
+        assert!(
+            Settings {
+                secret: Some("short".to_owned()),
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
+        assert!(
+            Settings {
+                gateway: "test".to_owned(),
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
+        assert!(
+            Settings {
+                public_url: "http://ataa.example".to_owned(),
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
+        assert!(
+            Settings {
+                smtp_url: None,
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
+        assert!(
+            Settings {
+                mode: "staging".to_owned(),
+                ..production()
+            }
+            .configuration()
+            .is_err()
+        );
     }
 
     #[test]
     fn a_mail_server_is_read_from_its_url() {
         let server = mail_server("smtp://name:pass%word@mail.example:2525").unwrap();
-        assert_eq!((server.host.as_str(), server.port, server.tls), ("mail.example", 2525, true));
+        assert_eq!(
+            (server.host.as_str(), server.port, server.tls),
+            ("mail.example", 2525, true)
+        );
         assert_eq!(server.username.as_deref(), Some("name"));
         let local = mail_server("smtp-plain://127.0.0.1:1025").unwrap();
         assert_eq!((local.port, local.tls, local.username), (1025, false, None));

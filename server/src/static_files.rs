@@ -24,13 +24,18 @@ pub fn with_pages(site_root: &Path, pages: Router<AppState>, state: AppState) ->
         // Forms are posted to pages; files alone would answer them with 405.
         .call_fallback_on_method_not_allowed(true)
         .fallback(pages.layer(middleware::from_fn(no_store)).with_state(state));
-    Router::new().fallback_service(files).layer(middleware::from_fn(cache_headers))
+    Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn(cache_headers))
 }
 
 /// A page that says nothing about caching is not kept: probes, metrics and refusals.
 async fn no_store(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -38,8 +43,15 @@ async fn cache_headers(request: Request, next: Next) -> Response {
     let hashed = request.uri().path().starts_with(HASHED_PREFIX);
     let mut response = next.run(request).await;
     if response.status().is_success() {
-        let value = if hashed { "public, max-age=31536000, immutable" } else { "public, max-age=3600" };
-        response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(value));
+        let value = if hashed {
+            "public, max-age=31536000, immutable"
+        } else {
+            "public, max-age=3600"
+        };
+        response
+            .headers_mut()
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }

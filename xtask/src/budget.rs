@@ -106,8 +106,12 @@ mod tests {
     #[test]
     fn the_parts_fit_into_the_whole() {
         let budget: Budget = toml::from_str(include_str!("../../budget.toml")).unwrap();
-        let parts = budget.script_bytes_max + budget.style_bytes_max + budget.font_bytes_max + budget.page_bytes_reserved;
-        assert!(parts >= budget.first_load_bytes_max, "a part could never use what the whole allows");
+        let parts =
+            budget.script_bytes_max + budget.style_bytes_max + budget.font_bytes_max + budget.page_bytes_reserved;
+        assert!(
+            parts >= budget.first_load_bytes_max,
+            "a part could never use what the whole allows"
+        );
         assert!(budget.script_bytes_max < budget.first_load_bytes_max);
     }
 }

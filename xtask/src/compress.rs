@@ -26,9 +26,10 @@ pub(crate) fn all(layout: &Layout) -> Result<()> {
     let manifest = layout.site.join(manifest::FILE_NAME);
     for path in files::walk(&layout.site)? {
         // The manifest is read by the server and by nobody else.
-        if path != manifest && EXTENSIONS
-            .iter()
-            .any(|extension| files::has_extension(&path, extension))
+        if path != manifest
+            && EXTENSIONS
+                .iter()
+                .any(|extension| files::has_extension(&path, extension))
         {
             one(&path)?;
         }
@@ -90,7 +91,9 @@ mod tests {
         brotli::BrotliDecompress(&mut compressed.as_slice(), &mut restored).unwrap();
         assert_eq!(restored, content);
         let mut restored = Vec::new();
-        flate2::read::GzDecoder::new(gzip(&content).unwrap().as_slice()).read_to_end(&mut restored).unwrap();
+        flate2::read::GzDecoder::new(gzip(&content).unwrap().as_slice())
+            .read_to_end(&mut restored)
+            .unwrap();
         assert_eq!(restored, content);
     }
 }

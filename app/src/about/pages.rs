@@ -40,7 +40,11 @@ fn parts_view(parts: Vec<Part>) -> impl IntoView {
     parts
         .into_iter()
         .map(|part| {
-            let paragraphs = part.paragraphs.into_iter().map(|text| view! { <p>{text}</p> }).collect_view();
+            let paragraphs = part
+                .paragraphs
+                .into_iter()
+                .map(|text| view! { <p>{text}</p> })
+                .collect_view();
             let items: Vec<_> = part.list.into_iter().map(|text| view! { <li>{text}</li> }).collect();
             view! {
                 <section aria-labelledby=part.id>
@@ -101,7 +105,11 @@ fn tabs(viewer: &Viewer, path: &'static str) -> Vec<Tab> {
 /// `GET /about`
 pub(super) async fn about(request: Request) -> Result<Page> {
     let locale = request.locale();
-    let words = (locales::about_title(locale), locales::about_description(locale), locales::about_lead(locale));
+    let words = (
+        locales::about_title(locale),
+        locales::about_description(locale),
+        locales::about_lead(locale),
+    );
     Ok(page(request.viewer, "/about", words, move |viewer| {
         let who = vec![
             Part::text(
@@ -120,14 +128,26 @@ pub(super) async fn about(request: Request) -> Result<Page> {
             ),
         ];
         let more = vec![
-            Part::text("zakat", locales::about_zakat_title(locale), &[locales::about_zakat_text(locale)]),
+            Part::text(
+                "zakat",
+                locales::about_zakat_title(locale),
+                &[locales::about_zakat_text(locale)],
+            ),
             Part::text(
                 "charities",
                 locales::about_organisation_title(locale),
                 &[locales::about_organisation_text(locale)],
             ),
-            Part::text("figures", locales::about_figures_title(locale), &[locales::about_figures_text(locale)]),
-            Part::text("check", locales::about_check_title(locale), &[locales::about_check_text(locale)]),
+            Part::text(
+                "figures",
+                locales::about_figures_title(locale),
+                &[locales::about_figures_text(locale)],
+            ),
+            Part::text(
+                "check",
+                locales::about_check_title(locale),
+                &[locales::about_check_text(locale)],
+            ),
         ];
         view! {
             <div class="prose">{parts_view(who)}</div>
@@ -147,12 +167,36 @@ pub(super) async fn about(request: Request) -> Result<Page> {
 /// The plain guide to how a gift travels (D21).
 fn how(locale: Locale) -> Vec<PathStep> {
     [
-        ("search", locales::about_how_choose_title(locale), locales::about_how_choose_text(locale)),
-        ("credit-card", locales::about_how_pay_title(locale), locales::about_how_pay_text(locale)),
-        ("receipt", locales::about_how_receipt_title(locale), locales::about_how_receipt_text(locale)),
-        ("route", locales::about_how_allocate_title(locale), locales::about_how_allocate_text(locale)),
-        ("banknote", locales::about_how_disburse_title(locale), locales::about_how_disburse_text(locale)),
-        ("sparkles", locales::about_how_report_title(locale), locales::about_how_report_text(locale)),
+        (
+            "search",
+            locales::about_how_choose_title(locale),
+            locales::about_how_choose_text(locale),
+        ),
+        (
+            "credit-card",
+            locales::about_how_pay_title(locale),
+            locales::about_how_pay_text(locale),
+        ),
+        (
+            "receipt",
+            locales::about_how_receipt_title(locale),
+            locales::about_how_receipt_text(locale),
+        ),
+        (
+            "route",
+            locales::about_how_allocate_title(locale),
+            locales::about_how_allocate_text(locale),
+        ),
+        (
+            "banknote",
+            locales::about_how_disburse_title(locale),
+            locales::about_how_disburse_text(locale),
+        ),
+        (
+            "sparkles",
+            locales::about_how_report_title(locale),
+            locales::about_how_report_text(locale),
+        ),
     ]
     .map(|(icon, name, text)| PathStep {
         name: name.to_owned(),
@@ -187,7 +231,10 @@ pub(super) async fn policies(request: Request) -> Result<Page> {
             Part::text(
                 "whole",
                 locales::about_policies_whole_title(locale),
-                &[locales::about_policies_whole_text(locale), locales::about_policies_whole_none(locale)],
+                &[
+                    locales::about_policies_whole_text(locale),
+                    locales::about_policies_whole_none(locale),
+                ],
             ),
             Part::text(
                 "intention",
@@ -195,7 +242,11 @@ pub(super) async fn policies(request: Request) -> Result<Page> {
                 &[locales::about_policies_intention_text(locale)],
             ),
             surplus,
-            Part::text("short", locales::about_policies_short_title(locale), &[locales::about_policies_short_text(locale)]),
+            Part::text(
+                "short",
+                locales::about_policies_short_title(locale),
+                &[locales::about_policies_short_text(locale)],
+            ),
             Part::text(
                 "cheaper",
                 locales::about_policies_cheaper_title(locale),
@@ -217,7 +268,11 @@ pub(super) async fn policies(request: Request) -> Result<Page> {
                 locales::about_policies_privacy_title(locale),
                 &[locales::about_policies_privacy_text(locale)],
             ),
-            Part::text("pay", locales::about_policies_pay_title(locale), &[locales::about_policies_pay_text(locale)]),
+            Part::text(
+                "pay",
+                locales::about_policies_pay_title(locale),
+                &[locales::about_policies_pay_text(locale)],
+            ),
         ];
         view! { <div class="prose">{parts_view(parts)}</div> }.into_any()
     }))
@@ -251,9 +306,21 @@ pub(super) async fn privacy(request: Request) -> Result<Page> {
                     locales::about_privacy_not_beneficiary(locale),
                 ],
             ),
-            Part::text("see", locales::about_privacy_see_title(locale), &[locales::about_privacy_see_text(locale)]),
-            Part::text("long", locales::about_privacy_long_title(locale), &[locales::about_privacy_long_text(locale)]),
-            Part::text("links", locales::about_privacy_link_title(locale), &[locales::about_privacy_link_text(locale)]),
+            Part::text(
+                "see",
+                locales::about_privacy_see_title(locale),
+                &[locales::about_privacy_see_text(locale)],
+            ),
+            Part::text(
+                "long",
+                locales::about_privacy_long_title(locale),
+                &[locales::about_privacy_long_text(locale)],
+            ),
+            Part::text(
+                "links",
+                locales::about_privacy_link_title(locale),
+                &[locales::about_privacy_link_text(locale)],
+            ),
             Part::text(
                 "rights",
                 locales::about_privacy_rights_title(locale),

@@ -9,9 +9,9 @@ use domain::time::DAY_US;
 use leptos::prelude::*;
 use serde_json::json;
 
+use super::card_grid;
 use super::cards::people;
 use super::filters::track_name;
-use super::card_grid;
 use crate::giving::{GiveBox, GiveBoxData};
 use crate::layout::Place;
 use crate::page::{FormState, Page, Request, Viewer};
@@ -33,7 +33,13 @@ pub(super) async fn opportunity(request: Request) -> Result<Page> {
     let viewer = request.viewer;
     let locale = viewer.locale;
     let title = detail.card.title.text(locale).to_owned();
-    let description: String = detail.card.summary.text(locale).chars().take(DESCRIPTION_LENGTH_MAX).collect();
+    let description: String = detail
+        .card
+        .summary
+        .text(locale)
+        .chars()
+        .take(DESCRIPTION_LENGTH_MAX)
+        .collect();
     let image = detail.photos.first().map(|photo| format!("/media/{}", photo.hash));
     let structured = structured(&viewer, &detail);
     let days_left = detail.card.ends_at.map(|ends_at| ends_at.us_since(now) / DAY_US);
@@ -52,7 +58,11 @@ pub(super) async fn opportunity(request: Request) -> Result<Page> {
 fn structured(viewer: &Viewer, detail: &OpportunityDetail) -> serde_json::Value {
     let locale = viewer.locale;
     let url = |path: String| format!("{}{}", viewer.public_url, viewer.link(&path));
-    let status = if detail.takes_money() { "PotentialActionStatus" } else { "CompletedActionStatus" };
+    let status = if detail.takes_money() {
+        "PotentialActionStatus"
+    } else {
+        "CompletedActionStatus"
+    };
     json!({
         "@context": "https://schema.org",
         "@type": "DonateAction",
@@ -150,7 +160,10 @@ fn head(
     let locale = viewer.locale;
     let card = &detail.card;
     let photo = detail.photos.first().cloned();
-    let photo_text = photo.as_ref().map(|photo| photo.caption.text(locale).to_owned()).unwrap_or_default();
+    let photo_text = photo
+        .as_ref()
+        .map(|photo| photo.caption.text(locale).to_owned())
+        .unwrap_or_default();
     let photo = photo.map(|photo| format!("/media/{}", photo.hash));
     let (collected, target, percent) = (card.collected, card.target, card.percent());
     let badges = badges(viewer, reference, detail, days_left).into_any();
@@ -268,7 +281,10 @@ fn give(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
     }
     let locale = viewer.locale;
     let (title, text) = closed_words(locale, detail);
-    let report = detail.report.as_ref().map(|report| viewer.link(&format!("/impact/reports/{}", report.number)));
+    let report = detail
+        .report
+        .as_ref()
+        .map(|report| viewer.link(&format!("/impact/reports/{}", report.number)));
     let similar = viewer.link(&format!("/opportunities?field={}", card.field_code));
     view! {
         <div class="card give" id="give">
@@ -292,16 +308,22 @@ fn closed_words(locale: Locale, detail: &OpportunityDetail) -> (&'static str, &'
             locales::catalogue_closed_completed_title(locale),
             locales::catalogue_closed_completed_text(locale),
         ),
-        OpportunityState::Paused => {
-            (locales::catalogue_closed_paused_title(locale), locales::catalogue_closed_paused_text(locale))
-        }
-        OpportunityState::Expired => {
-            (locales::catalogue_closed_expired_title(locale), locales::catalogue_closed_expired_text(locale))
-        }
-        OpportunityState::Published if !detail.charity.active => {
-            (locales::catalogue_closed_charity_title(locale), locales::catalogue_closed_charity_text(locale))
-        }
-        _ => (locales::catalogue_closed_funded_title(locale), locales::catalogue_closed_funded_text(locale)),
+        OpportunityState::Paused => (
+            locales::catalogue_closed_paused_title(locale),
+            locales::catalogue_closed_paused_text(locale),
+        ),
+        OpportunityState::Expired => (
+            locales::catalogue_closed_expired_title(locale),
+            locales::catalogue_closed_expired_text(locale),
+        ),
+        OpportunityState::Published if !detail.charity.active => (
+            locales::catalogue_closed_charity_title(locale),
+            locales::catalogue_closed_charity_text(locale),
+        ),
+        _ => (
+            locales::catalogue_closed_funded_title(locale),
+            locales::catalogue_closed_funded_text(locale),
+        ),
     }
 }
 
@@ -315,7 +337,11 @@ fn story(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
         .filter(|paragraph| !paragraph.is_empty())
         .map(|paragraph| view! { <p>{paragraph.to_owned()}</p> })
         .collect_view();
-    let url = format!("{}{}", viewer.public_url, viewer.link(&format!("/opportunities/{}", detail.card.number)));
+    let url = format!(
+        "{}{}",
+        viewer.public_url,
+        viewer.link(&format!("/opportunities/{}", detail.card.number))
+    );
     view! {
         <div class="opportunity-page__body stack stack--loose">
             <section class="stack" aria-labelledby="story">
@@ -335,7 +361,9 @@ fn story(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
 fn report(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let report = detail.report.clone();
-    let link = report.as_ref().map(|report| viewer.link(&format!("/impact/reports/{}", report.number)));
+    let link = report
+        .as_ref()
+        .map(|report| viewer.link(&format!("/impact/reports/{}", report.number)));
     let day = report.as_ref().map(|report| viewer.style().day(report.published_at));
     report.zip(link).zip(day).map(|((report, link), day)| {
         view! {
@@ -365,7 +393,10 @@ fn path(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
     let paid = detail.disbursed.is_positive();
     let paid_note = paid.then(|| locales::catalogue_path_paid_note(locale, &style.money(detail.disbursed)));
     let steps = [
-        (locales::catalogue_path_published(locale), day(Some(detail.card.published_at))),
+        (
+            locales::catalogue_path_published(locale),
+            day(Some(detail.card.published_at)),
+        ),
         (locales::catalogue_path_funded(locale), day(detail.funded_at)),
         (locales::catalogue_path_paid(locale), paid_note),
         (locales::catalogue_path_executing(locale), None),
@@ -394,7 +425,10 @@ fn path(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
 
 fn milestones(viewer: &Viewer, milestones: &[MilestonePublic]) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let items: Vec<_> = milestones.iter().map(|milestone| milestone_item(viewer, milestone)).collect();
+    let items: Vec<_> = milestones
+        .iter()
+        .map(|milestone| milestone_item(viewer, milestone))
+        .collect();
     (!items.is_empty()).then(|| {
         view! {
             <section class="card panel" aria-labelledby="milestones">
@@ -433,7 +467,12 @@ fn milestone_item(viewer: &Viewer, milestone: &MilestonePublic) -> MilestoneItem
         evidence: milestone
             .photos
             .iter()
-            .map(|photo| (format!("/media/{}/thumb", photo.hash), photo.caption.text(locale).to_owned()))
+            .map(|photo| {
+                (
+                    format!("/media/{}/thumb", photo.hash),
+                    photo.caption.text(locale).to_owned(),
+                )
+            })
             .collect(),
     }
 }
@@ -473,23 +512,35 @@ fn facts(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
     let card = &detail.card;
     let style = viewer.style();
     let charity = viewer.link(&format!("/charities/{}", detail.charity.slug));
-    let place = format!("{} · {}", reference.region_name(&card.region_code, locale), card.city.text(locale));
-    let score =
-        locales::catalogue_governance_score_value(locale, &style.integer(detail.charity.governance_score));
+    let place = format!(
+        "{} · {}",
+        reference.region_name(&card.region_code, locale),
+        card.city.text(locale)
+    );
+    let score = locales::catalogue_governance_score_value(locale, &style.integer(detail.charity.governance_score));
     let mut items: Vec<Fact> = vec![
-        fact(locales::catalogue_number(locale), view! { <Ltr text=card.number.to_string() /> }),
+        fact(
+            locales::catalogue_number(locale),
+            view! { <Ltr text=card.number.to_string() /> },
+        ),
         fact(
             locales::catalogue_charity(locale),
             view! { <a href=charity>{detail.charity.name.text(locale).to_owned()}</a> },
         ),
-        fact(locales::catalogue_license_number(locale), view! { <Ltr text=detail.charity.license_number.clone() /> }),
+        fact(
+            locales::catalogue_license_number(locale),
+            view! { <Ltr text=detail.charity.license_number.clone() /> },
+        ),
         fact(
             locales::catalogue_technical_supervisor(locale),
             detail.charity.technical_supervisor.text(locale).to_owned(),
         ),
         fact(locales::catalogue_governance_score(locale), score),
         fact(locales::catalogue_region(locale), place),
-        fact(locales::catalogue_beneficiaries(locale), people(viewer, card.beneficiary_count)),
+        fact(
+            locales::catalogue_beneficiaries(locale),
+            people(viewer, card.beneficiary_count),
+        ),
         fact(
             locales::catalogue_subfield(locale),
             reference.subfield_name(&card.subfield_code, locale).to_owned(),
@@ -499,17 +550,30 @@ fn facts(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
             locales::catalogue_duration(locale),
             locales::catalogue_days(locale, detail.duration_days, &style.integer(detail.duration_days)),
         ),
-        fact(locales::catalogue_published_on(locale), view! { <Day at=card.published_at /> }),
+        fact(
+            locales::catalogue_published_on(locale),
+            view! { <Day at=card.published_at /> },
+        ),
     ];
     if let Some(ends_at) = card.ends_at {
         items.push(fact(locales::catalogue_ends_on(locale), view! { <Day at=ends_at /> }));
     }
     if let Some(price) = card.share_price {
-        items.push(fact(locales::catalogue_share_price(locale), view! { <Amount money=price /> }));
+        items.push(fact(
+            locales::catalogue_share_price(locale),
+            view! { <Amount money=price /> },
+        ));
     }
     if !detail.zakat_categories.is_empty() {
-        let names: Vec<_> = detail.zakat_categories.iter().map(|category| zakat_name(locale, *category)).collect();
-        items.push(fact(locales::catalogue_zakat_categories(locale), names.join(locale.pick("، ", ", "))));
+        let names: Vec<_> = detail
+            .zakat_categories
+            .iter()
+            .map(|category| zakat_name(locale, *category))
+            .collect();
+        items.push(fact(
+            locales::catalogue_zakat_categories(locale),
+            names.join(locale.pick("، ", ", ")),
+        ));
     }
     view! {
         <section class="card panel" aria-labelledby="facts">

@@ -58,7 +58,14 @@ fn hidden(query: &CatalogueQuery) -> impl IntoView + use<> {
 fn fields(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let to = |field: Option<String>| {
-        address(viewer, &CatalogueQuery { field, subfield: None, ..query.first_page() })
+        address(
+            viewer,
+            &CatalogueQuery {
+                field,
+                subfield: None,
+                ..query.first_page()
+            },
+        )
     };
     let links = reference
         .fields
@@ -162,7 +169,10 @@ fn more(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl 
 }
 
 fn bound(name: &'static str, value: Option<String>) -> Bound {
-    Bound { values: value.into_iter().collect(), ..Bound::empty(name) }
+    Bound {
+        values: value.into_iter().collect(),
+        ..Bound::empty(name)
+    }
 }
 
 /// Sub-fields are offered once their field is chosen.
@@ -184,7 +194,10 @@ fn subfield_select(locale: Locale, reference: &Reference, query: &CatalogueQuery
 
 fn region_choices(locale: Locale, reference: &Reference) -> Vec<Choice> {
     let any = Choice::new("", locales::catalogue_region_any(locale));
-    let regions = reference.regions.iter().map(|region| Choice::new(region.code.clone(), region.name.text(locale)));
+    let regions = reference
+        .regions
+        .iter()
+        .map(|region| Choice::new(region.code.clone(), region.name.text(locale)));
     std::iter::once(any).chain(regions).collect()
 }
 
@@ -192,13 +205,20 @@ fn track_choices(locale: Locale) -> Vec<Choice> {
     vec![
         Choice::new("", locales::catalogue_track_any(locale)),
         Choice::new(Track::Care.code(), locales::catalogue_track_care(locale)),
-        Choice::new(Track::Developmental.code(), locales::catalogue_track_developmental(locale)),
+        Choice::new(
+            Track::Developmental.code(),
+            locales::catalogue_track_developmental(locale),
+        ),
     ]
 }
 
 /// Open for giving is what the list shows unless asked otherwise, so its value is empty.
 fn state_choice(locale: Locale, state: OpportunityState) -> Choice {
-    let value = if state == OpportunityState::Published { "" } else { state.code() };
+    let value = if state == OpportunityState::Published {
+        ""
+    } else {
+        state.code()
+    };
     Choice::new(value, state_name(locale, state))
 }
 
@@ -226,40 +246,98 @@ pub(super) fn chosen(
     let mut chips: Vec<(String, CatalogueQuery)> = Vec::new();
     if let Some(text) = &query.text {
         let name = locales::catalogue_chosen_search(locale, text);
-        chips.push((name, CatalogueQuery { text: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                text: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(field) = &query.field {
         let name = reference.field_name(field, locale).to_owned();
-        chips.push((name, CatalogueQuery { field: None, subfield: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                field: None,
+                subfield: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(subfield) = &query.subfield {
         let name = reference.subfield_name(subfield, locale).to_owned();
-        chips.push((name, CatalogueQuery { subfield: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                subfield: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(region) = &query.region {
         let name = reference.region_name(region, locale).to_owned();
-        chips.push((name, CatalogueQuery { region: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                region: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(track) = query.track {
         let name = track_name(locale, track).to_owned();
-        chips.push((name, CatalogueQuery { track: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                track: None,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(state) = query.state.filter(|state| *state != OpportunityState::Published) {
-        chips.push((state_name(locale, state).to_owned(), CatalogueQuery { state: None, ..first.clone() }));
+        chips.push((
+            state_name(locale, state).to_owned(),
+            CatalogueQuery {
+                state: None,
+                ..first.clone()
+            },
+        ));
     }
     if query.zakat {
         let name = locales::catalogue_zakat_only(locale).to_owned();
-        chips.push((name, CatalogueQuery { zakat: false, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                zakat: false,
+                ..first.clone()
+            },
+        ));
     }
     if query.urgent {
         let name = locales::catalogue_urgent_only(locale).to_owned();
-        chips.push((name, CatalogueQuery { urgent: false, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                urgent: false,
+                ..first.clone()
+            },
+        ));
     }
     if let Some(name) = charity_name {
-        chips.push((name, CatalogueQuery { charity: None, ..first.clone() }));
+        chips.push((
+            name,
+            CatalogueQuery {
+                charity: None,
+                ..first.clone()
+            },
+        ));
     }
     let empty = chips.is_empty();
-    let items = chips.into_iter().map(|(name, without)| chip(viewer, name, &without)).collect_view();
+    let items = chips
+        .into_iter()
+        .map(|(name, without)| chip(viewer, name, &without))
+        .collect_view();
     (!empty).then(|| {
         view! {
             <ul class="filters__chosen" aria-label=locales::catalogue_chosen_label(locale)>

@@ -46,7 +46,12 @@ pub(super) async fn opportunities(request: Request) -> Result<Reply> {
     .describe(locales::catalogue_description(locale))
     .at(Place::Opportunities)
     .cacheable();
-    Ok(if further { rendered.hidden_from_search() } else { rendered }.into())
+    Ok(if further {
+        rendered.hidden_from_search()
+    } else {
+        rendered
+    }
+    .into())
 }
 
 /// The address of a view.
@@ -67,7 +72,11 @@ fn title(locale: Locale, reference: &Reference, query: &CatalogueQuery) -> Strin
     if narrowed.is_empty() {
         return locales::catalogue_title(locale).to_owned();
     }
-    format!("{}: {}", locales::catalogue_title(locale), narrowed.join(locale.pick("، ", ", ")))
+    format!(
+        "{}: {}",
+        locales::catalogue_title(locale),
+        narrowed.join(locale.pick("، ", ", "))
+    )
 }
 
 /// The name of the charity that the view is narrowed to; its cards know it.
@@ -78,7 +87,10 @@ async fn charity_name(request: &Request, query: &CatalogueQuery, page: &Opportun
         return Ok(Some(card.charity_name.text(locale).to_owned()));
     }
     let profile = backend::charities::charity_by_slug(&request.context, request.actor(), slug.as_str()).await;
-    Ok(Some(profile.map_or_else(|_| slug.as_str().to_owned(), |profile| profile.name.text(locale).to_owned())))
+    Ok(Some(profile.map_or_else(
+        |_| slug.as_str().to_owned(),
+        |profile| profile.name.text(locale).to_owned(),
+    )))
 }
 
 fn result_line(viewer: &Viewer, query: &CatalogueQuery, page: &OpportunityPage) -> impl IntoView + use<> {
@@ -93,7 +105,13 @@ fn result_line(viewer: &Viewer, query: &CatalogueQuery, page: &OpportunityPage) 
         .iter()
         .map(|sort| Tab {
             label: sort_name(locale, *sort).to_owned(),
-            href: address(viewer, &CatalogueQuery { sort: *sort, ..query.first_page() }),
+            href: address(
+                viewer,
+                &CatalogueQuery {
+                    sort: *sort,
+                    ..query.first_page()
+                },
+            ),
             count: None,
             current: *sort == query.sort,
         })
@@ -136,7 +154,15 @@ fn results(
         .into_any();
     }
     let at = |cursor: &Option<String>| {
-        cursor.as_ref().map(|cursor| address(viewer, &CatalogueQuery { cursor: Some(cursor.clone()), ..query.clone() }))
+        cursor.as_ref().map(|cursor| {
+            address(
+                viewer,
+                &CatalogueQuery {
+                    cursor: Some(cursor.clone()),
+                    ..query.clone()
+                },
+            )
+        })
     };
     let (previous, next) = (at(&page.previous), at(&page.next));
     view! {

@@ -45,17 +45,29 @@ pub(super) async fn charities(request: Request) -> Result<Reply> {
     .describe(locales::charities_description(locale))
     .at(Place::Charities)
     .cacheable();
-    Ok(if further { rendered.hidden_from_search() } else { rendered }.into())
+    Ok(if further {
+        rendered.hidden_from_search()
+    } else {
+        rendered
+    }
+    .into())
 }
 
 fn address(viewer: &Viewer, query: &CharityQuery) -> String {
     let text = query.to_query_string();
-    if text.is_empty() { viewer.link("/charities") } else { viewer.link(&format!("/charities?{text}")) }
+    if text.is_empty() {
+        viewer.link("/charities")
+    } else {
+        viewer.link(&format!("/charities?{text}"))
+    }
 }
 
 fn form(viewer: &Viewer, reference: &Reference, query: &CharityQuery) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let bound = |name, value: &Option<String>| Bound { values: value.iter().cloned().collect(), ..Bound::empty(name) };
+    let bound = |name, value: &Option<String>| Bound {
+        values: value.iter().cloned().collect(),
+        ..Bound::empty(name)
+    };
     view! {
         <form class="filters" method="get" action=viewer.link("/charities") role="search">
             <div class="filters__search">
@@ -101,13 +113,19 @@ fn form(viewer: &Viewer, reference: &Reference, query: &CharityQuery) -> impl In
 
 fn region_choices(locale: Locale, reference: &Reference) -> Vec<Choice> {
     let any = Choice::new("", locales::charities_region_any(locale));
-    let regions = reference.regions.iter().map(|region| Choice::new(region.code.clone(), region.name.text(locale)));
+    let regions = reference
+        .regions
+        .iter()
+        .map(|region| Choice::new(region.code.clone(), region.name.text(locale)));
     std::iter::once(any).chain(regions).collect()
 }
 
 fn field_choices(locale: Locale, reference: &Reference) -> Vec<Choice> {
     let any = Choice::new("", locales::charities_field_any(locale));
-    let fields = reference.fields.iter().map(|field| Choice::new(field.code.clone(), field.name.text(locale)));
+    let fields = reference
+        .fields
+        .iter()
+        .map(|field| Choice::new(field.code.clone(), field.name.text(locale)));
     std::iter::once(any).chain(fields).collect()
 }
 
@@ -134,8 +152,14 @@ fn results(viewer: &Viewer, reference: &Reference, query: &CharityQuery, page: &
             view! { <li><CharityCard card=card /></li> }
         })
         .collect_view();
-    let before = page.previous.map(|id| CharityQuery { before: Some(id), ..query.first_page() });
-    let after = page.next.map(|id| CharityQuery { after: Some(id), ..query.first_page() });
+    let before = page.previous.map(|id| CharityQuery {
+        before: Some(id),
+        ..query.first_page()
+    });
+    let after = page.next.map(|id| CharityQuery {
+        after: Some(id),
+        ..query.first_page()
+    });
     let previous = before.map(|query| address(viewer, &query));
     let next = after.map(|query| address(viewer, &query));
     view! {
@@ -151,7 +175,11 @@ fn card(viewer: &Viewer, reference: &Reference, charity: &Card) -> CharityCardDa
     CharityCardData {
         href: viewer.link(&format!("/charities/{}", charity.slug)),
         name: charity.name.text(locale).to_owned(),
-        place: format!("{} · {}", charity.city.text(locale), reference.region_name(&charity.region_code, locale)),
+        place: format!(
+            "{} · {}",
+            charity.city.text(locale),
+            reference.region_name(&charity.region_code, locale)
+        ),
         about: format!("{} {license}", locales::charities_license_number(locale)),
         fields: charity
             .field_codes
@@ -159,9 +187,18 @@ fn card(viewer: &Viewer, reference: &Reference, charity: &Card) -> CharityCardDa
             .map(|code| (code.clone(), reference.field_name(code, locale).to_owned()))
             .collect(),
         figures: vec![
-            fact(locales::charities_card_open(locale), view! { <Number value=charity.open_count /> }),
-            fact(locales::charities_card_completed(locale), view! { <Number value=charity.completed_count /> }),
-            fact(locales::charities_card_collected(locale), view! { <Amount money=charity.collected /> }),
+            fact(
+                locales::charities_card_open(locale),
+                view! { <Number value=charity.open_count /> },
+            ),
+            fact(
+                locales::charities_card_completed(locale),
+                view! { <Number value=charity.completed_count /> },
+            ),
+            fact(
+                locales::charities_card_collected(locale),
+                view! { <Amount money=charity.collected /> },
+            ),
         ],
     }
 }

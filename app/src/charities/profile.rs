@@ -154,7 +154,11 @@ fn head(viewer: &Viewer, reference: &Reference, profile: &CharityProfile) -> imp
             view! { <li><FieldBadge field=code.clone() name=name /></li> }
         })
         .collect_view();
-    let place = format!("{} · {}", profile.city.text(locale), reference.region_name(&profile.region_code, locale));
+    let place = format!(
+        "{} · {}",
+        profile.city.text(locale),
+        reference.region_name(&profile.region_code, locale)
+    );
     let license = profile.license_number.clone();
     view! {
         <header class="charity-head">
@@ -204,16 +208,25 @@ fn facts(viewer: &Viewer, reference: &Reference, profile: &CharityProfile) -> im
     let score = locales::charities_governance_score_value(locale, &style.integer(profile.governance_score));
     let founded = style.digits.write(profile.founded_year.to_string());
     let mut items: Vec<Fact> = vec![
-        fact(locales::charities_license_number(locale), view! { <Ltr text=profile.license_number.clone() /> }),
+        fact(
+            locales::charities_license_number(locale),
+            view! { <Ltr text=profile.license_number.clone() /> },
+        ),
         fact(locales::charities_governance_score(locale), score),
         fact(
             locales::charities_technical_supervisor(locale),
             profile.technical_supervisor.text(locale).to_owned(),
         ),
-        fact(locales::charities_region(locale), reference.region_name(&profile.region_code, locale).to_owned()),
+        fact(
+            locales::charities_region(locale),
+            reference.region_name(&profile.region_code, locale).to_owned(),
+        ),
         fact(locales::charities_city(locale), profile.city.text(locale).to_owned()),
         fact(locales::charities_founded(locale), founded),
-        fact(locales::charities_admitted(locale), view! { <Day at=profile.admitted_at /> }),
+        fact(
+            locales::charities_admitted(locale),
+            view! { <Day at=profile.admitted_at /> },
+        ),
     ];
     if let Some(website) = profile.website.clone() {
         items.push(fact(
@@ -241,8 +254,11 @@ fn reports(viewer: &Viewer, profile: &CharityProfile) -> impl IntoView + use<> {
         .iter()
         .map(|report| {
             let class = format!("report-line {}", field_class(&report.field_code));
-            let reached =
-                locales::charities_report_reached(locale, report.beneficiary_count, &style.integer(report.beneficiary_count));
+            let reached = locales::charities_report_reached(
+                locale,
+                report.beneficiary_count,
+                &style.integer(report.beneficiary_count),
+            );
             view! {
                 <li class=class>
                     <Icon name=field_icon(&report.field_code) />
@@ -301,9 +317,13 @@ fn group(
     page: &OpportunityPage,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let all = Slug::parse(&profile.slug).ok().map(|slug| view_of(&slug, state).to_query_string());
+    let all = Slug::parse(&profile.slug)
+        .ok()
+        .map(|slug| view_of(&slug, state).to_query_string());
     let more = page.total > i64::try_from(page.cards.len()).unwrap_or(0);
-    let link = all.filter(|_| more).map(|query| viewer.link(&format!("/opportunities?{query}")));
+    let link = all
+        .filter(|_| more)
+        .map(|query| viewer.link(&format!("/opportunities?{query}")));
     (!page.cards.is_empty()).then(|| {
         view! {
             <section aria-labelledby=state.code()>

@@ -1,10 +1,10 @@
 //! The basket: gifts over several charities, paid at once.
 
+use backend::Result;
 use backend::giving::{
     BasketLine, BasketView, LineProblem, LineTarget, basket_item_change, basket_item_remove, basket_view,
     intention_name, target_title,
 };
-use backend::Result;
 use domain::error::AppError;
 use domain::form::Fields;
 use domain::giving::{BasketItemForm, Dedication, DedicationKind};
@@ -18,8 +18,8 @@ use super::give_box::{dedication_fields, field_labels};
 use crate::layout::viewer;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton, Notice,
-    NoticeKind, bind,
+    Amount, AmountField, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton,
+    Notice, NoticeKind, bind,
 };
 
 /// A line whose change was refused, with what was typed.
@@ -50,7 +50,10 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         Err(error) => match error.public() {
             AppError::Invalid(errors) => {
                 let refused = FormState::rejected(fields.clone(), errors.clone());
-                Ok(view_page(request, Some((item, refused)), false).await?.unprocessable().into())
+                Ok(view_page(request, Some((item, refused)), false)
+                    .await?
+                    .unprocessable()
+                    .into())
             }
             AppError::Gone => Ok(view_page(request, None, false).await?.into()),
             _ => Err(error),
@@ -63,7 +66,10 @@ async fn view_page(request: Request, refused: Refused, added: bool) -> Result<Pa
     let basket = basket_view(&request.context, request.actor(), token.as_deref()).await?;
     let locale = request.locale();
     let expired = basket.expired;
-    let page = Page::new(locales::giving_basket_title(locale), move || content(basket, refused, added)).hidden_from_search();
+    let page = Page::new(locales::giving_basket_title(locale), move || {
+        content(basket, refused, added)
+    })
+    .hidden_from_search();
     Ok(if expired { page.status(StatusCode::GONE) } else { page })
 }
 
@@ -77,7 +83,11 @@ fn content(basket: BasketView, refused: Refused, added: bool) -> AnyView {
     let count = i64::try_from(basket.lines.len()).unwrap_or(i64::MAX);
     let summary = refused.as_ref().map(|(_, form)| form.clone()).unwrap_or_default();
     let total = basket.total;
-    let lines = basket.lines.into_iter().map(|line| line_view(&viewer, line, &refused)).collect_view();
+    let lines = basket
+        .lines
+        .into_iter()
+        .map(|line| line_view(&viewer, line, &refused))
+        .collect_view();
     view! {
         <div class="wrap stack">
             <header class="page-head">
@@ -124,9 +134,15 @@ fn content(basket: BasketView, refused: Refused, added: bool) -> AnyView {
 fn empty(viewer: &Viewer, expired: bool) -> AnyView {
     let locale = viewer.locale;
     let (title, text) = if expired {
-        (locales::giving_basket_expired_title(locale), locales::giving_basket_expired_text(locale))
+        (
+            locales::giving_basket_expired_title(locale),
+            locales::giving_basket_expired_text(locale),
+        )
     } else {
-        (locales::giving_basket_empty_title(locale), locales::giving_basket_empty_text(locale))
+        (
+            locales::giving_basket_empty_title(locale),
+            locales::giving_basket_empty_text(locale),
+        )
     };
     let (opportunities, quick) = (viewer.link("/opportunities"), viewer.link("/give"));
     view! {
@@ -143,7 +159,10 @@ fn empty(viewer: &Viewer, expired: bool) -> AnyView {
 
 fn line_view(viewer: &Viewer, line: BasketLine, refused: &Refused) -> AnyView {
     let locale = viewer.locale;
-    let form = refused.as_ref().filter(|(item, _)| *item == line.id).map(|(_, form)| form.clone());
+    let form = refused
+        .as_ref()
+        .filter(|(item, _)| *item == line.id)
+        .map(|(_, form)| form.clone());
     let title = target_title(&line.target, viewer.style());
     let heading = match &line.target {
         LineTarget::Opportunity { number, .. } => {
@@ -159,15 +178,13 @@ fn line_view(viewer: &Viewer, line: BasketLine, refused: &Refused) -> AnyView {
     view! {
         <li class="basket__line" id=anchor>
             <FieldMedallion field=field_of(&line.target) />
-            <div>
-                <h2 class="basket__title">{heading}</h2>
-                {line_notes(viewer, &line)}
-            </div>
+            <h2 class="basket__title">{heading}</h2>
             <p class="basket__amount"><Amount money=line.amount /></p>
-            <div class="basket__actions stack stack--tight">
+            <div class="basket__notes">{line_notes(viewer, &line)}</div>
+            <div class="basket__actions">
                 {problem}
                 {edit}
-                <form method="post">
+                <form method="post" action=viewer.link("/basket")>
                     <input type="hidden" name="item" value=id />
                     <Button class="button--plain button--small" name="action" value="remove" icon="delete">
                         {locales::giving_remove(locale)}
@@ -194,10 +211,22 @@ pub(super) fn line_notes(viewer: &Viewer, line: &BasketLine) -> AnyView {
     let locale = viewer.locale;
     let style = viewer.style();
     let mut notes = Vec::new();
-    if let LineTarget::Opportunity { charity, license_number, .. } = &line.target {
-        notes.push(locales::giving_carried_out_by(locale, charity.text(locale), license_number));
+    if let LineTarget::Opportunity {
+        charity,
+        license_number,
+        ..
+    } = &line.target
+    {
+        notes.push(locales::giving_carried_out_by(
+            locale,
+            charity.text(locale),
+            license_number,
+        ));
     }
-    notes.push(locales::giving_intention_is(locale, intention_name(line.intention, style)));
+    notes.push(locales::giving_intention_is(
+        locale,
+        intention_name(line.intention, style),
+    ));
     if let Some(count) = line.share_count {
         notes.push(locales::giving_share_count(locale, count, &style.integer(count)));
     }
@@ -207,7 +236,11 @@ pub(super) fn line_notes(viewer: &Viewer, line: &BasketLine) -> AnyView {
     if let Some(dedication) = &line.dedication {
         notes.push(dedication_text(locale, dedication));
     }
-    notes.into_iter().map(|note| view! { <p class="basket__note">{note}</p> }).collect_view().into_any()
+    notes
+        .into_iter()
+        .map(|note| view! { <p class="basket__note">{note}</p> })
+        .collect_view()
+        .into_any()
 }
 
 /// On whose behalf a gift is given, in words.
@@ -226,7 +259,7 @@ fn problem_view(viewer: &Viewer, line: &BasketLine, problem: LineProblem) -> Any
     let text = problem_text(viewer, problem);
     let accept = match problem {
         LineProblem::OnlyLeft(left) | LineProblem::BelowMinimum(left) => Some(view! {
-            <form method="post">
+            <form method="post" action=viewer.link("/basket")>
                 <input type="hidden" name="item" value=line.id.to_string() />
                 <input type="hidden" name="amount" value=left.to_string() />
                 {kept_fields(line)}
@@ -287,11 +320,19 @@ fn fields_of(line: &BasketLine) -> Fields {
 fn edit_view(viewer: &Viewer, line: &BasketLine, refused: Option<FormState>) -> AnyView {
     let locale = viewer.locale;
     let open = refused.is_some();
-    let prefix = if open { String::new() } else { format!("line-{}", line.id) };
+    let prefix = if open {
+        String::new()
+    } else {
+        format!("line-{}", line.id)
+    };
     let form = refused.unwrap_or_else(|| FormState::filled(fields_of(line)));
     let bound = |name| {
         let bound = bind(&form, name);
-        if prefix.is_empty() { bound } else { bound.prefixed(&prefix) }
+        if prefix.is_empty() {
+            bound
+        } else {
+            bound.prefixed(&prefix)
+        }
     };
     let style = viewer.style();
     let intentions: Vec<Choice> = line
@@ -302,7 +343,7 @@ fn edit_view(viewer: &Viewer, line: &BasketLine, refused: Option<FormState>) -> 
     view! {
         <details class="disclosure" open=open>
             <summary class="disclosure__summary">{locales::giving_edit(locale)} <Icon name="chevron-down" /></summary>
-            <form method="post" class="form disclosure__body">
+            <form method="post" action=viewer.link("/basket") class="form disclosure__body">
                 <input type="hidden" name="item" value=line.id.to_string() />
                 <AmountField bound=bound("amount") label=locales::giving_amount_in_riyals(locale) />
                 <ChoiceChips

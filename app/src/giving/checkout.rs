@@ -1,9 +1,9 @@
 //! Checkout: who gives, what for, and what shall happen to a surplus; then to the gateway.
 
+use backend::Result;
 use backend::giving::{
     CheckoutView, RedirectTo, Selection, checkout_start, checkout_view, payment_refresh_by_token, target_title,
 };
-use backend::Result;
 use domain::error::{AppError, Conflict};
 use domain::form::Fields;
 use domain::giving::{CheckoutForm, CheckoutIdentity};
@@ -12,8 +12,8 @@ use http::StatusCode;
 use leptos::prelude::*;
 
 use super::basket::{field_of, line_notes, problem_text};
-use super::give_box::field_labels;
 use super::basket_token;
+use super::give_box::field_labels;
 use crate::layout::viewer;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
@@ -47,8 +47,11 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let fields = request.form().await?;
     let selection = selection_of(&request)?;
     let token = basket_token(&request);
-    let identity =
-        if request.viewer.person.is_some() { CheckoutIdentity::SignedIn } else { CheckoutIdentity::Guest };
+    let identity = if request.viewer.person.is_some() {
+        CheckoutIdentity::SignedIn
+    } else {
+        CheckoutIdentity::Guest
+    };
     let reviewed = fields.text("total_halalas").parse().ok().map(Money::from_halalas);
     let outcome = match CheckoutForm::parse(&fields, identity) {
         Ok(form) => {
@@ -130,7 +133,11 @@ fn gone(viewer: &Viewer) -> Page {
 /// There is nothing to pay (any more).
 fn nothing(viewer: &Viewer) -> Page {
     let locale = viewer.locale;
-    empty(viewer, locales::giving_basket_empty_title(locale), locales::giving_checkout_nothing(locale))
+    empty(
+        viewer,
+        locales::giving_basket_empty_title(locale),
+        locales::giving_checkout_nothing(locale),
+    )
 }
 
 fn empty(viewer: &Viewer, title: &'static str, text: &'static str) -> Page {
@@ -155,9 +162,14 @@ fn content(view: CheckoutView, selection: Selection, form: FormState, remark: Op
     let viewer = viewer();
     let locale = viewer.locale;
     let blocked = view.lines.iter().any(|line| line.problem.is_some());
-    let stages = [locales::giving_stage_choose, locales::giving_stage_details, locales::giving_stage_pay, locales::giving_stage_follow]
-        .map(|name| name(locale).to_owned())
-        .to_vec();
+    let stages = [
+        locales::giving_stage_choose,
+        locales::giving_stage_details,
+        locales::giving_stage_pay,
+        locales::giving_stage_follow,
+    ]
+    .map(|name| name(locale).to_owned())
+    .to_vec();
     let remark = remark.map(|remark| remark_view(locale, remark));
     let labels = field_labels(locale);
     view! {
@@ -179,8 +191,14 @@ fn content(view: CheckoutView, selection: Selection, form: FormState, remark: Op
 
 fn remark_view(locale: domain::locale::Locale, remark: Remark) -> AnyView {
     let (title, text) = match remark {
-        Remark::Changed => (locales::giving_checkout_changed_title(locale), locales::giving_checkout_changed_text(locale)),
-        Remark::GatewaySilent => (locales::giving_checkout_silent_title(locale), locales::giving_checkout_silent_text(locale)),
+        Remark::Changed => (
+            locales::giving_checkout_changed_title(locale),
+            locales::giving_checkout_changed_text(locale),
+        ),
+        Remark::GatewaySilent => (
+            locales::giving_checkout_silent_title(locale),
+            locales::giving_checkout_silent_text(locale),
+        ),
     };
     view! { <Notice kind=NoticeKind::Problem title=title><p>{text}</p></Notice> }.into_any()
 }
@@ -248,7 +266,11 @@ fn identity_fields(viewer: &Viewer, form: &FormState) -> AnyView {
         let href = viewer.link("/sign-in?next=") + &viewer.link("/checkout");
         view! { <p class="form-field__hint">{locales::giving_guest_note(locale)} " " <a href=href>{locales::layout_sign_in(locale)}</a></p> }
     });
-    let email_hint = if signed_in { locales::giving_email_hint_known(locale) } else { locales::giving_email_hint(locale) };
+    let email_hint = if signed_in {
+        locales::giving_email_hint_known(locale)
+    } else {
+        locales::giving_email_hint(locale)
+    };
     view! {
         <div class="form">
             <h2 class="panel__title">{locales::giving_details_title(locale)}</h2>
@@ -321,12 +343,9 @@ fn summary_view(viewer: &Viewer, view: &CheckoutView) -> AnyView {
             view! {
                 <li class="basket__line" id=format!("line-{}", line.id)>
                     <FieldMedallion field=field_of(&line.target) class="medallion--small" />
-                    <div>
-                        <p class="basket__title">{target_title(&line.target, viewer.style())}</p>
-                        {line_notes(viewer, line)}
-                        {problem}
-                    </div>
+                    <p class="basket__title">{target_title(&line.target, viewer.style())}</p>
                     <p class="basket__amount"><Amount money=line.amount /></p>
+                    <div class="basket__notes">{line_notes(viewer, line)} {problem}</div>
                 </li>
             }
         })

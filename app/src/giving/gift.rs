@@ -7,7 +7,7 @@ use backend::giving::{Gift, GiftPayment, IntentState, LineTarget, Selection, pay
 use domain::error::AppError;
 use leptos::prelude::*;
 
-use super::path::donation_path_view;
+use super::path::path_view;
 use super::receipt::receipt_sheet;
 use crate::layout::viewer;
 use crate::page::{Page, Reply, Request, Viewer};
@@ -54,7 +54,11 @@ pub(super) async fn receipt_file(request: Request) -> Result<Reply> {
     let document = receipt_document(&payment, request.viewer.style())?;
     let bytes = document_render(&request.context, &document).await?;
     let number = payment.receipt.map_or(0, |receipt| receipt.number);
-    Ok(Reply::download(bytes, "application/pdf", &format!("ataa-receipt-{number}.pdf")))
+    Ok(Reply::download(
+        bytes,
+        "application/pdf",
+        &format!("ataa-receipt-{number}.pdf"),
+    ))
 }
 
 fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
@@ -64,7 +68,9 @@ fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
         IntentState::Refunded => locales::giving_refunded_title(locale),
         IntentState::Failed => locales::giving_failed_title(locale),
         IntentState::Expired => locales::giving_expired_title(locale),
-        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => locales::giving_pending_title(locale),
+        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => {
+            locales::giving_pending_title(locale)
+        }
     }
 }
 
@@ -74,9 +80,14 @@ fn content(payment: &GiftPayment, token: &str) -> AnyView {
         IntentState::Captured => captured_head(&viewer, payment),
         IntentState::Refunded => refunded_head(&viewer),
         IntentState::Failed | IntentState::Expired => failed_head(&viewer, payment),
-        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => pending_head(&viewer, payment, token),
+        IntentState::Created | IntentState::PendingAction | IntentState::Unknown => {
+            pending_head(&viewer, payment, token)
+        }
     };
-    let paid = payment.receipt.is_some().then(|| paid_sections(&viewer, payment, token));
+    let paid = payment
+        .receipt
+        .is_some()
+        .then(|| paid_sections(&viewer, payment, token));
     view! { <div class="wrap wrap--narrow stack stack--loose">{head} {paid}</div> }.into_any()
 }
 
@@ -101,11 +112,18 @@ fn refunded_head(viewer: &Viewer) -> AnyView {
 fn failed_head(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
     let locale = viewer.locale;
     let (title, text) = match (payment.state, payment.failure_code.as_deref()) {
-        (IntentState::Failed, Some("declined_by_bank")) => {
-            (locales::giving_failed_title(locale), locales::giving_failed_declined(locale))
-        }
-        (IntentState::Failed, _) => (locales::giving_failed_title(locale), locales::giving_failed_text(locale)),
-        _ => (locales::giving_expired_title(locale), locales::giving_expired_text(locale)),
+        (IntentState::Failed, Some("declined_by_bank")) => (
+            locales::giving_failed_title(locale),
+            locales::giving_failed_declined(locale),
+        ),
+        (IntentState::Failed, _) => (
+            locales::giving_failed_title(locale),
+            locales::giving_failed_text(locale),
+        ),
+        _ => (
+            locales::giving_expired_title(locale),
+            locales::giving_expired_text(locale),
+        ),
     };
     let again = payment.retry.map(|selection| match selection {
         Selection::Item(item) => viewer.link(&format!("/checkout?item={item}")),
@@ -151,7 +169,11 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView
     let locale = viewer.locale;
     let gift = viewer.link(&format!("/donations/{token}"));
     let (sheet, file) = (format!("{gift}/receipt"), format!("{gift}/receipt.pdf"));
-    let paths = payment.gifts.iter().map(|gift| gift_view(viewer, gift, payment.gifts.len() > 1)).collect_view();
+    let paths = payment
+        .gifts
+        .iter()
+        .map(|gift| gift_view(viewer, gift))
+        .collect_view();
     let guest = viewer.person.is_none().then(|| {
         view! {
             <Notice kind=NoticeKind::Information title=locales::giving_keep_title(locale)>
@@ -159,7 +181,11 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView
             </Notice>
         }
     });
-    let refunds = payment.refunds.iter().map(|(amount, _, done)| refund_view(viewer, *amount, *done)).collect_view();
+    let refunds = payment
+        .refunds
+        .iter()
+        .map(|(amount, _, done)| refund_view(viewer, *amount, *done))
+        .collect_view();
     view! {
         <section class="stack" aria-labelledby="receipt-title">
             <h2 id="receipt-title">{locales::giving_receipt_title(locale)}</h2>
@@ -181,22 +207,35 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView
     .into_any()
 }
 
-fn gift_view(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> AnyView {
-    let title = one_of_many.then(|| {
-        view! {
+fn gift_view(viewer: &Viewer, gift: &Gift) -> AnyView {
+    let title = gift.title(viewer.style());
+    let title = match &gift.target {
+        LineTarget::Opportunity { number, .. } => {
+            let href = viewer.link(&format!("/opportunities/{number}"));
+            view! { <a href=href>{title}</a> }.into_any()
+        }
+        _ => title.into_any(),
+    };
+    view! {
+        <div class="card card--padded stack">
             <h3 class="cluster cluster--between">
-                <span>{gift.title(viewer.style())}</span>
+                <span>{title}</span>
                 <Amount money=gift.amount />
             </h3>
-        }
-    });
-    view! { <div class="card card--padded stack">{title} {donation_path_view(&gift.path)}</div> }.into_any()
+            {path_view(&gift.path, true)}
+        </div>
+    }
+    .into_any()
 }
 
 fn refund_view(viewer: &Viewer, amount: domain::money::Money, done: bool) -> AnyView {
     let locale = viewer.locale;
     let amount = viewer.style().money(amount);
-    let text = if done { locales::giving_refund_done(locale, &amount) } else { locales::giving_refund_sent(locale, &amount) };
+    let text = if done {
+        locales::giving_refund_done(locale, &amount)
+    } else {
+        locales::giving_refund_sent(locale, &amount)
+    };
     view! { <p class="cluster"><Icon name="undo" />{text}</p> }.into_any()
 }
 
@@ -208,7 +247,10 @@ fn share_view(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
         _ => None,
     });
     let (path, text) = match cause {
-        Some((number, title)) => (format!("/opportunities/{number}"), locales::giving_share_text(locale, &title)),
+        Some((number, title)) => (
+            format!("/opportunities/{number}"),
+            locales::giving_share_text(locale, &title),
+        ),
         None => ("/give".to_owned(), locales::giving_share_general(locale).to_owned()),
     };
     let url = format!("{}{}", viewer.public_url, viewer.link(&path));

@@ -49,7 +49,9 @@ async fn quick_view(request: Request, form: FormState) -> Result<Page> {
     let reference = reference(&request.context).await?;
     let locale = request.locale();
     let active = reference.fields.iter().filter(|field| field.active);
-    let fields: Vec<_> = active.map(|field| (field.code.clone(), field.name.text(locale).to_owned())).collect();
+    let fields: Vec<_> = active
+        .map(|field| (field.code.clone(), field.name.text(locale).to_owned()))
+        .collect();
     Ok(Page::new(locales::giving_quick_page_title(locale), move || {
         view! {
             <div class="wrap wrap--form stack">
@@ -107,7 +109,12 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
     let remaining = remaining_now(&request.context, detail.card.id).await?;
     let viewer = request.viewer;
     let locale = viewer.locale;
-    let OpportunityDetail { card, charity, zakat_categories, .. } = detail;
+    let OpportunityDetail {
+        card,
+        charity,
+        zakat_categories,
+        ..
+    } = detail;
     let data = GiveBoxData {
         number,
         remaining,
@@ -118,9 +125,18 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
     let title = card.title.text(locale).to_owned();
     let percent = card.percent();
     let crumbs = vec![
-        Crumb { label: locales::layout_nav_opportunities(locale).to_owned(), href: Some(viewer.link("/opportunities")) },
-        Crumb { label: title.clone(), href: Some(viewer.link(&format!("/opportunities/{number}"))) },
-        Crumb { label: locales::giving_donate(locale).to_owned(), href: None },
+        Crumb {
+            label: locales::layout_nav_opportunities(locale).to_owned(),
+            href: Some(viewer.link("/opportunities")),
+        },
+        Crumb {
+            label: title.clone(),
+            href: Some(viewer.link(&format!("/opportunities/{number}"))),
+        },
+        Crumb {
+            label: locales::giving_donate(locale).to_owned(),
+            href: None,
+        },
     ];
     let heading = title.clone();
     let carried_out_by = locales::giving_carried_out_by(locale, charity.name.text(locale), &charity.license_number);

@@ -124,8 +124,12 @@ fn amount_fields(form: &FormState, share_price: Option<Money>) -> AnyView {
                 .iter()
                 .filter_map(|count| {
                     let amount = share_amount(price, *count).ok()?;
-                    let label = locales::giving_share_count(locale, i64::from(*count), &style.integer(i64::from(*count)));
-                    Some(Choice::new(count.to_string(), label).note(locales::giving_riyals(locale, &style.money(amount))))
+                    let label =
+                        locales::giving_share_count(locale, i64::from(*count), &style.integer(i64::from(*count)));
+                    Some(
+                        Choice::new(count.to_string(), label)
+                            .note(locales::giving_riyals(locale, &style.money(amount))),
+                    )
                 })
                 .collect();
             choices.push(other);
@@ -141,8 +145,10 @@ fn amount_fields(form: &FormState, share_price: Option<Money>) -> AnyView {
             .into_any()
         }
         None => {
-            let mut choices: Vec<Choice> =
-                AMOUNT_PRESETS_RIYALS.iter().map(|riyals| Choice::new(riyals.to_string(), style.integer(*riyals))).collect();
+            let mut choices: Vec<Choice> = AMOUNT_PRESETS_RIYALS
+                .iter()
+                .map(|riyals| Choice::new(riyals.to_string(), style.integer(*riyals)))
+                .collect();
             choices.push(other);
             view! {
                 <ChoiceChips
@@ -157,7 +163,7 @@ fn amount_fields(form: &FormState, share_price: Option<Money>) -> AnyView {
     };
     let label = locales::giving_amount_own(locale);
     view! {
-        <div class="give__amount" data-share-price=share_price.map(|price| price.halalas().to_string())>
+        <div class="give__amount stack stack--tight" data-share-price=share_price.map(|price| price.halalas().to_string())>
             {chips} <div class="give__other">
                 <AmountField bound=bind(form, "amount") label=label optional=true />
             </div>
@@ -191,7 +197,9 @@ fn intention_field(form: &FormState, zakat_accepted: bool) -> Option<AnyView> {
 fn more_fields(form: &FormState) -> AnyView {
     let locale = viewer().locale;
     let fields = ["anonymous", "dedication_kind", "dedication_name"];
-    let open = fields.iter().any(|field| !form.values(field).is_empty() || form.problem(field).is_some());
+    let open = fields
+        .iter()
+        .any(|field| !form.values(field).is_empty() || form.problem(field).is_some());
     view! {
         <details class="disclosure give__more" open=open>
             <summary class="disclosure__summary">{locales::giving_more(locale)} <Icon name="chevron-down" /></summary>
@@ -206,7 +214,11 @@ pub(super) fn dedication_fields(form: &FormState, prefix: &str) -> AnyView {
     let locale = viewer().locale;
     let bound = |name| {
         let bound = bind(form, name);
-        if prefix.is_empty() { bound } else { bound.prefixed(prefix) }
+        if prefix.is_empty() {
+            bound
+        } else {
+            bound.prefixed(prefix)
+        }
     };
     let kinds = vec![
         Choice::new("", locales::giving_dedication_none(locale)),

@@ -38,10 +38,17 @@ const BASKET_COOKIES: [&str; 2] = ["__Host-ataa_basket", "ataa_basket"];
 
 /// The token of the reader's basket.
 fn basket_token(request: &Request) -> Option<String> {
-    BASKET_COOKIES.iter().find_map(|name| request.cookie(name)).map(ToOwned::to_owned)
+    BASKET_COOKIES
+        .iter()
+        .find_map(|name| request.cookie(name))
+        .map(ToOwned::to_owned)
 }
 
 /// The cookie that keeps the basket.
 fn basket_cookie(token: String) -> Cookie {
-    Cookie { name: "ataa_basket", value: token, age_max_s: backend::giving::BASKET_COOKIE_AGE_S }
+    Cookie {
+        name: "ataa_basket",
+        value: token,
+        age_max_s: backend::giving::BASKET_COOKIE_AGE_S,
+    }
 }

@@ -11,10 +11,23 @@ use crate::ui::{Amount, PathStep, PathSteps, StepState, field_class};
 /// and what still waits or went back.
 #[must_use]
 pub fn donation_path_view(path: &DonationPath) -> AnyView {
+    path_view(path, false)
+}
+
+/// The same; below a heading that names the opportunity, a gift that went there whole does
+/// not name it again.
+pub(super) fn path_view(path: &DonationPath, named: bool) -> AnyView {
     let viewer = viewer();
     let locale = viewer.locale;
     let whole = path.parts.len() == 1 && path.waiting.is_zero() && path.refunded.is_zero();
-    let parts = path.parts.iter().map(|part| part_view(&viewer, path, part, whole)).collect_view();
+    let parts = path
+        .parts
+        .iter()
+        .map(|part| {
+            let heading = !(named && whole && part.arrival == Arrival::Direct);
+            part_view(&viewer, path, part, whole, heading)
+        })
+        .collect_view();
     let waiting = path.waiting.is_positive().then(|| {
         view! {
             <div class="stack stack--tight">
@@ -29,7 +42,7 @@ pub fn donation_path_view(path: &DonationPath) -> AnyView {
     view! { <div class="stack">{parts} {waiting} {refunded}</div> }.into_any()
 }
 
-fn part_view(viewer: &Viewer, path: &DonationPath, part: &PathPart, whole: bool) -> AnyView {
+fn part_view(viewer: &Viewer, path: &DonationPath, part: &PathPart, whole: bool, heading: bool) -> AnyView {
     let locale = viewer.locale;
     let opportunity = &part.opportunity;
     let href = viewer.link(&format!("/opportunities/{}", opportunity.number));
@@ -44,13 +57,18 @@ fn part_view(viewer: &Viewer, path: &DonationPath, part: &PathPart, whole: bool)
         view! { <a class="button button--soft" href=href>{locales::giving_path_read_report(locale)}</a> }
     });
     let class = format!("stack stack--tight {}", field_class(&opportunity.field_code));
+    let amount = part.amount;
+    let heading = heading.then(|| {
+        view! {
+            <p>
+                {(!whole).then(|| view! { <Amount money=amount /> " " })} <a href=href>{title}</a>
+                {how.map(|how| view! { <span class="basket__note">{format!(" ({how})")}</span> })}
+            </p>
+        }
+    });
     view! {
         <div class=class>
-            <p>
-                {(!whole).then(|| view! { <Amount money=part.amount /> " " })}
-                <a href=href>{title}</a>
-                {how.map(|how| view! { <span class="basket__note">{format!(" — {how}")}</span> })}
-            </p>
+            {heading}
             <PathSteps steps=steps(viewer, path, part) />
             {report}
         </div>
@@ -66,10 +84,26 @@ fn steps(viewer: &Viewer, path: &DonationPath, part: &PathPart) -> Vec<PathStep>
     let day = |at| viewer.style().day(at);
     let work_done = progress.milestone_count > 0 && progress.accepted_count == progress.milestone_count;
     let happened = [
-        (locales::giving_step_given(locale), path.donated_at.map(day), path.donated_at.is_some()),
-        (locales::giving_step_allocated(locale), Some(day(part.allocated_at)), true),
-        (locales::giving_step_paid(locale), progress.first_paid_at.map(day), progress.first_paid_at.is_some()),
-        (locales::giving_step_done(locale), work_text(viewer, progress), work_done || progress.report.is_some()),
+        (
+            locales::giving_step_given(locale),
+            path.donated_at.map(day),
+            path.donated_at.is_some(),
+        ),
+        (
+            locales::giving_step_allocated(locale),
+            Some(day(part.allocated_at)),
+            true,
+        ),
+        (
+            locales::giving_step_paid(locale),
+            progress.first_paid_at.map(day),
+            progress.first_paid_at.is_some(),
+        ),
+        (
+            locales::giving_step_done(locale),
+            work_text(viewer, progress),
+            work_done || progress.report.is_some(),
+        ),
         (
             locales::giving_step_reported(locale),
             progress.report.as_ref().map(|report| day(report.published_at)),
@@ -110,7 +144,11 @@ fn work_text(viewer: &Viewer, progress: &OpportunityProgress) -> Option<String> 
 
 fn waiting_steps(viewer: &Viewer, path: &DonationPath) -> Vec<PathStep> {
     let locale = viewer.locale;
-    let step = |name: &str, when, state| PathStep { name: name.to_owned(), when, state };
+    let step = |name: &str, when, state| PathStep {
+        name: name.to_owned(),
+        when,
+        state,
+    };
     let given = path.donated_at.map(|at| viewer.style().day(at));
     vec![
         step(locales::giving_step_given(locale), given, StepState::Done),

@@ -13,10 +13,23 @@ pub fn receipt_sheet(payment: &GiftPayment) -> Option<AnyView> {
     let receipt = payment.receipt?;
     let viewer = viewer();
     let locale = viewer.locale;
-    let words = amount_words(payment.total).into_iter().map(|words| words.text).collect::<Vec<_>>().join(" · ");
-    let mut lines = vec![fact(locales::giving_receipt_date(locale), view! { <Day at=receipt.issued_at /> })];
+    let (own, other): (Vec<_>, Vec<_>) =
+        amount_words(payment.total).into_iter().partition(|words| words.locale == locale.code());
+    let words = own.into_iter().map(|words| words.text).collect();
+    let mut lines = vec![fact(
+        locales::giving_receipt_date(locale),
+        view! { <Day at=receipt.issued_at /> },
+    )];
+    for words in other {
+        // The sum in words stands on the receipt in both languages.
+        let label = locales::giving_receipt_in_other_language(locale);
+        lines.push(fact(label, view! { <bdi lang=words.locale>{words.text}</bdi> }));
+    }
     if let Some(cancelled_at) = receipt.cancelled_at {
-        lines.push(fact(locales::giving_receipt_cancelled_label(locale), view! { <Day at=cancelled_at /> }));
+        lines.push(fact(
+            locales::giving_receipt_cancelled_label(locale),
+            view! { <Day at=cancelled_at /> },
+        ));
     }
     for gift in &payment.gifts {
         lines.extend(gift_facts(&viewer, gift, payment.gifts.len() > 1));
@@ -47,12 +60,17 @@ fn gift_facts(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> Vec<Fact> {
         facts.push(fact(locales::giving_receipt_purpose(locale), title));
     }
     let charity = match &gift.target {
-        LineTarget::Opportunity { charity, license_number, .. } => {
-            locales::giving_receipt_charity_value(locale, charity.text(locale), license_number)
-        }
+        LineTarget::Opportunity {
+            charity,
+            license_number,
+            ..
+        } => locales::giving_receipt_charity_value(locale, charity.text(locale), license_number),
         _ => locales::giving_receipt_pool(locale).to_owned(),
     };
     facts.push(fact(locales::giving_receipt_charity(locale), charity));
-    facts.push(fact(locales::giving_receipt_intention(locale), intention_name(gift.intention, style)));
+    facts.push(fact(
+        locales::giving_receipt_intention(locale),
+        intention_name(gift.intention, style),
+    ));
     facts
 }

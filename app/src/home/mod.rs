@@ -95,7 +95,9 @@ fn structured(viewer: &Viewer) -> serde_json::Value {
 fn hero(viewer: &Viewer, reference: &Reference) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let active = reference.fields.iter().filter(|field| field.active);
-    let fields: Vec<_> = active.map(|field| (field.code.clone(), field.name.text(locale).to_owned())).collect();
+    let fields: Vec<_> = active
+        .map(|field| (field.code.clone(), field.name.text(locale).to_owned()))
+        .collect();
     view! {
         <section class="hero">
             <HeroPattern />
@@ -196,8 +198,18 @@ fn fields(viewer: &Viewer, reference: &Reference) -> impl IntoView + use<> {
 fn programs(viewer: &Viewer) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let cards = [
-        ("zakat=1", "scale", locales::home_program_zakat(locale), locales::home_program_zakat_note(locale)),
-        ("urgent=1", "urgent", locales::home_program_urgent(locale), locales::home_program_urgent_note(locale)),
+        (
+            "zakat=1",
+            "scale",
+            locales::home_program_zakat(locale),
+            locales::home_program_zakat_note(locale),
+        ),
+        (
+            "urgent=1",
+            "urgent",
+            locales::home_program_urgent(locale),
+            locales::home_program_urgent_note(locale),
+        ),
         (
             "field=social&subfield=debt_relief",
             "hand-coins",
@@ -278,11 +290,31 @@ fn where_it_goes(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<
 fn journey(viewer: &Viewer) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let steps = [
-        ("hand-heart", locales::home_journey_give(locale), locales::home_journey_give_note(locale)),
-        ("route", locales::home_journey_allocate(locale), locales::home_journey_allocate_note(locale)),
-        ("banknote", locales::home_journey_pay(locale), locales::home_journey_pay_note(locale)),
-        ("package", locales::home_journey_deliver(locale), locales::home_journey_deliver_note(locale)),
-        ("sparkles", locales::home_journey_impact(locale), locales::home_journey_impact_note(locale)),
+        (
+            "hand-heart",
+            locales::home_journey_give(locale),
+            locales::home_journey_give_note(locale),
+        ),
+        (
+            "route",
+            locales::home_journey_allocate(locale),
+            locales::home_journey_allocate_note(locale),
+        ),
+        (
+            "banknote",
+            locales::home_journey_pay(locale),
+            locales::home_journey_pay_note(locale),
+        ),
+        (
+            "package",
+            locales::home_journey_deliver(locale),
+            locales::home_journey_deliver_note(locale),
+        ),
+        (
+            "sparkles",
+            locales::home_journey_impact(locale),
+            locales::home_journey_impact_note(locale),
+        ),
     ]
     .map(|(icon, name, note)| PathStep {
         name: name.to_owned(),
@@ -340,10 +372,26 @@ fn fruit(viewer: &Viewer, reference: &Reference, causes: Vec<CompletedCause>) ->
 fn trust(viewer: &Viewer) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let items = [
-        ("badge-check", locales::home_trust_license_title(locale), locales::home_trust_license_text(locale)),
-        ("scroll", locales::home_trust_audit_title(locale), locales::home_trust_audit_text(locale)),
-        ("users", locales::home_trust_two_title(locale), locales::home_trust_two_text(locale)),
-        ("shield", locales::home_trust_privacy_title(locale), locales::home_trust_privacy_text(locale)),
+        (
+            "badge-check",
+            locales::home_trust_license_title(locale),
+            locales::home_trust_license_text(locale),
+        ),
+        (
+            "scroll",
+            locales::home_trust_audit_title(locale),
+            locales::home_trust_audit_text(locale),
+        ),
+        (
+            "users",
+            locales::home_trust_two_title(locale),
+            locales::home_trust_two_text(locale),
+        ),
+        (
+            "shield",
+            locales::home_trust_privacy_title(locale),
+            locales::home_trust_privacy_text(locale),
+        ),
     ]
     .map(|(icon, title, text)| {
         view! {

@@ -18,7 +18,10 @@ pub(super) fn section(
     notes: Vec<FigureNote>,
 ) -> Option<impl IntoView + use<>> {
     let locale = viewer.locale;
-    let rows: Vec<_> = figures.iter().filter_map(|figure| row(viewer, reference, figure)).collect();
+    let rows: Vec<_> = figures
+        .iter()
+        .filter_map(|figure| row(viewer, reference, figure))
+        .collect();
     if rows.is_empty() {
         return None;
     }
@@ -61,8 +64,17 @@ fn row(viewer: &Viewer, reference: &Reference, figure: &ReportedFigure) -> Optio
         return None;
     }
     let locale = viewer.locale;
-    let label = format!("{}{}", metric(locale, &figure.metric)?, scope(locale, reference, &figure.scope));
-    Some(vec![label, value(viewer, figure), period(&figure.period), source(locale, &figure.source_file)])
+    let label = format!(
+        "{}{}",
+        metric(locale, &figure.metric)?,
+        scope(locale, reference, &figure.scope)
+    );
+    Some(vec![
+        label,
+        value(viewer, figure),
+        period(&figure.period),
+        source(locale, &figure.source_file),
+    ])
 }
 
 fn metric(locale: Locale, code: &str) -> Option<&'static str> {
@@ -115,7 +127,11 @@ fn value(viewer: &Viewer, figure: &ReportedFigure) -> String {
         "SAR" => locales::impact_riyals(locale, &number),
         _ => number,
     };
-    if figure.qualifier == "more_than" { locales::impact_more_than(locale, &number) } else { number }
+    if figure.qualifier == "more_than" {
+        locales::impact_more_than(locale, &number)
+    } else {
+        number
+    }
 }
 
 /// The period without the remarks that stand behind it in brackets.

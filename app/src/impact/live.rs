@@ -16,9 +16,7 @@ const RETRY: Duration = Duration::from_secs(5);
 
 /// Sends `amount|operations|completed|charities`, amounts in whole riyals, at once and
 /// after each fold. Plain text keeps a JSON parser out of the browser.
-pub(super) async fn totals_stream(
-    State(state): State<AppState>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(super) async fn totals_stream(State(state): State<AppState>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let moved = BroadcastStream::new(state.context.totals_moved.subscribe());
     let ticks = futures::stream::once(async {}).chain(moved.map(|_| ()));
     let events = ticks.filter_map(move |()| {

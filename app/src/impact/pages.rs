@@ -10,7 +10,9 @@ use super::figures;
 use crate::islands::LiveTotals;
 use crate::layout::Place;
 use crate::page::{Page, Request, Viewer};
-use crate::ui::{Art, Bar, BarsChart, Count, Counts, DataTable, LinkButton, Notice, NoticeKind, RegionMap, RegionValue, TableColumn};
+use crate::ui::{
+    Art, Bar, BarsChart, Count, Counts, DataTable, LinkButton, Notice, NoticeKind, RegionMap, RegionValue, TableColumn,
+};
 
 /// `GET /impact`
 pub(super) async fn impact(request: Request) -> Result<Page> {
@@ -52,10 +54,26 @@ pub fn totals_counts(viewer: &Viewer, totals: &PublicTotals) -> Vec<Count> {
         live: Some(live),
     };
     vec![
-        count(locales::impact_count_amount(locale), "amount", totals.amount.whole_riyals()),
-        count(locales::impact_count_operations(locale), "operations", totals.operation_count),
-        count(locales::impact_count_completed(locale), "completed", totals.completed_count),
-        count(locales::impact_count_charities(locale), "charities", totals.charity_count),
+        count(
+            locales::impact_count_amount(locale),
+            "amount",
+            totals.amount.whole_riyals(),
+        ),
+        count(
+            locales::impact_count_operations(locale),
+            "operations",
+            totals.operation_count,
+        ),
+        count(
+            locales::impact_count_completed(locale),
+            "completed",
+            totals.completed_count,
+        ),
+        count(
+            locales::impact_count_charities(locale),
+            "charities",
+            totals.charity_count,
+        ),
     ]
 }
 
@@ -208,10 +226,18 @@ fn completed(viewer: &Viewer, reference: &Reference, causes: Vec<CompletedCause>
 
 /// Columns of a table from labels and whether they hold figures.
 pub(super) fn columns(labels: &[(&str, bool)]) -> Vec<TableColumn> {
-    labels.iter().map(|(label, figures)| TableColumn { label: (*label).to_owned(), figures: *figures }).collect()
+    labels
+        .iter()
+        .map(|(label, figures)| TableColumn {
+            label: (*label).to_owned(),
+            figures: *figures,
+        })
+        .collect()
 }
 
 /// Cells of plain text.
 pub(super) fn text_rows(rows: Vec<Vec<String>>) -> Vec<Vec<AnyView>> {
-    rows.into_iter().map(|row| row.into_iter().map(IntoAny::into_any).collect()).collect()
+    rows.into_iter()
+        .map(|row| row.into_iter().map(IntoAny::into_any).collect())
+        .collect()
 }

@@ -25,7 +25,9 @@ fn watch(locale: Locale, arabic_digits: bool) {
     use web_sys::{Element, Event};
 
     let on_input = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+        let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
+            return;
+        };
         if let Ok(Some(form)) = target.closest("form[data-give]") {
             agree(&form, &target);
             label(&form, locale, arabic_digits);
@@ -65,12 +67,12 @@ fn agree(form: &web_sys::Element, target: &web_sys::Element) {
 fn label(form: &web_sys::Element, locale: Locale, arabic_digits: bool) {
     use domain::locale::{Digits, format_money};
 
-    let Ok(Some(words)) = form.query_selector("[data-give-label]") else { return };
+    let Ok(Some(words)) = form.query_selector("[data-give-label]") else {
+        return;
+    };
     let digits = if arabic_digits { Digits::Arabic } else { Digits::Latin };
     let text = match amount(form) {
-        Some(amount) => {
-            locales::giving_donate_amount(locale, amount.whole_riyals(), &format_money(amount, digits))
-        }
+        Some(amount) => locales::giving_donate_amount(locale, amount.whole_riyals(), &format_money(amount, digits)),
         None => locales::giving_donate_now(locale).to_owned(),
     };
     words.set_text_content(Some(&text));
@@ -83,7 +85,10 @@ fn amount(form: &web_sys::Element) -> Option<domain::money::Money> {
 
     let chosen = |name: &str| input(form, &format!("input[name={name}]:checked")).map(|field| field.value());
     if let Some(count) = chosen("shares").and_then(|count| count.parse::<i64>().ok()) {
-        let price = form.query_selector("[data-share-price]").ok()??.get_attribute("data-share-price")?;
+        let price = form
+            .query_selector("[data-share-price]")
+            .ok()??
+            .get_attribute("data-share-price")?;
         return Money::from_halalas(price.parse().ok()?).checked_mul(count).ok();
     }
     if let Some(riyals) = chosen("amount_choice").and_then(|riyals| riyals.parse().ok()) {

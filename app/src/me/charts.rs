@@ -11,7 +11,12 @@ use crate::ui::*;
 /// A Hijri month with its year.
 pub(super) fn month_name(style: Style, month: HijriDate) -> String {
     let index = usize::from(month.month().saturating_sub(1));
-    let name = style.locale.pick(&HIJRI_MONTHS_AR, &HIJRI_MONTHS_EN).get(index).copied().unwrap_or_default();
+    let name = style
+        .locale
+        .pick(&HIJRI_MONTHS_AR, &HIJRI_MONTHS_EN)
+        .get(index)
+        .copied()
+        .unwrap_or_default();
     locales::me_month_of_year(style.locale, name, &style.digits.write(month.year().to_string()))
 }
 
@@ -57,7 +62,10 @@ pub(super) fn fields(style: Style, fields: &[FieldTotal]) -> impl IntoView + use
         .zip(percents(fields))
         .map(|(entry, percent)| Part {
             label: field_name(locale, entry),
-            field: entry.field.as_ref().map_or_else(String::new, |field| field.code.clone()),
+            field: entry
+                .field
+                .as_ref()
+                .map_or_else(String::new, |field| field.code.clone()),
             value: entry.total.halalas(),
             text: style.percent(percent * 100),
         })
@@ -86,6 +94,13 @@ fn field_name(locale: Locale, entry: &FieldTotal) -> String {
 
 /// Whole per cents that add up to a hundred.
 fn percents(fields: &[FieldTotal]) -> Vec<i64> {
-    let weights: Vec<u64> = fields.iter().map(|field| u64::try_from(field.total.halalas()).unwrap_or(0)).collect();
-    Money::from_halalas(100).split_by_weights(&weights).into_iter().map(Money::halalas).collect()
+    let weights: Vec<u64> = fields
+        .iter()
+        .map(|field| u64::try_from(field.total.halalas()).unwrap_or(0))
+        .collect();
+    Money::from_halalas(100)
+        .split_by_weights(&weights)
+        .into_iter()
+        .map(Money::halalas)
+        .collect()
 }

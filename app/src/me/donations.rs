@@ -23,7 +23,13 @@ pub(super) async fn list(request: Request) -> Result<Page> {
     let query = request.query();
     let year: Option<i32> = query.text("year").parse().ok();
     let days = year.and_then(days_of_year);
-    let shown = own_gifts(&request.context, request.actor(), days.unwrap_or(Days::ALL), query.text("after")).await?;
+    let shown = own_gifts(
+        &request.context,
+        request.actor(),
+        days.unwrap_or(Days::ALL),
+        query.text("after"),
+    )
+    .await?;
     let span = own_gift_span(&request.context, request.actor()).await?;
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
@@ -54,12 +60,12 @@ pub(super) async fn list(request: Request) -> Result<Page> {
 
 fn empty(viewer: &Viewer, is_new: bool) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let (title, text) = if is_new {
-        (locales::me_overview_empty_title(locale), locales::me_overview_empty_text(locale))
+    let title = locales::me_donations_empty_title(locale);
+    let text = if is_new {
+        locales::me_overview_empty_text(locale)
     } else {
-        (locales::me_donations_empty_title(locale), locales::me_donations_empty_text(locale))
+        locales::me_donations_empty_text(locale)
     };
-    let all = viewer.link("/opportunities");
     view! {
         <section class="card card--padded">
             <EmptyState icon="hand-heart" title=title text=text>
@@ -114,7 +120,9 @@ fn year_tabs(viewer: &Viewer, span: (Timestamp, Timestamp), chosen: Option<i32>)
         count: None,
         current: chosen == Some(year),
     };
-    let items: Vec<Tab> = std::iter::once(all).chain(years(style, span).into_iter().map(tab)).collect();
+    let items: Vec<Tab> = std::iter::once(all)
+        .chain(years(style, span).into_iter().map(tab))
+        .collect();
     view! { <Tabs label=locales::me_donations_years(locale) items=items /> }
 }
 
@@ -128,7 +136,11 @@ fn list_address(viewer: &Viewer, year: Option<i32>, after: &str) -> String {
     }
     let query = query.finish();
     let path = viewer.link("/me/donations");
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 /// The look of a stage.
@@ -171,7 +183,11 @@ fn gift_row(viewer: &Viewer, gift: &OwnGift) -> Vec<AnyView> {
         notes.push(locales::me_donations_anonymous(locale).to_owned());
     }
     let notes = notes.join(" · ");
-    let amount = if gift.stage == Stage::Refunded { gift.amount } else { gift.kept() };
+    let amount = if gift.stage == Stage::Refunded {
+        gift.amount
+    } else {
+        gift.kept()
+    };
     vec![
         view! {
             <a href=href>{gift_title(gift, locale)}</a>
@@ -199,7 +215,10 @@ pub(super) async fn one(request: Request) -> Result<Page> {
                 label: locales::me_donations_title(locale).to_owned(),
                 href: Some(viewer.link("/me/donations")),
             },
-            Crumb { label: gift_title(&gift, locale), href: None },
+            Crumb {
+                label: gift_title(&gift, locale),
+                href: None,
+            },
         ];
         let share = gift.opportunity.as_ref().map(|to| {
             let path = match to.report_number {
@@ -243,7 +262,10 @@ fn facts(viewer: &Viewer, gift: &OwnGift, token: &str) -> Vec<Fact> {
     let mut items = vec![
         fact(locales::me_donation_amount(locale), view! { <Amount money=amount /> }),
         fact(locales::me_donation_date(locale), view! { <Moment at=at /> }),
-        fact(locales::me_donation_intention(locale), locales::me_intention(locale, &gift.intention)),
+        fact(
+            locales::me_donation_intention(locale),
+            locales::me_intention(locale, &gift.intention),
+        ),
         fact(locales::me_donation_name_shown(locale), shown),
     ];
     if let Some(name) = gift.dedication_name.clone() {
@@ -252,12 +274,18 @@ fn facts(viewer: &Viewer, gift: &OwnGift, token: &str) -> Vec<Fact> {
     if let Some(to) = &gift.opportunity {
         let href = viewer.link(&format!("/charities/{}", to.charity_slug));
         let name = locale.pick(&to.charity_ar, &to.charity_en).clone();
-        items.push(fact(locales::me_donation_charity(locale), view! { <a href=href>{name}</a> }));
+        items.push(fact(
+            locales::me_donation_charity(locale),
+            view! { <a href=href>{name}</a> },
+        ));
     }
     if let Some(number) = gift.receipt_number {
         let href = viewer.link(&format!("/donations/{token}/receipt"));
         let text = locales::me_donation_receipt_open(locale, &viewer.digits.write(number.to_string()));
-        items.push(fact(locales::me_donation_receipt(locale), view! { <a href=href>{text}</a> }));
+        items.push(fact(
+            locales::me_donation_receipt(locale),
+            view! { <a href=href>{text}</a> },
+        ));
     }
     items
 }
@@ -269,9 +297,15 @@ mod tests {
     #[test]
     fn years_are_hijri_or_gregorian_by_their_number() {
         let hijri = days_of_year(1448).unwrap();
-        assert_eq!((hijri.from.to_string(), hijri.until > hijri.from), ("2026-06-16".to_owned(), true));
+        assert_eq!(
+            (hijri.from.to_string(), hijri.until > hijri.from),
+            ("2026-06-16".to_owned(), true)
+        );
         let gregorian = days_of_year(2026).unwrap();
-        assert_eq!((gregorian.from.to_string(), gregorian.until.to_string()), ("2026-01-01".into(), "2027-01-01".into()));
+        assert_eq!(
+            (gregorian.from.to_string(), gregorian.until.to_string()),
+            ("2026-01-01".into(), "2027-01-01".into())
+        );
         for year in [0, -5, 900, 1_699, 9_999, i32::MAX, i32::MIN] {
             assert!(days_of_year(year).is_none(), "{year}");
         }

@@ -26,7 +26,10 @@ pub fn routes() -> Router<AppState> {
         .route("/me/statement.csv", get_page(statement::csv))
         .route("/me/statement.pdf", get_page(statement::pdf))
         .route("/me/impact", get_page(impact::list))
-        .route("/me/preferences", get_page(preferences::page).merge(post_form(preferences::save)))
+        .route(
+            "/me/preferences",
+            get_page(preferences::page).merge(post_form(preferences::save)),
+        )
         .route("/me/sessions", get_page(sessions::list).merge(post_form(sessions::end)))
         .route("/me/privacy", get_page(privacy::page))
         .route("/me/privacy/data.json", get_page(privacy::copy))

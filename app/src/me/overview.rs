@@ -18,14 +18,22 @@ pub(super) async fn overview(request: Request) -> Result<Page> {
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
     Ok(Page::new(locales::me_overview_title(locale), move || {
-        let name = viewer.person.as_ref().map(|person| first_name(&person.name)).unwrap_or_default();
+        let name = viewer
+            .person
+            .as_ref()
+            .map(|person| first_name(&person.name))
+            .unwrap_or_default();
         let heading = if name.is_empty() {
             locales::me_overview_heading(locale).to_owned()
         } else {
             locales::me_overview_heading_named(locale, &name)
         };
         let is_new = board.gift_count == 0 && board.history.is_empty();
-        let body = if is_new { welcome(&viewer).into_any() } else { figures(&viewer, board).into_any() };
+        let body = if is_new {
+            welcome(&viewer).into_any()
+        } else {
+            figures(&viewer, board).into_any()
+        };
         view! {
             <h1 class="dashboard__title">{heading}</h1>
             {body}
@@ -93,17 +101,17 @@ fn figures(viewer: &Viewer, board: Dashboard) -> impl IntoView + use<> {
 fn stats(viewer: &Viewer, board: &Dashboard) -> impl IntoView + use<> {
     let style = viewer.style();
     let locale = style.locale;
-    let since = board.first_at.and_then(|at| domain::time::HijriDate::from_civil(at.riyadh_date())).map(|date| {
-        view! { {locales::me_overview_since(locale, &charts::month_name(style, date))} }.into_any()
-    });
+    let since = board
+        .first_at
+        .and_then(|at| domain::time::HijriDate::from_civil(at.riyadh_date()))
+        .map(|date| view! { {locales::me_overview_since(locale, &charts::month_name(style, date))} }.into_any());
     let reached = reached(style, board);
     let reports_note = if board.report_count > 0 {
         view! { <a href=viewer.link("/me/impact")>{locales::me_overview_reports_read(locale)}</a> }.into_any()
     } else {
         view! { {locales::me_overview_reports_soon(locale)} }.into_any()
     };
-    let reports =
-        locales::me_overview_reports_count(locale, board.report_count, &style.integer(board.report_count));
+    let reports = locales::me_overview_reports_count(locale, board.report_count, &style.integer(board.report_count));
     let total = board.total;
     let together = together(style, board);
     view! {

@@ -14,7 +14,11 @@ pub(super) fn path_view(viewer: &Viewer, path: &DonationPath) -> impl IntoView +
     let style = viewer.style();
     let locale = style.locale;
     let several = path.parts.len() > 1 || path.waiting.is_positive();
-    let parts = path.parts.iter().map(|part| part_view(viewer, path.donated_at, part, several)).collect_view();
+    let parts = path
+        .parts
+        .iter()
+        .map(|part| part_view(viewer, path.donated_at, part, several))
+        .collect_view();
     let waiting = path.waiting.is_positive().then(|| {
         let text = locales::me_path_waiting(locale, &style.money(path.waiting));
         let steps = steps(style, [path.donated_at, None, None, None, None]);
@@ -40,18 +44,24 @@ pub(super) fn path_view(viewer: &Viewer, path: &DonationPath) -> impl IntoView +
     }
 }
 
-fn part_view(
-    viewer: &Viewer,
-    donated_at: Option<Timestamp>,
-    part: &PathPart,
-    several: bool,
-) -> impl IntoView + use<> {
+fn part_view(viewer: &Viewer, donated_at: Option<Timestamp>, part: &PathPart, several: bool) -> impl IntoView + use<> {
     let style = viewer.style();
     let locale = style.locale;
     let progress = &part.opportunity;
-    let done = progress.accepted_at.filter(|_| progress.accepted_count >= progress.milestone_count);
+    let done = progress
+        .accepted_at
+        .filter(|_| progress.accepted_count >= progress.milestone_count);
     let reported = progress.report.as_ref().map(|report| report.published_at);
-    let steps = steps(style, [donated_at, Some(part.allocated_at), progress.first_paid_at, done, reported]);
+    let steps = steps(
+        style,
+        [
+            donated_at,
+            Some(part.allocated_at),
+            progress.first_paid_at,
+            done,
+            reported,
+        ],
+    );
     let how = match part.arrival {
         Arrival::Direct => None,
         Arrival::Allocated => Some(locales::me_path_allocated(locale)),
@@ -117,7 +127,11 @@ pub(super) fn steps(style: Style, moments: [Option<Timestamp>; 5]) -> Vec<PathSt
             (None, _) => (state == StepState::Now).then(|| locales::me_step_waiting(locale).to_owned()),
         };
         before = moment.or(before);
-        steps.push(PathStep { name: name.to_owned(), when, state });
+        steps.push(PathStep {
+            name: name.to_owned(),
+            when,
+            state,
+        });
     }
     steps
 }

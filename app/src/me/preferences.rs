@@ -13,7 +13,11 @@ use crate::ui::*;
 pub(super) async fn page(request: Request) -> Result<Page> {
     let preferences = preferences_of(&request.context, request.actor()).await?;
     let saved = request.query().flag("saved");
-    Ok(form_page(&request.viewer, FormState::filled(preferences.fields()), saved))
+    Ok(form_page(
+        &request.viewer,
+        FormState::filled(preferences.fields()),
+        saved,
+    ))
 }
 
 /// `POST /me/preferences`
@@ -23,7 +27,9 @@ pub(super) async fn save(mut request: Request) -> Result<Reply> {
     let form = match PreferencesForm::parse(&fields) {
         Ok(form) => form,
         Err(errors) => {
-            return Ok(form_page(&request.viewer, FormState::rejected(fields, errors), false).unprocessable().into());
+            return Ok(form_page(&request.viewer, FormState::rejected(fields, errors), false)
+                .unprocessable()
+                .into());
         }
     };
     preferences_save(&request.context, request.actor(), form).await?;
@@ -41,7 +47,11 @@ fn form_page(viewer: &Viewer, form: FormState, saved: bool) -> Page {
             ("digits", locales::me_preferences_digits(locale).to_owned()),
             ("calendar", locales::me_preferences_calendar(locale).to_owned()),
         ];
-        let address = viewer.person.as_ref().map(|person| person.email.clone()).unwrap_or_default();
+        let address = viewer
+            .person
+            .as_ref()
+            .map(|person| person.email.clone())
+            .unwrap_or_default();
         view! {
             <div class="stack stack--tight">
                 <h1>{locales::me_preferences_title(locale)}</h1>

@@ -25,7 +25,9 @@ pub(super) async fn list(request: Request) -> Result<Page> {
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
     Ok(Page::new(locales::me_receipts_title(locale), move || {
-        let next = shown.next.map(|number| viewer.link(&format!("/me/receipts?below={number}")));
+        let next = shown
+            .next
+            .map(|number| viewer.link(&format!("/me/receipts?below={number}")));
         let newest = below.map(|_| viewer.link("/me/receipts"));
         let body = if receipts.is_empty() {
             view! {
@@ -45,11 +47,17 @@ pub(super) async fn list(request: Request) -> Result<Page> {
                 TableColumn::figures(locales::me_receipts_gifts(locale)),
                 TableColumn::figures(locales::me_receipts_total(locale)),
             ];
-            let rows = receipts.iter().map(|(receipt, token)| row(&viewer, receipt, token)).collect();
+            let rows = receipts
+                .iter()
+                .map(|(receipt, token)| row(&viewer, receipt, token))
+                .collect();
             view! {
-                <div class="card">
-                    <DataTable caption=locales::me_receipts_list(locale) columns=columns rows=rows />
-                </div>
+                <section class="stack stack--tight">
+                    <h2>{locales::me_receipts_list(locale)}</h2>
+                    <div class="card">
+                        <DataTable caption=locales::me_receipts_list(locale) columns=columns rows=rows />
+                    </div>
+                </section>
             }
             .into_any()
         };

@@ -21,7 +21,10 @@ pub(super) async fn list(request: Request) -> Result<Page> {
     Ok(Page::new(locales::me_sessions_title(locale), move || {
         let current = viewer.person.as_ref().map(|person| person.session);
         let several = sessions.len() > 1;
-        let items = sessions.iter().map(|session| item(&viewer, session, Some(session.id) == current)).collect_view();
+        let items = sessions
+            .iter()
+            .map(|session| item(&viewer, session, Some(session.id) == current))
+            .collect_view();
         let said = match (ended, others) {
             (true, _) => Some(locales::me_sessions_ended(locale)),
             (_, true) => Some(locales::me_sessions_others_ended(locale)),
@@ -56,7 +59,11 @@ fn item(viewer: &Viewer, session: &OwnSession, current: bool) -> impl IntoView +
     let style = viewer.style();
     let locale = style.locale;
     let device = device_name(locale, &session.user_agent);
-    let seen = locales::me_sessions_seen(locale, &style.day(session.last_seen_at), &style.time(session.last_seen_at));
+    let seen = locales::me_sessions_seen(
+        locale,
+        &style.day(session.last_seen_at),
+        &style.time(session.last_seen_at),
+    );
     let since = locales::me_sessions_since(locale, &style.day(session.created_at));
     let end = if current {
         view! { <Pill kind=PillKind::Active text=locales::me_sessions_current(locale) /> }.into_any()
@@ -92,7 +99,10 @@ fn item(viewer: &Viewer, session: &OwnSession, current: bool) -> impl IntoView +
 /// What a browser calls itself, in words people know. The order matters: most name several others.
 fn device_name(locale: Locale, user_agent: &str) -> String {
     let found = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
+        names
+            .iter()
+            .find(|(sign, _)| user_agent.contains(sign))
+            .map(|(_, name)| *name)
     };
     let browser = found(&[
         ("Edg", "Edge"),
@@ -126,7 +136,12 @@ pub(super) async fn end(mut request: Request) -> Result<Reply> {
     let fields = request.form().await?;
     let chosen = fields.text("session");
     let done = if chosen == "others" {
-        let current = request.viewer.person.as_ref().map(|person| person.session).ok_or(AppError::SignInRequired)?;
+        let current = request
+            .viewer
+            .person
+            .as_ref()
+            .map(|person| person.session)
+            .ok_or(AppError::SignInRequired)?;
         session_end_others(&request.context, request.actor(), current).await?;
         "others"
     } else {

@@ -1,10 +1,8 @@
 //! The statement: on the page, as CSV and as PDF, all from the same figures.
 
-use backend::documents::document_render;
-use backend::people::{
-    Stage, Statement, StatementForm, gift_title, statement_csv, statement_document, statement_of,
-};
 use backend::Result;
+use backend::documents::document_render;
+use backend::people::{Stage, Statement, StatementForm, gift_title, statement_csv, statement_document, statement_of};
 use domain::error::AppError;
 use domain::form::Fields;
 use domain::locale::Locale;
@@ -21,7 +19,11 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     let query = request.query();
     let today = request.context.now().riyadh_date();
     let asked = query.has("from") || query.has("to");
-    let parsed = if asked { StatementForm::parse(&query) } else { Ok(StatementForm::this_year(today)) };
+    let parsed = if asked {
+        StatementForm::parse(&query)
+    } else {
+        Ok(StatementForm::this_year(today))
+    };
     let (form, state) = match parsed {
         Ok(form) => (Some(form), FormState::filled(dates(form))),
         Err(errors) => (None, FormState::rejected(query, errors)),
@@ -92,15 +94,27 @@ fn shortcuts(locale: Locale, today: CivilDate) -> Vec<(&'static str, StatementFo
     let last_year = year.plus_months(-12);
     let mut all = vec![
         (locales::me_statement_this_year(locale), StatementForm::this_year(today)),
-        (locales::me_statement_last_year(locale), StatementForm { from: last_year, to: year.plus_days(-1) }),
+        (
+            locales::me_statement_last_year(locale),
+            StatementForm {
+                from: last_year,
+                to: year.plus_days(-1),
+            },
+        ),
     ];
     let hijri_year = HijriDate::from_civil(today).map(HijriDate::year);
     let begins = |year: i32| HijriDate::new(year, 1, 1).map(HijriDate::to_civil);
     if let Some((this, last)) = hijri_year.and_then(|year| begins(year).zip(begins(year - 1))) {
-        all.push((locales::me_statement_this_hijri_year(locale), StatementForm { from: this, to: today }));
+        all.push((
+            locales::me_statement_this_hijri_year(locale),
+            StatementForm { from: this, to: today },
+        ));
         all.push((
             locales::me_statement_last_hijri_year(locale),
-            StatementForm { from: last, to: this.plus_days(-1) },
+            StatementForm {
+                from: last,
+                to: this.plus_days(-1),
+            },
         ));
     }
     all
@@ -113,7 +127,10 @@ fn address(viewer: &Viewer, path: &str, form: StatementForm) -> String {
 fn sheet(viewer: &Viewer, statement: &Statement) -> impl IntoView + use<> {
     let style = viewer.style();
     let locale = style.locale;
-    let form = StatementForm { from: statement.from, to: statement.to };
+    let form = StatementForm {
+        from: statement.from,
+        to: statement.to,
+    };
     if statement.gifts.is_empty() {
         return view! {
             <section class="card card--padded">
@@ -127,7 +144,11 @@ fn sheet(viewer: &Viewer, statement: &Statement) -> impl IntoView + use<> {
         .into_any();
     }
     let count = i64::try_from(statement.counted).unwrap_or(i64::MAX);
-    let donor = if statement.person.name.is_empty() { &statement.person.email } else { &statement.person.name };
+    let donor = if statement.person.name.is_empty() {
+        &statement.person.email
+    } else {
+        &statement.person.name
+    };
     let total = statement.total;
     let facts = vec![
         fact(
@@ -181,7 +202,10 @@ fn row(viewer: &Viewer, gift: &backend::people::OwnGift) -> Vec<AnyView> {
     let refunded = (gift.stage == Stage::Refunded).then(|| {
         view! { <span class="table__sub">{locales::me_statement_refunded(locale)}</span> }
     });
-    let number = gift.receipt_number.map(|number| viewer.digits.write(number.to_string())).unwrap_or_default();
+    let number = gift
+        .receipt_number
+        .map(|number| viewer.digits.write(number.to_string()))
+        .unwrap_or_default();
     let kept = gift.kept();
     vec![
         view! { {gift_title(gift, locale)} {charity} {refunded} }.into_any(),
@@ -205,7 +229,11 @@ fn file_name(statement: &Statement, extension: &str) -> String {
 pub(super) async fn csv(request: Request) -> Result<Reply> {
     let statement = asked_for(&request).await?;
     let bytes = statement_csv(&statement, request.locale())?;
-    Ok(Reply::download(bytes, "text/csv; charset=utf-8", &file_name(&statement, "csv")))
+    Ok(Reply::download(
+        bytes,
+        "text/csv; charset=utf-8",
+        &file_name(&statement, "csv"),
+    ))
 }
 
 /// `GET /me/statement.pdf`

@@ -21,7 +21,11 @@ pub(super) async fn mailbox(request: Request) -> Result<Page> {
         let form = FormState::filled(Fields::from([("to", to.as_str())]));
         let next = page.next.map(|next| address(&viewer, &to, &next));
         let newest = query.has("after").then(|| address(&viewer, &to, ""));
-        let entries = page.entries.iter().map(|entry| entry_view(&viewer, entry)).collect_view();
+        let entries = page
+            .entries
+            .iter()
+            .map(|entry| entry_view(&viewer, entry))
+            .collect_view();
         let list = if page.entries.is_empty() {
             view! {
                 <EmptyState
@@ -71,7 +75,11 @@ fn address(viewer: &Viewer, to: &str, after: &str) -> String {
     }
     let query = query.finish();
     let path = viewer.link("/demo/mailbox");
-    if query.is_empty() { path } else { format!("{path}?{query}") }
+    if query.is_empty() {
+        path
+    } else {
+        format!("{path}?{query}")
+    }
 }
 
 fn entry_view(viewer: &Viewer, entry: &MailboxEntry) -> impl IntoView + use<> {

@@ -35,7 +35,11 @@ impl FormState {
     /// The value, or `fallback` when the form is fresh.
     #[must_use]
     pub fn value_or(&self, field: &str, fallback: &str) -> String {
-        if self.fields.has(field) { self.value(field) } else { fallback.to_owned() }
+        if self.fields.has(field) {
+            self.value(field)
+        } else {
+            fallback.to_owned()
+        }
     }
 
     /// Everything sent as `field`: one text, or every chosen answer.

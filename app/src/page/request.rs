@@ -103,7 +103,9 @@ impl Request {
     /// Too large, or unavailable when the sender went away.
     pub async fn form(&mut self) -> Result<Fields> {
         let body = self.take_body();
-        let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX).await.map_err(|_| Error::from(AppError::TooLarge))?;
+        let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
+            .await
+            .map_err(|_| Error::from(AppError::TooLarge))?;
         Ok(Fields::from_pairs(pairs(&bytes)))
     }
 
@@ -115,7 +117,9 @@ impl Request {
         let body = self.take_body();
         let mut request = http::Request::new(axum::body::Body::new(http_body_limited(body)));
         *request.headers_mut() = self.headers.clone();
-        let mut parts = Multipart::from_request(request, &()).await.map_err(|_| Error::from(AppError::NotFound))?;
+        let mut parts = Multipart::from_request(request, &())
+            .await
+            .map_err(|_| Error::from(AppError::NotFound))?;
         let mut fields = Fields::default();
         let mut uploads = Vec::new();
         while let Some(part) = parts.next_field().await.map_err(|_| Error::from(AppError::TooLarge))? {
@@ -163,5 +167,7 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 
 /// Decodes `application/x-www-form-urlencoded`.
 fn pairs(bytes: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+    form_urlencoded::parse(bytes)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
 }

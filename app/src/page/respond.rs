@@ -29,10 +29,12 @@ where
     F: Future<Output = Result<R>> + Send + 'static,
     R: Into<Reply> + 'static,
 {
-    get(move |State(state): State<AppState>, params: RawPathParams, request: axum::extract::Request| {
-        let handler = handler.clone();
-        async move { answer(state, params, request, handler).await }
-    })
+    get(
+        move |State(state): State<AppState>, params: RawPathParams, request: axum::extract::Request| {
+            let handler = handler.clone();
+            async move { answer(state, params, request, handler).await }
+        },
+    )
 }
 
 /// A route for `POST` whose handler reads a form.
@@ -42,18 +44,32 @@ where
     F: Future<Output = Result<R>> + Send + 'static,
     R: Into<Reply> + 'static,
 {
-    post(move |State(state): State<AppState>, params: RawPathParams, request: axum::extract::Request| {
-        let handler = handler.clone();
-        async move { answer(state, params, request, handler).await }
-    })
+    post(
+        move |State(state): State<AppState>, params: RawPathParams, request: axum::extract::Request| {
+            let handler = handler.clone();
+            async move { answer(state, params, request, handler).await }
+        },
+    )
 }
 
 /// The answer for an address that nothing stands at.
-pub async fn not_found(State(state): State<AppState>, params: RawPathParams, request: axum::extract::Request) -> Response {
-    answer(state, params, request, |_: Request| async { Err::<Reply, _>(AppError::NotFound.into()) }).await
+pub async fn not_found(
+    State(state): State<AppState>,
+    params: RawPathParams,
+    request: axum::extract::Request,
+) -> Response {
+    answer(state, params, request, |_: Request| async {
+        Err::<Reply, _>(AppError::NotFound.into())
+    })
+    .await
 }
 
-async fn answer<H, F, R>(state: AppState, params: RawPathParams, request: axum::extract::Request, handler: H) -> Response
+async fn answer<H, F, R>(
+    state: AppState,
+    params: RawPathParams,
+    request: axum::extract::Request,
+    handler: H,
+) -> Response
 where
     H: Fn(Request) -> F,
     F: Future<Output = Result<R>>,
@@ -74,7 +90,10 @@ where
             let request = Request {
                 context: state.context.clone(),
                 viewer: viewer.clone(),
-                params: params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+                params: params
+                    .iter()
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
                 uri: viewer_resolve::original_uri(&parts),
                 origin: viewer_resolve::origin(&parts),
                 headers: parts.headers,
@@ -148,9 +167,13 @@ async fn page_response(
     }
     let mut response = html_response(Bytes::from(html), status);
     let value = if cacheable { "private, no-cache" } else { "no-store" };
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static(value));
     if let Some(seconds) = retry_after_s {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -158,7 +181,10 @@ async fn page_response(
 fn html_response(html: Bytes, status: StatusCode) -> Response {
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     response
 }
 
@@ -173,7 +199,10 @@ fn compress(html: String) -> CachedPage {
         brotli.clear();
     }
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    let gzip = gzip.write_all(html.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default();
+    let gzip = gzip
+        .write_all(html.as_bytes())
+        .and_then(|()| gzip.finish())
+        .unwrap_or_default();
     let etag = format!("\"{}\"", hex::encode(&Sha256::digest(html.as_bytes())[..12]));
     CachedPage {
         plain: Bytes::from(html),
@@ -184,8 +213,13 @@ fn compress(html: String) -> CachedPage {
 }
 
 fn from_cache(kept: &CachedPage, headers: &HeaderMap) -> Response {
-    let fresh = headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == kept.etag.as_bytes());
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let fresh = headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == kept.etag.as_bytes());
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let (body, encoding) = if accepted.contains("br") && !kept.brotli.is_empty() {
         (kept.brotli.clone(), Some("br"))
     } else if accepted.contains("gzip") && !kept.gzip.is_empty() {
@@ -215,7 +249,9 @@ fn redirect(to: &str) -> Response {
     *response.status_mut() = StatusCode::SEE_OTHER;
     let location = HeaderValue::from_str(to).unwrap_or_else(|_| HeaderValue::from_static("/"));
     response.headers_mut().insert(header::LOCATION, location);
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

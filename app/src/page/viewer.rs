@@ -75,6 +75,8 @@ impl Viewer {
     #[must_use]
     pub fn supervises(&self) -> bool {
         use domain::people::Role;
-        [Role::Reviewer, Role::Finance, Role::Supervisor].into_iter().any(|role| self.actor.has_role(role))
+        [Role::Reviewer, Role::Finance, Role::Supervisor]
+            .into_iter()
+            .any(|role| self.actor.has_role(role))
     }
 }

@@ -24,7 +24,10 @@ fn own_cookie<'p>(state: &AppState, parts: &'p Parts, names: (&str, &str)) -> Op
 
 /// The address as it was asked for, before any nesting took its prefix away.
 pub(super) fn original_uri(parts: &Parts) -> Uri {
-    parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |original| original.0.clone())
+    parts
+        .extensions
+        .get::<OriginalUri>()
+        .map_or_else(|| parts.uri.clone(), |original| original.0.clone())
 }
 
 /// Where the request came from. Behind a proxy the last address it added counts.
@@ -35,7 +38,10 @@ pub(super) fn origin(parts: &Parts) -> String {
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.rsplit(',').next())
         .map(|value| value.trim().to_owned());
-    let peer = parts.extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
+    let peer = parts
+        .extensions
+        .get::<ConnectInfo<std::net::SocketAddr>>()
+        .map(|info| info.0.ip());
     match (peer, forwarded) {
         // Only a proxy on this machine may speak for somebody else.
         (Some(peer), Some(forwarded)) if peer.is_loopback() => forwarded,

@@ -12,5 +12,8 @@ use crate::page::AppState;
 pub fn machine_routes() -> Router<AppState> {
     Router::new()
         .route("/webhooks/{gateway}", post(webhooks::receive))
-        .route("/test-gateway/pay/{reference}", get(test_gateway::page).post(test_gateway::act))
+        .route(
+            "/test-gateway/pay/{reference}",
+            get(test_gateway::page).post(test_gateway::act),
+        )
 }

@@ -26,7 +26,10 @@ pub(super) struct Address {
 
 impl Address {
     fn locale(&self, fallback: Locale) -> Locale {
-        self.lang.as_deref().and_then(|code| code.parse().ok()).unwrap_or(fallback)
+        self.lang
+            .as_deref()
+            .and_then(|code| code.parse().ok())
+            .unwrap_or(fallback)
     }
 }
 
@@ -58,7 +61,9 @@ pub(super) async fn page(
                 (true, _) => Screen::Pay,
             };
             let locale = address.locale(payment.locale);
-            respond(&state, locale, StatusCode::OK, move || screen_view(locale, &payment, &screen))
+            respond(&state, locale, StatusCode::OK, move || {
+                screen_view(locale, &payment, &screen)
+            })
         }
         Err(error) => failure(&state, address.locale(Locale::Ar), &error),
     }
@@ -85,16 +90,21 @@ async fn act_on(state: &AppState, reference: &str, address: &Address, action: &s
     let outcome = match gateway.act(reference, action).await {
         // Pressed twice, or in two tabs: the page says what became of the payment.
         Err(error) if matches!(error.public(), AppError::Conflict(_)) => {
-            return Ok(respond(state, locale, StatusCode::CONFLICT, move || screen_view(locale, &payment, &Screen::Over)));
+            return Ok(respond(state, locale, StatusCode::CONFLICT, move || {
+                screen_view(locale, &payment, &Screen::Over)
+            }));
         }
         outcome => outcome?,
     };
     Ok(match outcome {
         TestOutcome::Return(url) => see_other(own_path(state, &url)),
-        TestOutcome::Challenge => {
-            see_other(format!("/test-gateway/pay/{reference}?lang={}&step=challenge", locale.code()))
-        }
-        TestOutcome::Silence => respond(state, locale, StatusCode::OK, move || screen_view(locale, &payment, &Screen::Silent)),
+        TestOutcome::Challenge => see_other(format!(
+            "/test-gateway/pay/{reference}?lang={}&step=challenge",
+            locale.code()
+        )),
+        TestOutcome::Silence => respond(state, locale, StatusCode::OK, move || {
+            screen_view(locale, &payment, &Screen::Silent)
+        }),
     })
 }
 
@@ -111,11 +121,19 @@ async fn payment_of(state: &AppState, reference: &str) -> backend::Result<TestPa
 /// The way back without the site's address, so that it works under every name the site has.
 fn own_path(state: &AppState, url: &str) -> String {
     let rest = url.strip_prefix(&state.context.configuration.public_url).unwrap_or(url);
-    if rest.is_empty() { "/".to_owned() } else { rest.to_owned() }
+    if rest.is_empty() {
+        "/".to_owned()
+    } else {
+        rest.to_owned()
+    }
 }
 
 fn see_other(to: String) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store".to_owned())]).into_response()
+    (
+        StatusCode::SEE_OTHER,
+        [(header::LOCATION, to), (header::CACHE_CONTROL, "no-store".to_owned())],
+    )
+        .into_response()
 }
 
 fn failure(state: &AppState, locale: Locale, error: &backend::Error) -> Response {
@@ -151,7 +169,12 @@ fn respond(state: &AppState, locale: Locale, status: StatusCode, body: impl FnOn
         frame(locale, css, body()).to_html()
     });
     owner.unset_with_forced_cleanup();
-    (status, [(header::CACHE_CONTROL, "no-store")], Html(format!("<!doctype html>{html}"))).into_response()
+    (
+        status,
+        [(header::CACHE_CONTROL, "no-store")],
+        Html(format!("<!doctype html>{html}")),
+    )
+        .into_response()
 }
 
 fn frame(locale: Locale, css: String, body: AnyView) -> impl IntoView {
@@ -163,6 +186,7 @@ fn frame(locale: Locale, css: String, body: AnyView) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="robots" content="noindex" />
                 <title>{title}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
             </head>
             <body>
@@ -182,27 +206,61 @@ fn frame(locale: Locale, css: String, body: AnyView) -> impl IntoView {
 
 fn screen_view(locale: Locale, payment: &TestPayment, screen: &Screen) -> AnyView {
     let facts = vec![
-        fact(locales::payments_gateway_amount(locale), view! { <Amount money=payment.amount /> }),
+        fact(
+            locales::payments_gateway_amount(locale),
+            view! { <Amount money=payment.amount /> },
+        ),
         fact(locales::payments_gateway_for(locale), payment.description.clone()),
-        fact(locales::payments_gateway_reference(locale), view! { <Ltr text=payment.reference.clone() /> }),
+        fact(
+            locales::payments_gateway_reference(locale),
+            view! { <Ltr text=payment.reference.clone() /> },
+        ),
     ];
     let other = locale.other();
     let switch = format!("/test-gateway/pay/{}?lang={}", payment.reference, other.code());
     let inside = match screen {
         Screen::Pay => buttons(
             &[
-                ("approve", "button--primary button--large button--wide", locales::payments_gateway_approve(locale)),
-                ("challenge", "button--soft button--wide", locales::payments_gateway_challenge(locale)),
-                ("decline", "button--plain button--wide", locales::payments_gateway_decline(locale)),
-                ("late", "button--plain button--wide", locales::payments_gateway_late(locale)),
-                ("time_out", "button--plain button--wide", locales::payments_gateway_time_out(locale)),
+                (
+                    "approve",
+                    "button--primary button--large button--wide",
+                    locales::payments_gateway_approve(locale),
+                ),
+                (
+                    "challenge",
+                    "button--soft button--wide",
+                    locales::payments_gateway_challenge(locale),
+                ),
+                (
+                    "decline",
+                    "button--plain button--wide",
+                    locales::payments_gateway_decline(locale),
+                ),
+                (
+                    "late",
+                    "button--plain button--wide",
+                    locales::payments_gateway_late(locale),
+                ),
+                (
+                    "time_out",
+                    "button--plain button--wide",
+                    locales::payments_gateway_time_out(locale),
+                ),
             ],
             locales::payments_gateway_choose(locale),
         ),
         Screen::Challenge => buttons(
             &[
-                ("approve", "button--primary button--large button--wide", locales::payments_gateway_challenge_pass(locale)),
-                ("decline", "button--plain button--wide", locales::payments_gateway_challenge_fail(locale)),
+                (
+                    "approve",
+                    "button--primary button--large button--wide",
+                    locales::payments_gateway_challenge_pass(locale),
+                ),
+                (
+                    "decline",
+                    "button--plain button--wide",
+                    locales::payments_gateway_challenge_fail(locale),
+                ),
             ],
             locales::payments_gateway_challenge_text(locale),
         ),

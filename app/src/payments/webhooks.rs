@@ -39,7 +39,8 @@ pub(super) async fn receive(
             if let Some(context) = error.context() {
                 tracing::error!(%context, gateway, "a webhook could not be handled");
             }
-            let status = StatusCode::from_u16(error.public().http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status =
+                StatusCode::from_u16(error.public().http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             (status, "refused\n").into_response()
         }
     }

@@ -32,11 +32,17 @@ const CODE_TYPED_LENGTH_MAX: u32 = 24;
 /// unprefixed name is ignored: another host of the domain could have set it.
 fn own_cookie(request: &Request, names: (&str, &str)) -> Option<String> {
     let secure = request.context.configuration.public_url.starts_with("https:");
-    request.cookie(if secure { names.0 } else { names.1 }).map(ToOwned::to_owned)
+    request
+        .cookie(if secure { names.0 } else { names.1 })
+        .map(ToOwned::to_owned)
 }
 
 fn set(name: (&'static str, &'static str), value: String, age_max_s: i64) -> Cookie {
-    Cookie { name: name.1, value, age_max_s }
+    Cookie {
+        name: name.1,
+        value,
+        age_max_s,
+    }
 }
 
 fn forget(name: (&'static str, &'static str)) -> Cookie {
@@ -46,16 +52,21 @@ fn forget(name: (&'static str, &'static str)) -> Cookie {
 /// Where to go on, when it is a page of this site; nothing else is followed.
 fn own_path(next: &str) -> Option<&str> {
     let in_language = ["/ar", "/en"].iter().any(|prefix| {
-        next.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+        next.strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
     });
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && !next.contains("//");
-    let elsewhere = !["/sign-in", "/sign-out"].iter().any(|path| next.get(3..).is_some_and(|rest| rest.starts_with(path)));
+    let elsewhere = !["/sign-in", "/sign-out"]
+        .iter()
+        .any(|path| next.get(3..).is_some_and(|rest| rest.starts_with(path)));
     (in_language && plain && elsewhere && next.len() <= NEXT_LENGTH_MAX).then_some(next)
 }
 
 /// Where somebody is led who did not come for a page: to what they do here.
 fn landing(viewer: &Viewer, actor: &Actor) -> String {
-    let supervises = [Role::Reviewer, Role::Finance, Role::Supervisor].iter().any(|role| actor.has_role(*role));
+    let supervises = [Role::Reviewer, Role::Finance, Role::Supervisor]
+        .iter()
+        .any(|role| actor.has_role(*role));
     if supervises {
         viewer.link("/supervise")
     } else if actor.has_role(Role::CharityManager) {
@@ -92,8 +103,14 @@ pub(super) async fn sign_in_send(mut request: Request) -> Result<Reply> {
     let fields = request.form().await?;
     let email = fields.text("email").to_owned();
     let next = fields.text("next").to_owned();
-    let asked =
-        sign_in_request(&request.context, request.actor(), &email, request.locale(), request.origin()).await;
+    let asked = sign_in_request(
+        &request.context,
+        request.actor(),
+        &email,
+        request.locale(),
+        request.origin(),
+    )
+    .await;
     match asked {
         Ok(attempt) => {
             let to = with_next(request.viewer.link("/sign-in/code"), &next);
@@ -101,8 +118,8 @@ pub(super) async fn sign_in_send(mut request: Request) -> Result<Reply> {
         }
         Err(error) => {
             let (form, problem) = refused(fields, error)?;
-            let status = problem.as_ref().map_or(StatusCode::UNPROCESSABLE_ENTITY, |_| StatusCode::TOO_MANY_REQUESTS);
-            Ok(sign_in_page(&request.viewer, form, &next, problem, false).status(status).into())
+            let page = sign_in_page(&request.viewer, form, &next, problem.clone(), false);
+            Ok(with_refusal(page, problem.as_ref()).into())
         }
     }
 }
@@ -112,10 +129,21 @@ pub(super) async fn sign_in_send(mut request: Request) -> Result<Reply> {
 fn refused(fields: Fields, error: Error) -> Result<(FormState, Option<AppError>)> {
     match error.public() {
         AppError::Invalid(errors) => Ok((FormState::rejected(fields, errors.clone()), None)),
-        AppError::TooManyRequests { .. } => {
-            Ok((FormState::rejected(fields, FormErrors::default()), Some(error.into_public())))
-        }
+        AppError::TooManyRequests { .. } => Ok((
+            FormState::rejected(fields, FormErrors::default()),
+            Some(error.into_public()),
+        )),
         _ => Err(error),
+    }
+}
+
+/// The page of a form that was refused, with the status that says why.
+fn with_refusal(page: Page, problem: Option<&AppError>) -> Page {
+    match problem {
+        Some(AppError::TooManyRequests { retry_after_s }) => {
+            page.status(StatusCode::TOO_MANY_REQUESTS).retry_after(*retry_after_s)
+        }
+        _ => page.unprocessable(),
     }
 }
 
@@ -219,7 +247,15 @@ pub(super) async fn code(request: Request) -> Result<Reply> {
     let Some(address) = address_asked_for(&request).await? else {
         return Ok(Reply::redirect(with_next(request.viewer.link("/sign-in"), &next)));
     };
-    Ok(code_page(&request.viewer, FormState::default(), &address, &next, query.flag("sent"), None).into())
+    Ok(code_page(
+        &request.viewer,
+        FormState::default(),
+        &address,
+        &next,
+        query.flag("sent"),
+        None,
+    )
+    .into())
 }
 
 async fn address_asked_for(request: &Request) -> Result<Option<String>> {
@@ -245,6 +281,10 @@ pub(super) async fn code_send(mut request: Request) -> Result<Reply> {
     };
     match sign_in_confirm(&request.context, request.actor(), confirmation).await {
         Ok(signed_in) => {
+            // The browser's former session, if it had one, ends here.
+            if let Some(former) = own_cookie(&request, SESSION_COOKIE) {
+                session_end(&request.context, &former).await?;
+            }
             let to = match own_path(&next) {
                 Some(next) => next.to_owned(),
                 None => landing(&request.viewer, &actor_of(&request, &signed_in.session_token).await?),
@@ -255,8 +295,8 @@ pub(super) async fn code_send(mut request: Request) -> Result<Reply> {
         }
         Err(error) => {
             let (form, problem) = refused(fields, error)?;
-            let status = problem.as_ref().map_or(StatusCode::UNPROCESSABLE_ENTITY, |_| StatusCode::TOO_MANY_REQUESTS);
-            Ok(code_page(&request.viewer, form, &address, &next, false, problem).status(status).into())
+            let page = code_page(&request.viewer, form, &address, &next, false, problem.clone());
+            Ok(with_refusal(page, problem.as_ref()).into())
         }
     }
 }
@@ -278,19 +318,29 @@ pub(super) async fn code_resend(mut request: Request) -> Result<Reply> {
     let (Some(token), Some(address)) = (own_cookie(&request, CODE_COOKIE), address_asked_for(&request).await?) else {
         return Ok(over(&request.viewer));
     };
-    let asked = sign_in_resend(&request.context, request.actor(), &token, request.locale(), request.origin()).await;
+    let asked = sign_in_resend(
+        &request.context,
+        request.actor(),
+        &token,
+        request.locale(),
+        request.origin(),
+    )
+    .await;
     match asked {
         Ok(attempt) => {
             let to = with_next(request.viewer.link("/sign-in/code"), &next);
             let join = if to.contains('?') { '&' } else { '?' };
-            Ok(Reply::redirect(format!("{to}{join}sent=1"))
-                .with_cookie(set(CODE_COOKIE, attempt.browser_token, CODE_COOKIE_AGE_S)))
+            Ok(Reply::redirect(format!("{to}{join}sent=1")).with_cookie(set(
+                CODE_COOKIE,
+                attempt.browser_token,
+                CODE_COOKIE_AGE_S,
+            )))
         }
         Err(error) if matches!(error.public(), AppError::Gone) => Ok(over(&request.viewer)),
         Err(error) => {
             let (form, problem) = refused(fields, error)?;
-            let page = code_page(&request.viewer, form, &address, &next, false, problem);
-            Ok(page.status(StatusCode::TOO_MANY_REQUESTS).into())
+            let page = code_page(&request.viewer, form, &address, &next, false, problem.clone());
+            Ok(with_refusal(page, problem.as_ref()).into())
         }
     }
 }
@@ -375,14 +425,36 @@ mod tests {
 
     #[test]
     fn only_pages_of_this_site_are_followed() {
-        for next in ["/ar", "/en", "/ar/me", "/en/me/donations?year=1447", "/ar/checkout", "/ar?x=1"] {
+        for next in [
+            "/ar",
+            "/en",
+            "/ar/me",
+            "/en/me/donations?year=1447",
+            "/ar/checkout",
+            "/ar?x=1",
+        ] {
             assert_eq!(own_path(next), Some(next));
         }
         let long = format!("/ar/{}", "a".repeat(NEXT_LENGTH_MAX));
         let others = [
-            "", "/", "me", "https://example.org", "//example.org", "/\\example.org", "/ar//example.org", "/ar\\me",
-            "/arabia", "javascript:alert(1)", "/ar/me\r\nSet-Cookie: a=b", "/ar/\u{202E}me", "/fr/me", "/ar/sign-in",
-            "/en/sign-in/code", "/ar/sign-out", "/ar/me d", &long,
+            "",
+            "/",
+            "me",
+            "https://example.org",
+            "//example.org",
+            "/\\example.org",
+            "/ar//example.org",
+            "/ar\\me",
+            "/arabia",
+            "javascript:alert(1)",
+            "/ar/me\r\nSet-Cookie: a=b",
+            "/ar/\u{202E}me",
+            "/fr/me",
+            "/ar/sign-in",
+            "/en/sign-in/code",
+            "/ar/sign-out",
+            "/ar/me d",
+            &long,
         ];
         for next in others {
             assert_eq!(own_path(next), None, "{next:?}");

@@ -13,8 +13,8 @@ use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Kpi, Notice, NoticeKind,
-    Tab, TableColumn, Tabs, TextArea, bind,
+    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Kpi, Notice,
+    NoticeKind, Tab, TableColumn, Tabs, TextArea, bind,
 };
 
 /// `GET /supervise/allocation`: `?pool=` chooses the pool.
@@ -59,7 +59,10 @@ async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     let named: Option<PoolName> = named.iter().find_map(|code| code.parse().ok());
     let first = || {
         let pool = pools.first()?;
-        Some(PoolName { class: pool.class, field_code: pool.field_code.clone() })
+        Some(PoolName {
+            class: pool.class,
+            field_code: pool.field_code.clone(),
+        })
     };
     let chosen = named.or_else(first);
     let candidates = match &chosen {
@@ -150,7 +153,8 @@ fn allocate(viewer: &Viewer, shown: &Allocation, trouble: &Trouble) -> impl Into
     let locale = viewer.locale;
     let form = &trouble.form;
     if !viewer.actor.may(Action::AllocationCreate, Subject::Platform) {
-        return view! { <Notice kind=NoticeKind::Plain>{locales::supervise_allocation_view_only(locale)}</Notice> }.into_any();
+        return view! { <Notice kind=NoticeKind::Plain>{locales::supervise_allocation_view_only(locale)}</Notice> }
+            .into_any();
     }
     if shown.candidates.is_empty() {
         return view! {
@@ -162,7 +166,11 @@ fn allocate(viewer: &Viewer, shown: &Allocation, trouble: &Trouble) -> impl Into
         }
         .into_any();
     }
-    let choices = shown.candidates.iter().map(|candidate| candidate_choice(viewer, shown, candidate)).collect();
+    let choices = shown
+        .candidates
+        .iter()
+        .map(|candidate| candidate_choice(viewer, shown, candidate))
+        .collect();
     let pool = shown.chosen.as_ref().map(PoolName::code).unwrap_or_default();
     let labels = vec![
         ("pool", locales::supervise_pools(locale).to_owned()),

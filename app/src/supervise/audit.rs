@@ -28,7 +28,9 @@ pub(super) async fn page(request: Request) -> Result<Page> {
 
 fn view(viewer: &Viewer, filter: &AuditFilter, form: &FormState, page: &AuditPage) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let next = page.next_before_seq.map(|before| viewer.link(&format!("/supervise/audit?{}", filter.query_before(before))));
+    let next = page
+        .next_before_seq
+        .map(|before| viewer.link(&format!("/supervise/audit?{}", filter.query_before(before))));
     view! {
         <header class="page-head">
             <h1>{locales::supervise_audit_title(locale)}</h1>

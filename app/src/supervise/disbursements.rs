@@ -33,7 +33,9 @@ pub(super) async fn queue(request: Request) -> Result<Page> {
     let locale = viewer.locale;
     Ok(Page::new(locales::supervise_disbursements_title(locale), move || {
         let view_name = if past { "view=history&" } else { "" };
-        let next = page.next.map(|number| viewer.link(&format!("/supervise/disbursements?{view_name}from={number}")));
+        let next = page
+            .next
+            .map(|number| viewer.link(&format!("/supervise/disbursements?{view_name}from={number}")));
         let tabs = vec![
             Tab {
                 label: locales::supervise_waiting(locale).to_owned(),
@@ -90,7 +92,12 @@ fn table(viewer: &Viewer, lines: &[DisbursementLine]) -> impl IntoView + use<> {
             vec![
                 view! { <a href=href><Ltr text=line.number.to_string() /></a> }.into_any(),
                 line.charity_name.text(locale).to_owned().into_any(),
-                format!("{} · {}", line.opportunity_title.text(locale), line.milestone_title.text(locale)).into_any(),
+                format!(
+                    "{} · {}",
+                    line.opportunity_title.text(locale),
+                    line.milestone_title.text(locale)
+                )
+                .into_any(),
                 view! { <Amount money=line.amount /> }.into_any(),
                 view! { <Pill kind=kind text=text /> }.into_any(),
                 view! { <Day at=line.requested_at /> }.into_any(),
@@ -152,7 +159,13 @@ async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     Ok(status.status(page))
 }
 
-fn view(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble, done: &str, heading: String) -> impl IntoView + use<> {
+fn view(
+    viewer: &Viewer,
+    line: &DisbursementLine,
+    trouble: &Trouble,
+    done: &str,
+    heading: String,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let (kind, text) = words::disbursement_state(locale, line.state);
     let crumbs = vec![
@@ -160,21 +173,43 @@ fn view(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble, done: &str,
             label: locales::supervise_disbursements_title(locale).to_owned(),
             href: Some(viewer.link("/supervise/disbursements")),
         },
-        Crumb { label: heading.clone(), href: None },
+        Crumb {
+            label: heading.clone(),
+            href: None,
+        },
     ];
     let opportunity = viewer.link(&format!("/supervise/reviews/{}", line.opportunity_number));
     let title = line.opportunity_title.text(locale).to_owned();
     // Finance has no review pages: the title is then no link.
-    let reviews = viewer.actor.may(domain::people::Action::ReviewQueueView, domain::people::Subject::Platform);
-    let title = if reviews { view! { <a href=opportunity>{title}</a> }.into_any() } else { title.into_any() };
+    let reviews = viewer.actor.may(
+        domain::people::Action::ReviewQueueView,
+        domain::people::Subject::Platform,
+    );
+    let title = if reviews {
+        view! { <a href=opportunity>{title}</a> }.into_any()
+    } else {
+        title.into_any()
+    };
     let mut facts = vec![
         fact(locales::manage_amount(locale), view! { <Amount money=line.amount /> }),
-        fact(locales::reports_charity(locale), line.charity_name.text(locale).to_owned()),
+        fact(
+            locales::reports_charity(locale),
+            line.charity_name.text(locale).to_owned(),
+        ),
         fact(locales::manage_opportunity(locale), title),
-        fact(locales::manage_milestone(locale), line.milestone_title.text(locale).to_owned()),
-        fact(locales::supervise_account(locale), view! { <Ltr text=grouped(&line.iban) /> }),
+        fact(
+            locales::manage_milestone(locale),
+            line.milestone_title.text(locale).to_owned(),
+        ),
+        fact(
+            locales::supervise_account(locale),
+            view! { <Ltr text=grouped(&line.iban) /> },
+        ),
         fact(locales::supervise_asked_by(locale), line.requested_by.clone()),
-        fact(locales::manage_requested_on(locale), view! { <Moment at=line.requested_at /> }),
+        fact(
+            locales::manage_requested_on(locale),
+            view! { <Moment at=line.requested_at /> },
+        ),
     ];
     if !line.note.is_empty() {
         facts.push(fact(locales::manage_tranche_note(locale), line.note.clone()));
@@ -239,7 +274,10 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
     let locale = viewer.locale;
     let form = &trouble.form;
     let action = viewer.link(&format!("/supervise/disbursements/{}", line.number));
-    let own = line.approved_by.as_ref().is_some_and(|(id, _)| viewer.actor.person_id() == Some(*id));
+    let own = line
+        .approved_by
+        .as_ref()
+        .is_some_and(|(id, _)| viewer.actor.person_id() == Some(*id));
     let next = match line.state {
         DisbursementState::Requested => {
             let question = locales::supervise_approve_question(locale);

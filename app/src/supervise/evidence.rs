@@ -33,7 +33,10 @@ pub(super) async fn reports(request: Request) -> Result<Page> {
     let viewer = request.viewer;
     let locale = viewer.locale;
     Ok(Page::new(locales::supervise_reports_title(locale), move || {
-        let milestones: Vec<_> = milestones.iter().map(|milestone| milestone_item(&viewer, milestone)).collect();
+        let milestones: Vec<_> = milestones
+            .iter()
+            .map(|milestone| milestone_item(&viewer, milestone))
+            .collect();
         let reports: Vec<_> = reports.iter().map(|report| report_item(&viewer, report)).collect();
         view! {
             <header class="page-head">
@@ -66,9 +69,15 @@ fn list(title: &'static str, empty: &'static str, items: Vec<impl IntoView + 'st
 
 fn milestone_item(viewer: &Viewer, milestone: &ReportedMilestone) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let href =
-        viewer.link(&format!("/supervise/milestones/{}/{}", milestone.opportunity_number, milestone.position));
-    let note = format!("{} · {}", milestone.opportunity_title.text(locale), milestone.charity_name.text(locale));
+    let href = viewer.link(&format!(
+        "/supervise/milestones/{}/{}",
+        milestone.opportunity_number, milestone.position
+    ));
+    let note = format!(
+        "{} · {}",
+        milestone.opportunity_title.text(locale),
+        milestone.charity_name.text(locale)
+    );
     view! {
         <li class="card review-queue__item">
             <crate::ui::Medallion icon="camera" />
@@ -114,7 +123,10 @@ pub(super) async fn milestone_form(mut request: Request) -> Result<Reply> {
     let (opportunity, milestone) = milestone_load(&request).await?;
     match milestone_take(&request, &milestone, &fields).await {
         Ok(done) => {
-            let to = format!("/supervise/milestones/{}/{}?done={done}", opportunity.number, milestone.position);
+            let to = format!(
+                "/supervise/milestones/{}/{}?done={done}",
+                opportunity.number, milestone.position
+            );
             Ok(Reply::redirect(request.viewer.link(&to)))
         }
         Err(error) => Ok(milestone_shown(&request, trouble_of(error, fields)?).await?.into()),
@@ -124,10 +136,22 @@ pub(super) async fn milestone_form(mut request: Request) -> Result<Reply> {
 async fn milestone_take(request: &Request, milestone: &MilestoneFile, fields: &Fields) -> Result<&'static str> {
     let (decision, done) = match fields.text("step") {
         "accept" => (MilestoneDecision::Accept, "accepted"),
-        "return" => (MilestoneDecision::Return { reason: ReasonForm::parse(fields)?.reason }, "returned"),
+        "return" => (
+            MilestoneDecision::Return {
+                reason: ReasonForm::parse(fields)?.reason,
+            },
+            "returned",
+        ),
         _ => return Err(AppError::NotFound.into()),
     };
-    milestone_decide(&request.context, request.actor(), milestone.id, decision, request.origin()).await?;
+    milestone_decide(
+        &request.context,
+        request.actor(),
+        milestone.id,
+        decision,
+        request.origin(),
+    )
+    .await?;
     Ok(done)
 }
 
@@ -136,7 +160,11 @@ async fn milestone_load(request: &Request) -> Result<(ManagedOpportunity, Milest
     let position: i64 = request.param("position")?;
     request.actor().require(Action::MilestoneAccept, Subject::Platform)?;
     let opportunity = opportunity_internal(&request.context, request.actor(), number).await?;
-    let milestone = opportunity.milestones.iter().find(|milestone| milestone.position == position).cloned();
+    let milestone = opportunity
+        .milestones
+        .iter()
+        .find(|milestone| milestone.position == position)
+        .cloned();
     Ok((opportunity, milestone.ok_or(AppError::NotFound)?))
 }
 
@@ -146,9 +174,11 @@ async fn milestone_shown(request: &Request, trouble: Trouble) -> Result<Page> {
     let viewer = request.viewer.clone();
     let title = milestone.title.text(viewer.locale).to_owned();
     let status = trouble.clone();
-    let page = Page::new(title, move || milestone_view(&viewer, &opportunity, &milestone, &trouble, &done))
-        .at(Place::Supervise(SupervisePlace::Reports))
-        .hidden_from_search();
+    let page = Page::new(title, move || {
+        milestone_view(&viewer, &opportunity, &milestone, &trouble, &done)
+    })
+    .at(Place::Supervise(SupervisePlace::Reports))
+    .hidden_from_search();
     Ok(status.status(page))
 }
 
@@ -158,7 +188,10 @@ fn crumbs(viewer: &Viewer, here: String) -> Vec<Crumb> {
             label: locales::supervise_reports_title(viewer.locale).to_owned(),
             href: Some(viewer.link("/supervise/reports")),
         },
-        Crumb { label: here, href: None },
+        Crumb {
+            label: here,
+            href: None,
+        },
     ]
 }
 
@@ -174,20 +207,35 @@ fn milestone_view(
     let title = milestone.title.text(locale).to_owned();
     let (kind, state) = words::milestone_state(locale, milestone.state);
     let mut facts = vec![
-        fact(locales::manage_opportunity(locale), opportunity.title.text(locale).to_owned()),
-        fact(locales::reports_charity(locale), opportunity.charity_name.text(locale).to_owned()),
-        fact(locales::manage_milestone_share(locale), style.percent(milestone.share_basis_points)),
+        fact(
+            locales::manage_opportunity(locale),
+            opportunity.title.text(locale).to_owned(),
+        ),
+        fact(
+            locales::reports_charity(locale),
+            opportunity.charity_name.text(locale).to_owned(),
+        ),
+        fact(
+            locales::manage_milestone_share(locale),
+            style.percent(milestone.share_basis_points),
+        ),
     ];
     if let Some(due) = milestone.due_on {
         facts.push(fact(locales::manage_milestone_due(locale), style.date(due)));
     }
     if let Some(tranche) = &milestone.tranche {
-        facts.push(fact(locales::manage_amount(locale), view! { <Amount money=tranche.amount /> }));
+        facts.push(fact(
+            locales::manage_amount(locale),
+            view! { <Amount money=tranche.amount /> },
+        ));
     }
     if let Some(at) = milestone.reported_at {
         facts.push(fact(locales::supervise_reported_on(locale), view! { <Day at=at /> }));
     }
-    let action = viewer.link(&format!("/supervise/milestones/{}/{}", opportunity.number, milestone.position));
+    let action = viewer.link(&format!(
+        "/supervise/milestones/{}/{}",
+        opportunity.number, milestone.position
+    ));
     let open = milestone.state == MilestoneState::Reported;
     view! {
         <Breadcrumb items=crumbs(viewer, title.clone()) />
@@ -225,8 +273,9 @@ fn milestone_view(
 /// Pictures large enough to judge, documents to open.
 fn evidence(viewer: &Viewer, attachments: &[Attachment]) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let (pictures, documents): (Vec<_>, Vec<_>) =
-        attachments.iter().partition(|file| file.media_type.starts_with("image/"));
+    let (pictures, documents): (Vec<_>, Vec<_>) = attachments
+        .iter()
+        .partition(|file| file.media_type.starts_with("image/"));
     let pictures: Vec<_> = pictures
         .into_iter()
         .map(|photo| {
@@ -332,7 +381,12 @@ pub(super) async fn report_form(mut request: Request) -> Result<Reply> {
 async fn report_take(request: &Request, number: i64, fields: &Fields) -> Result<&'static str> {
     let (decision, done) = match fields.text("step") {
         "publish" => (ReportDecision::Publish, "published"),
-        "return" => (ReportDecision::Return { reason: ReasonForm::parse(fields)?.reason }, "returned"),
+        "return" => (
+            ReportDecision::Return {
+                reason: ReasonForm::parse(fields)?.reason,
+            },
+            "returned",
+        ),
         _ => return Err(AppError::NotFound.into()),
     };
     report_decide(&request.context, request.actor(), number, decision, request.origin()).await?;
@@ -425,9 +479,18 @@ fn report_facts(viewer: &Viewer, editor: &ReportEditor, report: &ReportFile) -> 
     let (planned, reached) = (editor.opportunity.beneficiary_count, report.beneficiary_count);
     let (disbursed, costs) = (editor.disbursed, report.cost_total);
     vec![
-        fact(locales::reports_charity(locale), editor.opportunity.charity_name.text(locale).to_owned()),
-        fact(locales::reports_planned(locale), locales::reports_people(locale, planned, &style.integer(planned))),
-        fact(locales::reports_reached(locale), locales::reports_people(locale, reached, &style.integer(reached))),
+        fact(
+            locales::reports_charity(locale),
+            editor.opportunity.charity_name.text(locale).to_owned(),
+        ),
+        fact(
+            locales::reports_planned(locale),
+            locales::reports_people(locale, planned, &style.integer(planned)),
+        ),
+        fact(
+            locales::reports_reached(locale),
+            locales::reports_people(locale, reached, &style.integer(reached)),
+        ),
         fact(locales::manage_paid(locale), view! { <Amount money=disbursed /> }),
         fact(locales::supervise_costs_total(locale), view! { <Amount money=costs /> }),
     ]

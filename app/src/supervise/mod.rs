@@ -17,15 +17,24 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/supervise", get_page(pages::today))
         .route("/supervise/reviews", get_page(review::queue))
-        .route("/supervise/reviews/{number}", get_page(review::page).merge(post_form(review::form)))
-        .route("/supervise/allocation", get_page(allocation::page).merge(post_form(allocation::form)))
+        .route(
+            "/supervise/reviews/{number}",
+            get_page(review::page).merge(post_form(review::form)),
+        )
+        .route(
+            "/supervise/allocation",
+            get_page(allocation::page).merge(post_form(allocation::form)),
+        )
         .route("/supervise/disbursements", get_page(disbursements::queue))
         .route(
             "/supervise/disbursements/{number}",
             get_page(disbursements::page).merge(post_form(disbursements::form)),
         )
         .route("/supervise/reports", get_page(evidence::reports))
-        .route("/supervise/reports/{number}", get_page(evidence::report_page).merge(post_form(evidence::report_form)))
+        .route(
+            "/supervise/reports/{number}",
+            get_page(evidence::report_page).merge(post_form(evidence::report_form)),
+        )
         .route(
             "/supervise/milestones/{number}/{position}",
             get_page(evidence::milestone_page).merge(post_form(evidence::milestone_form)),

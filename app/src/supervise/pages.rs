@@ -62,14 +62,62 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
     let expired = locales::supervise_task_expired(locale, counts.expired, &number(counts.expired));
     let publish = locales::supervise_task_publish(locale, counts.approved, &number(counts.approved));
     let all = [
-        (counts.under_review, Action::OpportunityReviewDecide, "gavel", decide, "/supervise/reviews"),
-        (counts.submitted, Action::OpportunityReviewRecommend, "clipboard-check", recommend, "/supervise/reviews"),
-        (counts.payable, Action::DisbursementRelease, "banknote", release, "/supervise/disbursements"),
-        (counts.requested, Action::DisbursementApprove, "badge-check", approve, "/supervise/disbursements"),
-        (counts.milestones, Action::MilestoneAccept, "camera", milestones, "/supervise/reports"),
-        (counts.reports, Action::ReportPublish, "file-check", reports, "/supervise/reports"),
-        (counts.expired, Action::OpportunityClose, "hourglass", expired, "/supervise/reviews?state=expired"),
-        (counts.approved, Action::OpportunityReviewDecide, "megaphone", publish, "/supervise/reviews?state=approved"),
+        (
+            counts.under_review,
+            Action::OpportunityReviewDecide,
+            "gavel",
+            decide,
+            "/supervise/reviews",
+        ),
+        (
+            counts.submitted,
+            Action::OpportunityReviewRecommend,
+            "clipboard-check",
+            recommend,
+            "/supervise/reviews",
+        ),
+        (
+            counts.payable,
+            Action::DisbursementRelease,
+            "banknote",
+            release,
+            "/supervise/disbursements",
+        ),
+        (
+            counts.requested,
+            Action::DisbursementApprove,
+            "badge-check",
+            approve,
+            "/supervise/disbursements",
+        ),
+        (
+            counts.milestones,
+            Action::MilestoneAccept,
+            "camera",
+            milestones,
+            "/supervise/reports",
+        ),
+        (
+            counts.reports,
+            Action::ReportPublish,
+            "file-check",
+            reports,
+            "/supervise/reports",
+        ),
+        (
+            counts.expired,
+            Action::OpportunityClose,
+            "hourglass",
+            expired,
+            "/supervise/reviews?state=expired",
+        ),
+        (
+            counts.approved,
+            Action::OpportunityReviewDecide,
+            "megaphone",
+            publish,
+            "/supervise/reviews?state=approved",
+        ),
     ];
     all.into_iter()
         .filter(|(count, action, ..)| *count > 0 && may(*action))

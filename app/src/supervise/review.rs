@@ -21,8 +21,8 @@ use crate::manage::{Trouble, done_notice, preview_view, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Badge, Bound, Breadcrumb, Button, CheckboxGroup, Choice, ChoiceChips, ConfirmButton, Crumb, Day,
-    DescriptionList, EmptyState, ErrorSummary, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill, PillKind, Tab,
-    Tabs, TextArea, TextField, bind, fact, opportunity_state_name,
+    DescriptionList, EmptyState, ErrorSummary, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill, PillKind,
+    Tab, Tabs, TextArea, TextField, bind, fact, opportunity_state_name,
 };
 
 /// A review that waits longer than this is marked.
@@ -37,7 +37,10 @@ pub(super) async fn queue(request: Request) -> Result<Page> {
     let reference = reference(&request.context).await?;
     let queue = review_queue(&request.context, request.actor(), query.text("after").parse().ok()).await?;
     let waiting = match state {
-        Some(state) if steers => Some((state, opportunities_waiting(&request.context, request.actor(), state).await?)),
+        Some(state) if steers => Some((
+            state,
+            opportunities_waiting(&request.context, request.actor(), state).await?,
+        )),
         _ => None,
     };
     let viewer = request.viewer;
@@ -87,8 +90,14 @@ fn queue_list(
     now: domain::time::Timestamp,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let items: Vec<_> = queue.items.iter().map(|item| queue_item(viewer, reference, item, now)).collect();
-    let next = queue.next.map(|cursor| viewer.link(&format!("/supervise/reviews?after={cursor}")));
+    let items: Vec<_> = queue
+        .items
+        .iter()
+        .map(|item| queue_item(viewer, reference, item, now))
+        .collect();
+    let next = queue
+        .next
+        .map(|cursor| viewer.link(&format!("/supervise/reviews?after={cursor}")));
     if items.is_empty() {
         return view! {
             <EmptyState
@@ -115,7 +124,11 @@ fn queue_item(
     let locale = viewer.locale;
     let class = format!("card review-queue__item {}", crate::ui::field_class(&item.field_code));
     let long = now.us_since(item.waiting_since) > WAITING_LONG_US;
-    let waiting = if long { "review-queue__waiting review-queue__waiting--long" } else { "review-queue__waiting" };
+    let waiting = if long {
+        "review-queue__waiting review-queue__waiting--long"
+    } else {
+        "review-queue__waiting"
+    };
     let note = format!(
         "{} · {} · {}",
         item.charity_name.text(locale),
@@ -267,7 +280,10 @@ fn view(
             label: locales::supervise_reviews_title(locale).to_owned(),
             href: Some(viewer.link("/supervise/reviews")),
         },
-        Crumb { label: opportunity.title.text(locale).to_owned(), href: None },
+        Crumb {
+            label: opportunity.title.text(locale).to_owned(),
+            href: None,
+        },
     ];
     view! {
         <Breadcrumb items=crumbs />
@@ -307,7 +323,11 @@ fn review_form(viewer: &Viewer, file: &ReviewFile, trouble: &Trouble, step: &'st
     let locale = viewer.locale;
     let form = &trouble.form;
     let (title, send, lead) = if step == "decide" {
-        (locales::supervise_decide(locale), locales::supervise_decide_send(locale), locales::supervise_decide_lead(locale))
+        (
+            locales::supervise_decide(locale),
+            locales::supervise_decide_send(locale),
+            locales::supervise_decide_lead(locale),
+        )
     } else {
         (
             locales::supervise_recommend(locale),
@@ -317,7 +337,9 @@ fn review_form(viewer: &Viewer, file: &ReviewFile, trouble: &Trouble, step: &'st
     };
     let choices = ReviewDecision::ALL
         .into_iter()
-        .map(|decision| Choice::new(decision.code(), words::decision_name(locale, decision)).note(decision_note(viewer, decision)))
+        .map(|decision| {
+            Choice::new(decision.code(), words::decision_name(locale, decision)).note(decision_note(viewer, decision))
+        })
         .collect();
     let labels = vec![
         ("decision", locales::supervise_decision(locale).to_owned()),
@@ -368,13 +390,18 @@ fn decision_note(viewer: &Viewer, decision: ReviewDecision) -> &'static str {
 fn zakat(viewer: &Viewer, file: &ReviewFile, trouble: &Trouble) -> impl IntoView + use<> {
     let locale = viewer.locale;
     if !file.zakat_possible {
-        return view! { <Notice kind=NoticeKind::Plain>{locales::supervise_zakat_impossible(locale)}</Notice> }.into_any();
+        return view! { <Notice kind=NoticeKind::Plain>{locales::supervise_zakat_impossible(locale)}</Notice> }
+            .into_any();
     }
     let mut bound: Bound = bind(&trouble.form, "zakat");
     if let Some(review) = &file.current
         && trouble.form.value("step").is_empty()
     {
-        bound.values = review.zakat_categories.iter().map(|category| category.code().to_owned()).collect();
+        bound.values = review
+            .zakat_categories
+            .iter()
+            .map(|category| category.code().to_owned())
+            .collect();
     }
     let choices = ZakatCategory::offered()
         .map(|category| Choice::new(category.code(), words::zakat_category(locale, category)))
@@ -392,7 +419,10 @@ fn zakat(viewer: &Viewer, file: &ReviewFile, trouble: &Trouble) -> impl IntoView
 
 fn past(viewer: &Viewer, reviews: &[PastReview]) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let items: Vec<_> = reviews.iter().map(|review| view! { <li>{past_review(viewer, review)}</li> }).collect();
+    let items: Vec<_> = reviews
+        .iter()
+        .map(|review| view! { <li>{past_review(viewer, review)}</li> })
+        .collect();
     (!items.is_empty()).then(|| {
         view! {
             <section class="card panel">
@@ -447,10 +477,22 @@ fn charity(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView +
             locales::reports_charity(locale),
             view! { <a href=page>{opportunity.charity_name.text(locale).to_owned()}</a> },
         ),
-        fact(locales::supervise_standing(locale), view! { <Pill kind=standing.0 text=standing.1 /> }),
-        fact(locales::reports_license(locale), view! { <Ltr text=opportunity.license_number.clone() /> }),
-        fact(locales::supervise_governance(locale), style.integer(opportunity.governance_score)),
-        fact(locales::manage_technical_supervisor(locale), opportunity.technical_supervisor.text(locale).to_owned()),
+        fact(
+            locales::supervise_standing(locale),
+            view! { <Pill kind=standing.0 text=standing.1 /> },
+        ),
+        fact(
+            locales::reports_license(locale),
+            view! { <Ltr text=opportunity.license_number.clone() /> },
+        ),
+        fact(
+            locales::supervise_governance(locale),
+            style.integer(opportunity.governance_score),
+        ),
+        fact(
+            locales::manage_technical_supervisor(locale),
+            opportunity.technical_supervisor.text(locale).to_owned(),
+        ),
     ];
     if let Some(day) = opportunity.license_expires_on {
         facts.push(fact(locales::supervise_license_until(locale), style.date(day)));
@@ -551,10 +593,38 @@ fn steering(viewer: &Viewer, opportunity: &ManagedOpportunity, trouble: &Trouble
         }
         .into_any()
     };
-    let pause = || with_reason("pause", locales::supervise_pause(locale), locales::supervise_pause_question(locale), "button--soft");
-    let resume = || with_reason("resume", locales::supervise_resume(locale), locales::supervise_resume_question(locale), "button--soft");
-    let part = || with_reason("execute-part", locales::supervise_part(locale), locales::supervise_part_question(locale), "button--soft");
-    let cancel = || with_reason("cancel", locales::supervise_cancel(locale), locales::supervise_cancel_question(locale), "button--urgent");
+    let pause = || {
+        with_reason(
+            "pause",
+            locales::supervise_pause(locale),
+            locales::supervise_pause_question(locale),
+            "button--soft",
+        )
+    };
+    let resume = || {
+        with_reason(
+            "resume",
+            locales::supervise_resume(locale),
+            locales::supervise_resume_question(locale),
+            "button--soft",
+        )
+    };
+    let part = || {
+        with_reason(
+            "execute-part",
+            locales::supervise_part(locale),
+            locales::supervise_part_question(locale),
+            "button--soft",
+        )
+    };
+    let cancel = || {
+        with_reason(
+            "cancel",
+            locales::supervise_cancel(locale),
+            locales::supervise_cancel_question(locale),
+            "button--urgent",
+        )
+    };
     let steps = match opportunity.state {
         S::Approved => vec![publish(), cancel()],
         S::Published => vec![pause(), cancel()],

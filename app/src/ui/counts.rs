@@ -47,16 +47,16 @@ pub fn Counts(
 
 pub(super) fn examples() -> Vec<Example> {
     let locale = locale();
-    let count = |live, value: i64| Count {
-        label: locales::ui_example_total(locale).to_owned(),
+    let count = |live, label: &str, value: i64| Count {
+        label: label.to_owned(),
         value: super::style().integer(value),
         live,
     };
     let items = vec![
-        count(Some("example"), 7_644_826_377),
-        count(None, 135_996_446),
-        count(None, 25_842),
-        count(None, 1_866),
+        count(Some("example"), locales::ui_example_total(locale), 7_644_826_377),
+        count(None, locales::ui_example_causes(locale), 135_996_446),
+        count(None, locales::ui_example_reports(locale), 25_842),
+        count(None, locales::ui_example_waiting(locale), 1_866),
     ];
     vec![Example::new("four", view! { <Counts items=items /> })]
 }

@@ -62,6 +62,6 @@ pub(super) fn examples() -> Vec<Example> {
     ];
     vec![Example::new(
         "two",
-        view! { <section class="card panel"><MilestoneList items=items /></section> },
+        view! { <div class="card panel"><MilestoneList items=items /></div> },
     )]
 }

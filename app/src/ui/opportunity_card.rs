@@ -177,7 +177,7 @@ pub(super) fn example_card(field: &str, percent: u8, state: OpportunityState) ->
     let target = 30_000_000;
     let collected = target / 100 * i64::from(percent);
     OpportunityCardData {
-        href: "#".to_owned(),
+        href: "/".to_owned(),
         title: locales::ui_example_cause(locale).to_owned(),
         charity: locales::ui_example_charity(locale).to_owned(),
         region: locales::ui_example_region(locale).to_owned(),

@@ -31,7 +31,7 @@ pub fn ReceiptSheet(
 ) -> impl IntoView {
     let locale = locale();
     view! {
-        <article class="card receipt">
+        <div class="card receipt">
             <div class="receipt__head">
                 <p class="receipt__brand">
                     <Emblem />
@@ -50,7 +50,7 @@ pub fn ReceiptSheet(
                 <p>{receipt.note}</p>
                 {children.map(|children| children())}
             </div>
-        </article>
+        </div>
     }
 }
 

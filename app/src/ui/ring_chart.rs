@@ -40,10 +40,9 @@ pub fn RingChart(
             view! {
                 <circle
                     class=format!("ring-chart__arc {}", field_class(&part.field))
-                    r="16"
-                    pathLength=WHOLE.to_string()
-                    stroke-dasharray=format!("{} {}", arc.drawn, WHOLE - arc.drawn)
-                    stroke-dashoffset=(-arc.start).to_string()
+                    r=RADIUS
+                    stroke-dasharray=format!("{} {}", hundredths(arc.drawn), hundredths(WHOLE - arc.drawn))
+                    stroke-dashoffset=format!("-{}", hundredths(arc.start))
                     transform="rotate(-90)"
                 />
             }
@@ -70,7 +69,7 @@ pub fn RingChart(
             <div class="ring-chart__plot">
                 <div class="ring-chart__center">
                     <svg class="ring-chart__ring" viewBox="-20 -20 40 40" aria-hidden="true">
-                        <circle class="ring-chart__track" r="16" />
+                        <circle class="ring-chart__track" r=RADIUS />
                         {arcs}
                     </svg>
                     <p class="ring-chart__sum">
@@ -85,6 +84,14 @@ pub fn RingChart(
             </div>
         </div>
     }
+}
+
+/// With this radius the ring is 100 units long, so that a share is a length.
+const RADIUS: &str = "15.9155";
+
+/// Parts of [`WHOLE`] as a length on the ring: 4450 is "44.50".
+fn hundredths(parts: i64) -> String {
+    format!("{}.{:02}", parts / 100, parts % 100)
 }
 
 /// A stretch of the ring in parts of [`WHOLE`].

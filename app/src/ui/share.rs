@@ -44,14 +44,14 @@ pub fn ShareLinks(
     })
     .collect_view();
     view! {
-        <section class="share">
+        <div class="share">
             <p class="share__title">{locales::ui_share_title(locale)}</p>
             <div class="share__links">{links}</div>
             <label class="form-field">
                 <span class="form-field__label">{locales::ui_share_address(locale)}</span>
                 <input class="input" type="text" readonly dir="ltr" value=url />
             </label>
-        </section>
+        </div>
     }
 }
 

@@ -103,9 +103,9 @@ pub(super) fn examples() -> Vec<Example> {
         row(PillKind::Idle, locales::ui_state_draft(locale), 7_500),
     ];
     let view = view! {
-        <section class="card">
+        <div class="card">
             <DataTable caption=locales::ui_example_causes(locale) columns=columns rows=rows />
-        </section>
+        </div>
     };
     vec![Example::new("gifts", view)]
 }

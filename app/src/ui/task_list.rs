@@ -79,6 +79,6 @@ pub(super) fn examples() -> Vec<Example> {
     ];
     vec![Example::new(
         "three",
-        view! { <section class="card"><TaskList tasks=tasks /></section> },
+        view! { <div class="card"><TaskList tasks=tasks /></div> },
     )]
 }

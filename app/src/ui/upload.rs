@@ -33,7 +33,9 @@ pub fn FileUpload(
             <label class="upload__drop">
                 <Icon name="upload" />
                 <span>{locales::ui_upload_choose(locale())}</span>
-                {bound.hint_view(Some(hint))}
+                <span class="form-field__hint" id=format!("{}-hint", bound.id)>
+                    {hint}
+                </span>
                 <input
                     class="upload__input"
                     type="file"

@@ -86,24 +86,31 @@ impl CharityQuery {
             ("after", id(self.after)),
             ("before", id(self.before)),
         ];
-        let pairs = pairs.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
-        pairs.map(|(name, value)| format!("{name}={}", encoded(&value))).collect::<Vec<_>>().join("&")
+        let pairs = pairs
+            .into_iter()
+            .filter_map(|(name, value)| value.map(|value| (name, value)));
+        pairs
+            .map(|(name, value)| format!("{name}={}", encoded(&value)))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 }
 
 /// Percent-encodes a value of a query, a space as "+".
 fn encoded(value: &str) -> String {
     use std::fmt::Write;
-    value.bytes().fold(String::with_capacity(value.len()), |mut text, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
-            b' ' => text.push('+'),
-            _ => {
-                let _ = write!(text, "%{byte:02X}");
+    value
+        .bytes()
+        .fold(String::with_capacity(value.len()), |mut text, byte| {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => text.push(char::from(byte)),
+                b' ' => text.push('+'),
+                _ => {
+                    let _ = write!(text, "%{byte:02X}");
+                }
             }
-        }
-        text
-    })
+            text
+        })
 }
 
 /// A charity in the directory.
@@ -202,7 +209,10 @@ pub async fn charity_list(
     if backward {
         rows.reverse();
     }
-    let (first, last) = (rows.first().map(|row| row.id.as_uuid()), rows.last().map(|row| row.id.as_uuid()));
+    let (first, last) = (
+        rows.first().map(|row| row.id.as_uuid()),
+        rows.last().map(|row| row.id.as_uuid()),
+    );
     let previous = first.filter(|_| if backward { more } else { query.after.is_some() });
     let next = last.filter(|_| backward || more);
     Ok(CharityPage {
@@ -241,10 +251,17 @@ pub(super) fn list_statement(query: &CharityQuery, locale: Locale) -> Statement 
     let backward = query.is_backward();
     // The place of a charity is found by its id, so that no name has to travel in an address.
     if let Some(cursor) = query.after.or(query.before) {
-        statement.push(" AND (").push(name).push(", c.id)").push(if backward { " < (" } else { " > (" });
+        statement
+            .push(" AND (")
+            .push(name)
+            .push(", c.id)")
+            .push(if backward { " < (" } else { " > (" });
         statement.push_with(remembered, cursor).push(")");
     }
-    statement.push(" ORDER BY ").push(name).push(if backward { " DESC, c.id DESC" } else { ", c.id" });
+    statement
+        .push(" ORDER BY ")
+        .push(name)
+        .push(if backward { " DESC, c.id DESC" } else { ", c.id" });
     statement.push_with(" LIMIT ", i64::try_from(DIRECTORY_PAGE_SIZE + 1).unwrap_or(i64::MAX));
     statement
 }
@@ -262,11 +279,16 @@ fn push_filters(statement: &mut Statement, query: &CharityQuery) {
     }
     if let Some(field) = &query.field {
         statement
-            .push_with(" AND EXISTS (SELECT 1 FROM charity_field f WHERE f.charity_id = c.id AND f.field_code = ", field.as_str())
+            .push_with(
+                " AND EXISTS (SELECT 1 FROM charity_field f WHERE f.charity_id = c.id AND f.field_code = ",
+                field.as_str(),
+            )
             .push(")");
     }
     for token in search_words(query.text.as_deref().unwrap_or_default(), SEARCH_TOKENS_MAX) {
-        statement.push_with(" AND c.search_text LIKE ", like_anywhere(&token)).push(" ESCAPE '\\'");
+        statement
+            .push_with(" AND c.search_text LIKE ", like_anywhere(&token))
+            .push(" ESCAPE '\\'");
     }
 }
 

@@ -15,5 +15,8 @@ use domain::text::search_fold;
 /// The folded text that `charity.search_text` holds. Written whenever the charity is.
 #[must_use]
 pub fn charity_search_text(names: [&str; 2], cities: [&str; 2], license_number: &str) -> String {
-    search_fold(&format!("{} {} {} {} {license_number}", names[0], names[1], cities[0], cities[1]))
+    search_fold(&format!(
+        "{} {} {} {} {license_number}",
+        names[0], names[1], cities[0], cities[1]
+    ))
 }

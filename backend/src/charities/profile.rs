@@ -138,8 +138,11 @@ pub async fn charity_by_slug(context: &Context, actor: &Actor, slug: &str) -> Re
     let row: Option<ProfileRow> = on!(&context.db, pool => sqlx::query_as(queries::PROFILE)
         .bind(slug).fetch_optional(pool).await)?;
     let row = row.ok_or(AppError::NotFound)?;
-    let (totals, reports, field_codes) =
-        tokio::try_join!(totals(context, row.id), reports(context, row.id), field_codes(context, row.id))?;
+    let (totals, reports, field_codes) = tokio::try_join!(
+        totals(context, row.id),
+        reports(context, row.id),
+        field_codes(context, row.id)
+    )?;
     Ok(CharityProfile {
         id: row.id,
         slug: row.slug,
@@ -175,8 +178,9 @@ async fn totals(context: &Context, charity: CharityId) -> Result<CharityTotals> 
         ..CharityTotals::default()
     };
     for (state, count) in counts {
-        let state: OpportunityState =
-            state.parse().map_err(|_| Error::internal(format!("an unknown state is stored: {state}")))?;
+        let state: OpportunityState = state
+            .parse()
+            .map_err(|_| Error::internal(format!("an unknown state is stored: {state}")))?;
         match state {
             OpportunityState::Published => totals.open_count += count,
             OpportunityState::Funded | OpportunityState::Executing | OpportunityState::Reporting => {

@@ -82,9 +82,19 @@ async fn backwards(context: &Context, mut query: CharityQuery, locale: Locale) -
     let mut names: Vec<String> = Vec::new();
     loop {
         let page = charity_list(context, &Actor::Visitor, &query, locale).await.unwrap();
-        names.splice(0..0, page.charities.iter().map(|charity| charity.name.text(locale).to_owned()));
+        names.splice(
+            0..0,
+            page.charities
+                .iter()
+                .map(|charity| charity.name.text(locale).to_owned()),
+        );
         match page.previous {
-            Some(previous) => query = CharityQuery { before: Some(previous), ..query.first_page() },
+            Some(previous) => {
+                query = CharityQuery {
+                    before: Some(previous),
+                    ..query.first_page()
+                }
+            }
             None => return names,
         }
         assert!(names.len() <= 60, "a page repeats itself");
@@ -96,16 +106,57 @@ async fn the_directory_is_searched(test: TestContext) {
     charity(context, 3, "SA-05", "food", "active").await;
     charity(context, 6, "SA-01", "health", "active").await;
     let found = async |query: CharityQuery| {
-        let page = charity_list(context, &Actor::Visitor, &query, Locale::Ar).await.unwrap();
-        page.charities.into_iter().map(|charity| charity.slug).collect::<Vec<_>>()
+        let page = charity_list(context, &Actor::Visitor, &query, Locale::Ar)
+            .await
+            .unwrap();
+        page.charities
+            .into_iter()
+            .map(|charity| charity.slug)
+            .collect::<Vec<_>>()
     };
     let text = |text: &str| Some(text.to_owned());
     let none = CharityQuery::default();
-    assert_eq!(found(CharityQuery { text: text("جمعيه ٠٠٣"), ..none.clone() }).await, ["charity-3"]);
-    assert_eq!(found(CharityQuery { text: text("90006"), ..none.clone() }).await, ["charity-6"]);
-    assert_eq!(found(CharityQuery { region: text("SA-01"), ..none.clone() }).await, ["charity-6"]);
-    assert_eq!(found(CharityQuery { field: text("food"), ..none.clone() }).await, ["charity-3"]);
-    assert!(found(CharityQuery { field: text("food"), region: text("SA-01"), ..none }).await.is_empty());
+    assert_eq!(
+        found(CharityQuery {
+            text: text("جمعيه ٠٠٣"),
+            ..none.clone()
+        })
+        .await,
+        ["charity-3"]
+    );
+    assert_eq!(
+        found(CharityQuery {
+            text: text("90006"),
+            ..none.clone()
+        })
+        .await,
+        ["charity-6"]
+    );
+    assert_eq!(
+        found(CharityQuery {
+            region: text("SA-01"),
+            ..none.clone()
+        })
+        .await,
+        ["charity-6"]
+    );
+    assert_eq!(
+        found(CharityQuery {
+            field: text("food"),
+            ..none.clone()
+        })
+        .await,
+        ["charity-3"]
+    );
+    assert!(
+        found(CharityQuery {
+            field: text("food"),
+            region: text("SA-01"),
+            ..none
+        })
+        .await
+        .is_empty()
+    );
     let all = CharityQuery {
         text: text("x y"),
         region: text("SA-01"),
@@ -113,8 +164,16 @@ async fn the_directory_is_searched(test: TestContext) {
         after: Some(uuid::Uuid::nil()),
         before: None,
     };
-    let back = CharityQuery { after: None, before: all.after, ..all.clone() };
-    for statement in [list_statement(&all, Locale::Ar), list_statement(&back, Locale::En), count_statement(&all)] {
+    let back = CharityQuery {
+        after: None,
+        before: all.after,
+        ..all.clone()
+    };
+    for statement in [
+        list_statement(&all, Locale::Ar),
+        list_statement(&back, Locale::En),
+        count_statement(&all),
+    ] {
         use sqlx::{Executor, SqlSafeStr};
         let prepared = on!(&context.db, pool => pool.prepare(statement.sql().into_sql_str()).await.map(|_| ()));
         assert!(prepared.is_ok(), "{}: {prepared:?}", statement.text());
@@ -131,7 +190,12 @@ async fn a_profile_shows_the_licence(test: TestContext) {
     assert!(profile.active);
     // Only https addresses become links.
     assert_eq!(profile.website, None);
-    assert!(!charity_by_slug(context, &Actor::Visitor, "charity-4").await.unwrap().active);
+    assert!(
+        !charity_by_slug(context, &Actor::Visitor, "charity-4")
+            .await
+            .unwrap()
+            .active
+    );
     let unknown = charity_by_slug(context, &Actor::Visitor, "nobody").await.unwrap_err();
     assert_eq!(unknown.public(), &AppError::NotFound);
 }

@@ -13,7 +13,10 @@ use crate::error::Result;
 /// Unavailable when the engine does not answer.
 pub async fn opportunity_lock(tx: &mut Tx, opportunity: OpportunityId) -> Result<()> {
     if let Tx::Postgres(transaction) = tx {
-        sqlx::query(OPPORTUNITY_LOCK).bind(opportunity).execute(&mut **transaction).await?;
+        sqlx::query(OPPORTUNITY_LOCK)
+            .bind(opportunity)
+            .execute(&mut **transaction)
+            .await?;
     }
     Ok(())
 }
@@ -25,7 +28,10 @@ pub async fn opportunity_lock(tx: &mut Tx, opportunity: OpportunityId) -> Result
 /// Unavailable when the engine does not answer.
 pub async fn numbering_lock(tx: &mut Tx, series: &'static str) -> Result<()> {
     if let Tx::Postgres(transaction) = tx {
-        sqlx::query(NUMBERING_LOCK).bind(series).execute(&mut **transaction).await?;
+        sqlx::query(NUMBERING_LOCK)
+            .bind(series)
+            .execute(&mut **transaction)
+            .await?;
     }
     Ok(())
 }
@@ -37,7 +43,11 @@ pub async fn numbering_lock(tx: &mut Tx, series: &'static str) -> Result<()> {
 /// Unavailable when the engine does not answer.
 pub async fn ledger_fold_limit(db: &Db) -> Result<i64> {
     let limit: i64 = match db {
-        Db::Sqlite(sqlite) => sqlx::query_scalar(LEDGER_FOLD_LIMIT_SQLITE).fetch_one(&sqlite.readers).await?,
+        Db::Sqlite(sqlite) => {
+            sqlx::query_scalar(LEDGER_FOLD_LIMIT_SQLITE)
+                .fetch_one(&sqlite.readers)
+                .await?
+        }
         Db::Postgres(pool) => sqlx::query_scalar(LEDGER_FOLD_LIMIT_POSTGRES).fetch_one(pool).await?,
     };
     Ok(limit)
@@ -53,10 +63,16 @@ pub async fn ledger_fold_limit(db: &Db) -> Result<i64> {
 pub async fn opportunity_collected(tx: &mut Tx, opportunity: OpportunityId) -> Result<Money> {
     let collected = match tx {
         Tx::Sqlite(connection) => {
-            sqlx::query_scalar(OPPORTUNITY_COLLECTED_SQLITE).bind(opportunity).fetch_one(connection).await?
+            sqlx::query_scalar(OPPORTUNITY_COLLECTED_SQLITE)
+                .bind(opportunity)
+                .fetch_one(connection)
+                .await?
         }
         Tx::Postgres(transaction) => {
-            sqlx::query_scalar(OPPORTUNITY_COLLECTED_POSTGRES).bind(opportunity).fetch_one(&mut **transaction).await?
+            sqlx::query_scalar(OPPORTUNITY_COLLECTED_POSTGRES)
+                .bind(opportunity)
+                .fetch_one(&mut **transaction)
+                .await?
         }
     };
     Ok(collected)
@@ -69,10 +85,16 @@ pub async fn opportunity_collected(tx: &mut Tx, opportunity: OpportunityId) -> R
 pub async fn opportunity_collected_shown(db: &Db, opportunity: OpportunityId) -> Result<Money> {
     let collected = match db {
         Db::Sqlite(sqlite) => {
-            sqlx::query_scalar(OPPORTUNITY_COLLECTED_SQLITE).bind(opportunity).fetch_one(&sqlite.readers).await?
+            sqlx::query_scalar(OPPORTUNITY_COLLECTED_SQLITE)
+                .bind(opportunity)
+                .fetch_one(&sqlite.readers)
+                .await?
         }
         Db::Postgres(pool) => {
-            sqlx::query_scalar(OPPORTUNITY_COLLECTED_POSTGRES).bind(opportunity).fetch_one(pool).await?
+            sqlx::query_scalar(OPPORTUNITY_COLLECTED_POSTGRES)
+                .bind(opportunity)
+                .fetch_one(pool)
+                .await?
         }
     };
     Ok(collected)
@@ -87,12 +109,20 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
         Db::Sqlite(sqlite) => sqlx::query_scalar(GUARDED_SQLITE).fetch_all(&sqlite.readers).await?,
         Db::Postgres(pool) => sqlx::query_scalar(GUARDED_POSTGRES).fetch_all(pool).await?,
     };
-    let missing = APPEND_ONLY.iter().filter(|table| !guarded.iter().any(|name| name == *table));
+    let missing = APPEND_ONLY
+        .iter()
+        .filter(|table| !guarded.iter().any(|name| name == *table));
     Ok(missing.map(|table| format!("{table} can be changed")).collect())
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 5] = ["ledger_entry", "posting", "audit_event", "opportunity_event", "opportunity_review"];
+const APPEND_ONLY: [&str; 5] = [
+    "ledger_entry",
+    "posting",
+    "audit_event",
+    "opportunity_event",
+    "opportunity_review",
+];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \
     AND (sql LIKE '%BEFORE UPDATE ON%RAISE(ABORT%' OR sql LIKE '%BEFORE DELETE ON%RAISE(ABORT%') \
@@ -110,7 +140,10 @@ const GUARDED_POSTGRES: &str = "SELECT c.relname::text FROM pg_trigger t JOIN pg
 /// Unavailable when the engine does not answer.
 pub async fn opportunity_lock_at_once(tx: &mut Tx, opportunity: OpportunityId) -> Result<bool> {
     if let Tx::Postgres(transaction) = tx {
-        let locked = sqlx::query(OPPORTUNITY_LOCK_AT_ONCE).bind(opportunity).fetch_optional(&mut **transaction).await?;
+        let locked = sqlx::query(OPPORTUNITY_LOCK_AT_ONCE)
+            .bind(opportunity)
+            .fetch_optional(&mut **transaction)
+            .await?;
         return Ok(locked.is_some());
     }
     Ok(true)

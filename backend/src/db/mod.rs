@@ -134,7 +134,9 @@ impl Db {
                 .await?;
             Ok(Self::Postgres(pool))
         } else {
-            Err(Error::internal("the database URL starts with neither sqlite: nor postgres:"))
+            Err(Error::internal(
+                "the database URL starts with neither sqlite: nor postgres:",
+            ))
         }
     }
 
@@ -162,8 +164,16 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite(sqlite) => {
-                let options = sqlite.readers.connect_options().as_ref().clone().pragma("query_only", "off");
-                let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+                let options = sqlite
+                    .readers
+                    .connect_options()
+                    .as_ref()
+                    .clone()
+                    .pragma("query_only", "off");
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(options)
+                    .await?;
                 SQLITE_MIGRATIONS.run(&pool).await.map_err(Error::internal)?;
                 pool.close().await;
             }

@@ -159,7 +159,10 @@ mod tests {
     #[test]
     fn placeholders_are_numbered_in_order() {
         let mut statement = Statement::new("SELECT 1");
-        statement.push_with(" WHERE a = ", 5).push(" AND b").push_with(" = ", "x");
+        statement
+            .push_with(" WHERE a = ", 5)
+            .push(" AND b")
+            .push_with(" = ", "x");
         assert_eq!(statement.text(), "SELECT 1 WHERE a = $1 AND b = $2");
         assert_eq!(statement.bound, [Bound::Integer(5), Bound::Text("x".to_owned())]);
     }

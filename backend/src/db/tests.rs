@@ -51,7 +51,9 @@ async fn a_panicking_write_harms_no_other(test: TestContext) {
         let panicked: Result<()> = db.write(|_| Box::pin(async { panic!("on purpose") })).await;
         assert!(matches!(panicked.unwrap_err().public(), AppError::Internal { .. }));
     }
-    db.write(|tx| Box::pin(setting_insert(tx, "kept".to_owned()))).await.unwrap();
+    db.write(|tx| Box::pin(setting_insert(tx, "kept".to_owned())))
+        .await
+        .unwrap();
     assert_eq!(setting_count(db).await, 1);
 }
 
@@ -62,7 +64,11 @@ async fn many_writers_lose_nothing(test: TestContext) {
         db.write(move |tx| {
             Box::pin(async move {
                 setting_insert(tx, format!("job {number}")).await?;
-                if number % 3 == 0 { Err(Error::from(AppError::Gone)) } else { Ok(number) }
+                if number % 3 == 0 {
+                    Err(Error::from(AppError::Gone))
+                } else {
+                    Ok(number)
+                }
             })
         })
     });
@@ -77,7 +83,8 @@ async fn the_journal_refuses_changes(test: TestContext) {
     let entry = test.context.source.uuid();
     db.write(move |tx| {
         Box::pin(async move {
-            let sql = "INSERT INTO audit_event (at_us, actor, person_id, action, target_kind, target_id, detail, origin)
+            let sql =
+                "INSERT INTO audit_event (at_us, actor, person_id, action, target_kind, target_id, detail, origin)
                        VALUES (1, 'system', $1, 'test', 'test', 'test', '', '')";
             in_tx!(tx, connection => sqlx::query(sql).bind(entry).execute(connection).await.map(|_| ()))?;
             Ok(())
@@ -147,7 +154,10 @@ async fn columns(db: &Db, sql: &'static str) -> BTreeSet<String> {
 #[test]
 fn both_engines_have_the_same_migrations() {
     let names = |migrator: &sqlx::migrate::Migrator| -> Vec<String> {
-        migrator.iter().map(|migration| format!("{} {}", migration.version, migration.description)).collect()
+        migrator
+            .iter()
+            .map(|migration| format!("{} {}", migration.version, migration.description))
+            .collect()
     };
     assert_eq!(names(&super::SQLITE_MIGRATIONS), names(&super::POSTGRES_MIGRATIONS));
 }

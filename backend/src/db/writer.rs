@@ -74,8 +74,13 @@ impl Writer {
                 (stays, finish)
             })
         });
-        self.queue.send(job).await.map_err(|_| Error::unavailable("the writer has stopped"))?;
-        answered.await.map_err(|_| Error::unavailable("the writer dropped the job"))?
+        self.queue
+            .send(job)
+            .await
+            .map_err(|_| Error::unavailable("the writer has stopped"))?;
+        answered
+            .await
+            .map_err(|_| Error::unavailable("the writer dropped the job"))?
     }
 }
 

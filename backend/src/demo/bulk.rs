@@ -129,7 +129,11 @@ impl Table {
         let whole = self.sql(rows_per_statement);
         for chunk in self.cells.chunks(rows_per_statement * self.columns.len()) {
             let row_count = chunk.len() / self.columns.len();
-            let sql = if row_count == rows_per_statement { whole.clone() } else { self.sql(row_count) };
+            let sql = if row_count == rows_per_statement {
+                whole.clone()
+            } else {
+                self.sql(row_count)
+            };
             in_tx!(tx, connection => bound(sqlx::query(sqlx::AssertSqlSafe(sql)), chunk)
                 .execute(connection).await.map(|_| ()))?;
         }
@@ -147,7 +151,10 @@ impl Table {
         let rows_per_statement = (PLACEHOLDERS_MAX / self.columns.len()).max(1);
         let mut numbers = HashMap::with_capacity(self.len());
         for chunk in self.cells.chunks(rows_per_statement * self.columns.len()) {
-            let sql = format!("{} RETURNING {id_column}, {number_column}", self.sql(chunk.len() / self.columns.len()));
+            let sql = format!(
+                "{} RETURNING {id_column}, {number_column}",
+                self.sql(chunk.len() / self.columns.len())
+            );
             let given: Vec<(Uuid, i64)> = in_tx!(tx, connection =>
                 bound_rows(sqlx::query_as(sqlx::AssertSqlSafe(sql)), chunk).fetch_all(connection).await)?;
             numbers.extend(given);
@@ -213,7 +220,10 @@ mod tests {
     #[test]
     fn statements_hold_only_names_and_placeholders() {
         let table = Table::new("setting", &["name", "value"]);
-        assert_eq!(table.sql(2), "INSERT INTO setting (name, value) VALUES ($1, $2), ($3, $4)");
+        assert_eq!(
+            table.sql(2),
+            "INSERT INTO setting (name, value) VALUES ($1, $2), ($3, $4)"
+        );
     }
 
     async fn every_row_arrives(test: TestContext) {
@@ -222,7 +232,11 @@ mod tests {
             table.push(row![format!("name {number}"), "value"]);
         }
         assert_eq!(table.len(), 1_003);
-        test.context.db.write(move |tx| Box::pin(async move { table.insert(tx).await })).await.unwrap();
+        test.context
+            .db
+            .write(move |tx| Box::pin(async move { table.insert(tx).await }))
+            .await
+            .unwrap();
         let count: i64 = on!(&test.context.db, pool =>
             sqlx::query_scalar("SELECT COUNT(*) FROM setting").fetch_one(pool).await)
         .unwrap();

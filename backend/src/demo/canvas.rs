@@ -146,7 +146,10 @@ impl Canvas {
 
     /// An eight-pointed star: two squares, one of them turned.
     pub(super) fn star(&mut self, x: i64, y: i64, radius: i64, colour: Colour) {
-        self.polygon(&[(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)], colour);
+        self.polygon(
+            &[(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)],
+            colour,
+        );
         // 1/√2 of the radius, in thousandths.
         let side = radius * 707 / 1_000;
         self.bar(x - side, y - side, x + side, y + side, colour);
@@ -174,7 +177,9 @@ impl Canvas {
     /// A closed shape; where its outline crosses itself, the even-odd rule decides.
     pub(super) fn polygon(&mut self, points: &[(i64, i64)], colour: Colour) {
         let tops = points.iter().map(|point| point.1);
-        let (Some(top), Some(bottom)) = (tops.clone().min(), tops.max()) else { return };
+        let (Some(top), Some(bottom)) = (tops.clone().min(), tops.max()) else {
+            return;
+        };
         let mut crossings = Vec::with_capacity(points.len());
         for y in top.max(0)..=bottom.min(self.height - 1) {
             crossings.clear();

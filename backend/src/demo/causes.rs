@@ -112,7 +112,10 @@ pub(super) struct Ground<'a> {
 /// Internal when a text is missing.
 pub(super) fn opportunities(seed: u64, ground: &Ground<'_>) -> Result<Vec<Opportunity>> {
     let mut dice = Dice::new(seed, 10);
-    let mut planner = Planner { used: BTreeSet::new(), uses: vec![Vec::new(); ground.content.causes.len()] };
+    let mut planner = Planner {
+        used: BTreeSet::new(),
+        uses: vec![Vec::new(); ground.content.causes.len()],
+    };
     let mut planned = Vec::with_capacity(ground.opportunity_count);
     for (charity, state) in assignments(&mut dice, ground) {
         planned.push(planner.plan(&mut dice, ground, charity, state)?);
@@ -127,17 +130,26 @@ pub(super) fn opportunities(seed: u64, ground: &Ground<'_>) -> Result<Vec<Opport
 /// Which charity has an opportunity in which state: the demo's own one in every state.
 fn assignments(dice: &mut Dice, ground: &Ground<'_>) -> Vec<(usize, OpportunityState)> {
     let mut states = state_list(ground.opportunity_count);
-    let mut assigned: Vec<(usize, OpportunityState)> =
-        OpportunityState::ALL.iter().map(|state| (ground.managed, *state)).collect();
+    let mut assigned: Vec<(usize, OpportunityState)> = OpportunityState::ALL
+        .iter()
+        .map(|state| (ground.managed, *state))
+        .collect();
     let spare = states.len().saturating_sub(assigned.len());
-    assigned.extend(MANAGED_EXTRA.iter().take(spare / 20).map(|state| (ground.managed, *state)));
+    assigned.extend(
+        MANAGED_EXTRA
+            .iter()
+            .take(spare / 20)
+            .map(|state| (ground.managed, *state)),
+    );
     for (_, state) in &assigned {
         if let Some(place) = states.iter().position(|other| other == state) {
             states.swap_remove(place);
         }
     }
     dice.shuffle(&mut states);
-    let others: Vec<usize> = (0..ground.charities.len()).filter(|charity| *charity != ground.managed).collect();
+    let others: Vec<usize> = (0..ground.charities.len())
+        .filter(|charity| *charity != ground.managed)
+        .collect();
     // Everyone in turn, so that no charity stays without an opportunity.
     assigned.extend(others.iter().copied().cycle().zip(states));
     assigned
@@ -181,12 +193,20 @@ impl Planner {
         let seen_on = times.published.unwrap_or(times.created).riyadh_date();
         let text = &ground.content.charities[ground.charities[charity].text];
         let fields: Vec<&str> = text.fields.split(';').collect();
-        let fitting: Vec<&(&str, &str, u64)> = SUBFIELDS.iter().filter(|(_, field, _)| fields.contains(field)).collect();
+        let fitting: Vec<&(&str, &str, u64)> = SUBFIELDS
+            .iter()
+            .filter(|(_, field, _)| fields.contains(field))
+            .collect();
         let weights: Vec<u64> = fitting.iter().map(|(_, _, weight)| *weight).collect();
         let (subfield_code, field_code, _) = fitting[dice.weighted(&weights)];
         let cause = ground.content.cause(subfield_code)?;
         let ask = self.ask(dice, ground, cause, seen_on);
-        let cities: Vec<&City> = ground.content.cities.iter().filter(|city| city.region == text.region).collect();
+        let cities: Vec<&City> = ground
+            .content
+            .cities
+            .iter()
+            .filter(|city| city.region == text.region)
+            .collect();
         let template = &cause.templates[ask.template];
         let (blanks, title) = self.words(dice, ground, template, &cities, &text.city_en, &ask, seen_on)?;
         let story = story(dice, ground.content, cause, template, &blanks);
@@ -226,7 +246,12 @@ impl Planner {
     fn ask(&mut self, dice: &mut Dice, ground: &Ground<'_>, cause: &Cause, seen_on: CivilDate) -> Ask {
         let weights = BUDGETS_SAR.map(|(_, weight)| weight);
         let budget_sar = BUDGETS_SAR[dice.weighted(&weights)].0 * ground.scale_permille / 1_000;
-        let place = ground.content.causes.iter().position(|other| other.subfield_code == cause.subfield_code).unwrap_or(0);
+        let place = ground
+            .content
+            .causes
+            .iter()
+            .position(|other| other.subfield_code == cause.subfield_code)
+            .unwrap_or(0);
         let uses = &mut self.uses[place];
         uses.resize(cause.templates.len(), 0);
         let mut best: Option<(u64, usize)> = None;
@@ -235,7 +260,11 @@ impl Planner {
                 continue;
             }
             let cheapest = cheapest_sar(template);
-            let too_dear = if cheapest > budget_sar * 3 { 3 * (cheapest / budget_sar.max(1)).unsigned_abs() } else { 0 };
+            let too_dear = if cheapest > budget_sar * 3 {
+                3 * (cheapest / budget_sar.max(1)).unsigned_abs()
+            } else {
+                0
+            };
             // What belongs to the season comes first: appeals for Ramadan are made in Ramadan.
             let in_time = if template.season.is_some() { 0 } else { 1 };
             let rank = (uses[number] as u64 * 3 + too_dear + in_time) * 100 + dice.below(100);
@@ -290,7 +319,11 @@ impl Planner {
 
 /// The fewest people that texts are written for.
 fn fewest(template: &Template) -> i64 {
-    if template.is_case() { 1 } else { (template.count[0] / 4).max(3) }
+    if template.is_case() {
+        1
+    } else {
+        (template.count[0] / 4).max(3)
+    }
 }
 
 fn cheapest_sar(template: &Template) -> i64 {
@@ -300,10 +333,18 @@ fn cheapest_sar(template: &Template) -> i64 {
 fn ask_for(dice: &mut Dice, template: &Template, number: usize, budget_sar: i64) -> Ask {
     let cost_sar = dice.between(template.cost_sar[0], template.cost_sar[1]);
     let wanted = (budget_sar / cost_sar.max(1)).clamp(fewest(template), template.count[1]);
-    let step = if wanted >= 2 * template.count[2] { template.count[2] } else { (wanted / 10).max(1) };
+    let step = if wanted >= 2 * template.count[2] {
+        template.count[2]
+    } else {
+        (wanted / 10).max(1)
+    };
     let people_count = (wanted / step * step).max(fewest(template));
     let share_price_sar = dice.pick(&template.share_sar).copied();
-    let step_sar = share_price_sar.unwrap_or(if template.is_case() { CASE_STEP_SAR } else { TARGET_STEP_SAR });
+    let step_sar = share_price_sar.unwrap_or(if template.is_case() {
+        CASE_STEP_SAR
+    } else {
+        TARGET_STEP_SAR
+    });
     let target_sar = (people_count * cost_sar).div_euclid(step_sar).max(1) * step_sar;
     Ask {
         template: number,
@@ -343,7 +384,9 @@ fn goal(dice: &mut Dice, state: OpportunityState, ask: &Ask, times: &Times, grou
     let percent = match state {
         S::Funded | S::Executing | S::Reporting | S::Completed => return ask.target,
         S::Published => {
-            let age = times.published.map_or(0, |at| ground.days.end.days_since(at.riyadh_date()));
+            let age = times
+                .published
+                .map_or(0, |at| ground.days.end.days_since(at.riyadh_date()));
             open_percent(dice, age)
         }
         S::Paused => dice.between(20, 70),
@@ -379,9 +422,15 @@ mod tests {
         let listed: BTreeSet<(&str, &str)> = include_str!("../../../domain/data/subfields.csv")
             .lines()
             .skip(1)
-            .filter_map(|line| line.split_once(',').and_then(|(code, rest)| Some((code, rest.split_once(',')?.0))))
+            .filter_map(|line| {
+                line.split_once(',')
+                    .and_then(|(code, rest)| Some((code, rest.split_once(',')?.0)))
+            })
             .collect();
-        assert_eq!(listed, SUBFIELDS.iter().map(|(code, field, _)| (*code, *field)).collect());
+        assert_eq!(
+            listed,
+            SUBFIELDS.iter().map(|(code, field, _)| (*code, *field)).collect()
+        );
         assert_eq!(STATES.iter().map(|(_, share)| share).sum::<u64>(), STATES_WHOLE);
     }
 
@@ -389,7 +438,10 @@ mod tests {
     fn every_state_is_there_however_few() {
         for count in [0, 14, 28, 60, 600] {
             let states = state_list(count);
-            assert!(OpportunityState::ALL.iter().all(|state| states.contains(state)), "{count}");
+            assert!(
+                OpportunityState::ALL.iter().all(|state| states.contains(state)),
+                "{count}"
+            );
             assert!(states.len() >= count);
         }
         assert_eq!(state_list(600).len(), 600);

@@ -10,19 +10,34 @@ use crate::reference::Bilingual;
 
 /// Name and text of every cause, one file per sub-field of giving (handbook 2.2).
 const CAUSES_JSON: [(&str, &str); 18] = [
-    ("school_supplies", include_str!("../../data/demo/causes/school_supplies.json")),
+    (
+        "school_supplies",
+        include_str!("../../data/demo/causes/school_supplies.json"),
+    ),
     ("scholarships", include_str!("../../data/demo/causes/scholarships.json")),
-    ("learning_devices", include_str!("../../data/demo/causes/learning_devices.json")),
+    (
+        "learning_devices",
+        include_str!("../../data/demo/causes/learning_devices.json"),
+    ),
     ("treatment", include_str!("../../data/demo/causes/treatment.json")),
     ("dialysis", include_str!("../../data/demo/causes/dialysis.json")),
-    ("medical_devices", include_str!("../../data/demo/causes/medical_devices.json")),
+    (
+        "medical_devices",
+        include_str!("../../data/demo/causes/medical_devices.json"),
+    ),
     ("orphans", include_str!("../../data/demo/causes/orphans.json")),
-    ("single_parent_families", include_str!("../../data/demo/causes/single_parent_families.json")),
+    (
+        "single_parent_families",
+        include_str!("../../data/demo/causes/single_parent_families.json"),
+    ),
     ("disability", include_str!("../../data/demo/causes/disability.json")),
     ("elderly", include_str!("../../data/demo/causes/elderly.json")),
     ("debt_relief", include_str!("../../data/demo/causes/debt_relief.json")),
     ("rent", include_str!("../../data/demo/causes/rent.json")),
-    ("repair_furnishing", include_str!("../../data/demo/causes/repair_furnishing.json")),
+    (
+        "repair_furnishing",
+        include_str!("../../data/demo/causes/repair_furnishing.json"),
+    ),
     ("mosques", include_str!("../../data/demo/causes/mosques.json")),
     ("pilgrims", include_str!("../../data/demo/causes/pilgrims.json")),
     ("food_baskets", include_str!("../../data/demo/causes/food_baskets.json")),
@@ -308,13 +323,17 @@ impl Content {
     /// The headline of an impact report, with blanks: about a group or about one case.
     pub(super) fn headline(&self, dice: &mut Dice, is_case: bool) -> Pair {
         let chosen = of_kind(&self.headlines, dice, if is_case { "case" } else { "group" });
-        Pair { ar: chosen.ar, en: chosen.en }
+        Pair {
+            ar: chosen.ar,
+            en: chosen.en,
+        }
     }
 }
 
 fn of_kind(list: &[KindRow], dice: &mut Dice, kind: &str) -> Bilingual {
     let fitting: Vec<&KindRow> = list.iter().filter(|row| row.kind == kind).collect();
-    dice.pick(&fitting).map_or_else(Bilingual::default, |row| Bilingual::new(&row.ar, &row.en))
+    dice.pick(&fitting)
+        .map_or_else(Bilingual::default, |row| Bilingual::new(&row.ar, &row.en))
 }
 
 fn cause_read((subfield_code, text): (&'static str, &str)) -> Result<Cause> {
@@ -360,7 +379,10 @@ impl Blanks {
     /// Fills a text in both languages.
     pub(super) fn fill(&self, text: &Pair) -> Bilingual {
         let year = self.hijri_year.to_string();
-        let en = text.en.replace("{city}", &self.city.en).replace("{people}", &self.people.en);
+        let en = text
+            .en
+            .replace("{city}", &self.city.en)
+            .replace("{people}", &self.people.en);
         let ar = arabic_city(&text.ar, &self.city.ar).replace("{people}", &self.people.ar);
         Bilingual::new(
             ar.replace("{items}", &self.items.ar).replace("{hyear}", &year),
@@ -375,7 +397,9 @@ fn arabic_city(text: &str, city: &str) -> String {
         Some(rest) => format!("لل{rest}"),
         None => format!("ل{city}"),
     };
-    text.replace("بـ{city}", &format!("ب{city}")).replace("لـ{city}", &joined_with_li).replace("{city}", city)
+    text.replace("بـ{city}", &format!("ب{city}"))
+        .replace("لـ{city}", &joined_with_li)
+        .replace("{city}", city)
 }
 
 fn capitalised(text: String) -> String {
@@ -411,8 +435,17 @@ mod tests {
                 add("milestone", &milestone.title);
                 add("milestone", &milestone.note);
             }
-            cause.report.stories.iter().chain(&cause.report.case_stories).for_each(|pair| add("report", pair));
-            cause.report.outputs.iter().for_each(|output| add("output", &output.label));
+            cause
+                .report
+                .stories
+                .iter()
+                .chain(&cause.report.case_stories)
+                .for_each(|pair| add("report", pair));
+            cause
+                .report
+                .outputs
+                .iter()
+                .for_each(|output| add("output", &output.label));
             cause.report.costs.iter().for_each(|cost| add("cost", &cost.label));
             add("before", &cause.report.before);
             add("after", &cause.report.after);
@@ -430,13 +463,24 @@ mod tests {
         for (place, pair) in every_pair(&content) {
             assert!(pair.ar.chars().any(is_arabic), "{place}: no Arabic in {:?}", pair.ar);
             assert!(!pair.en.chars().any(is_arabic), "{place}: Arabic in {:?}", pair.en);
-            assert!(pair.en.chars().any(|sign| sign.is_ascii_alphabetic()), "{place}: no English");
+            assert!(
+                pair.en.chars().any(|sign| sign.is_ascii_alphabetic()),
+                "{place}: no English"
+            );
             let plain = |text: &str| {
-                ["{city}", "{people}", "{items}", "{hyear}"].iter().fold(text.to_owned(), |text, blank| text.replace(blank, ""))
+                ["{city}", "{people}", "{items}", "{hyear}"]
+                    .iter()
+                    .fold(text.to_owned(), |text, blank| text.replace(blank, ""))
             };
-            let latin = plain(&pair.ar).chars().filter(|sign| sign.is_ascii_alphabetic()).count();
+            let latin = plain(&pair.ar)
+                .chars()
+                .filter(|sign| sign.is_ascii_alphabetic())
+                .count();
             assert_eq!(latin, 0, "{place}: Latin letters in {:?}", pair.ar);
-            assert!(!plain(&pair.ar).contains(['{', '}']) && !plain(&pair.en).contains(['{', '}']), "{place}: {pair:?}");
+            assert!(
+                !plain(&pair.ar).contains(['{', '}']) && !plain(&pair.en).contains(['{', '}']),
+                "{place}: {pair:?}"
+            );
         }
     }
 
@@ -447,7 +491,12 @@ mod tests {
         let mut titles = BTreeSet::new();
         for cause in &content.causes {
             assert!(cause.templates.len() >= 9, "{}", cause.subfield_code);
-            assert!(cause.templates.iter().any(|template| template.season.is_none() && !template.is_case()));
+            assert!(
+                cause
+                    .templates
+                    .iter()
+                    .any(|template| template.season.is_none() && !template.is_case())
+            );
             assert_eq!(cause.report.costs.iter().map(|cost| cost.percent).sum::<u64>(), 100);
             for list in [&cause.milestones.care, &cause.milestones.developmental] {
                 assert!((2..=4).contains(&list.len()), "{}", cause.subfield_code);
@@ -465,7 +514,10 @@ mod tests {
     fn template_is_sound(content: &Content, cause: &Cause, template: &Template) {
         let key = &template.key;
         assert!(template.track.parse::<Track>().is_ok(), "{key}");
-        assert!(template.zakat.iter().all(|code| code.parse::<ZakatCategory>().is_ok()), "{key}");
+        assert!(
+            template.zakat.iter().all(|code| code.parse::<ZakatCategory>().is_ok()),
+            "{key}"
+        );
         content.unit(&template.unit).unwrap();
         let texts = format!("{:?} {:?} {:?}", template.title, template.summary, template.story);
         if texts.contains("{items}") {
@@ -474,10 +526,16 @@ mod tests {
         }
         assert!(template.season.is_some() || !texts.contains("{hyear}"), "{key}");
         assert_eq!(template.is_case(), template.count == [1, 1, 1], "{key}");
-        assert!(template.is_case() || template.count[0] >= 3, "{key}: texts about one or two people are not written");
+        assert!(
+            template.is_case() || template.count[0] >= 3,
+            "{key}: texts about one or two people are not written"
+        );
         assert!(!template.is_case() || !cause.report.case_stories.is_empty(), "{key}");
         assert!(!template.is_case() || !texts.contains("{people}"), "{key}");
-        assert!(template.cost_sar[0] > 0 && template.cost_sar[0] <= template.cost_sar[1], "{key}");
+        assert!(
+            template.cost_sar[0] > 0 && template.cost_sar[0] <= template.cost_sar[1],
+            "{key}"
+        );
     }
 
     /// Ownership must pass to the recipient (handbook 4.2): no mosques, wells, devices or shared equipment.
@@ -486,7 +544,10 @@ mod tests {
         let content = Content::read().unwrap();
         for code in ["mosques", "water", "learning_devices", "medical_devices"] {
             let cause = content.cause(code).unwrap();
-            assert!(cause.templates.iter().all(|template| template.zakat.is_empty()), "{code}");
+            assert!(
+                cause.templates.iter().all(|template| template.zakat.is_empty()),
+                "{code}"
+            );
         }
         for template in &content.cause("debt_relief").unwrap().templates {
             let relief = template.zakat.iter().any(|code| code == "gharimun");
@@ -494,7 +555,11 @@ mod tests {
         }
         let offered: BTreeSet<&str> = ZakatCategory::offered().map(ZakatCategory::code).collect();
         for template in content.causes.iter().flat_map(|cause| &cause.templates) {
-            assert!(template.zakat.iter().all(|code| offered.contains(code.as_str())), "{}", template.key);
+            assert!(
+                template.zakat.iter().all(|code| offered.contains(code.as_str())),
+                "{}",
+                template.key
+            );
         }
     }
 
@@ -502,19 +567,46 @@ mod tests {
     fn charities_stand_in_every_region() {
         let content = Content::read().unwrap();
         assert_eq!(content.charities.len(), 120);
-        let regions: BTreeSet<&str> = content.charities.iter().map(|charity| charity.region.as_str()).collect();
+        let regions: BTreeSet<&str> = content
+            .charities
+            .iter()
+            .map(|charity| charity.region.as_str())
+            .collect();
         assert_eq!(regions.len(), 13);
         let mut names = BTreeSet::new();
         for charity in &content.charities {
             assert!(Slug::parse(&charity.slug).is_ok(), "{}", charity.slug);
-            assert!(LicenseNumber::parse(&charity.license_number).is_ok(), "{}", charity.license_number);
-            assert!(charity.license_number.starts_with('9'), "licence numbers of the demo begin with 9");
-            assert!(names.insert(&charity.name_ar) && names.insert(&charity.name_en), "{}", charity.name_en);
-            let city = content.cities.iter().find(|city| city.en == charity.city_en && city.region == charity.region);
-            assert_eq!(city.map(|city| city.ar.as_str()), Some(charity.city_ar.as_str()), "{}", charity.slug);
+            assert!(
+                LicenseNumber::parse(&charity.license_number).is_ok(),
+                "{}",
+                charity.license_number
+            );
+            assert!(
+                charity.license_number.starts_with('9'),
+                "licence numbers of the demo begin with 9"
+            );
+            assert!(
+                names.insert(&charity.name_ar) && names.insert(&charity.name_en),
+                "{}",
+                charity.name_en
+            );
+            let city = content
+                .cities
+                .iter()
+                .find(|city| city.en == charity.city_en && city.region == charity.region);
+            assert_eq!(
+                city.map(|city| city.ar.as_str()),
+                Some(charity.city_ar.as_str()),
+                "{}",
+                charity.slug
+            );
         }
         for region in regions {
-            let count = content.charities.iter().filter(|charity| charity.region == region).count();
+            let count = content
+                .charities
+                .iter()
+                .filter(|charity| charity.region == region)
+                .count();
             assert!(count >= 4, "{region} has {count}");
         }
     }

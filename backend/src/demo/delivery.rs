@@ -60,7 +60,12 @@ pub(super) fn deliver(
     opportunity.milestones = milestones(dice, cause, opportunity);
     let mut last_paid = None;
     if let Some(funded) = opportunity.times.funded {
-        let mut works = Works { dice, site, opportunity, left: classes.to_vec() };
+        let mut works = Works {
+            dice,
+            site,
+            opportunity,
+            left: classes.to_vec(),
+        };
         last_paid = works.carry_out(funded.riyadh_date());
     }
     if let Some(day) = last_paid {
@@ -89,7 +94,12 @@ fn milestones(dice: &mut Dice, cause: &Cause, opportunity: &Opportunity) -> Vec<
         Track::Developmental => &cause.milestones.developmental,
     };
     let times = &opportunity.times;
-    let begins = times.funded.or(times.ends).or(times.published).unwrap_or(times.created).riyadh_date();
+    let begins = times
+        .funded
+        .or(times.ends)
+        .or(times.published)
+        .unwrap_or(times.created)
+        .riyadh_date();
     let step = opportunity.duration_days / i64::try_from(texts.len()).unwrap_or(1).max(1);
     (1_i64..)
         .zip(texts.iter().zip(shares(opportunity.track, texts.len())))
@@ -140,7 +150,11 @@ impl Works<'_> {
             OpportunityState::Reporting => {
                 let started = self.tranche(0, funded.plus_days(1), Reach::Whole)?;
                 let finished = end.plus_days(-self.days(7, 18));
-                let reach = if self.dice.chance(700) { Reach::Whole } else { Reach::Open };
+                let reach = if self.dice.chance(700) {
+                    Reach::Whole
+                } else {
+                    Reach::Open
+                };
                 self.all_milestones(started, finished, reach)
             }
             _ => {
@@ -157,7 +171,10 @@ impl Works<'_> {
 
     /// Accepts the first `done` milestones between two days and pays the tranches that this opens.
     fn milestones_until(&mut self, started: CivilDate, until: CivilDate, done: usize) {
-        let (span, steps) = (until.days_since(started).max(1), i32::try_from(done).unwrap_or(0).max(1));
+        let (span, steps) = (
+            until.days_since(started).max(1),
+            i32::try_from(done).unwrap_or(0).max(1),
+        );
         let count = self.opportunity.milestones.len();
         for place in 0..done {
             let day = started.plus_days((span * (i32::try_from(place).unwrap_or(0) + 1) / steps).max(1));
@@ -194,7 +211,9 @@ impl Works<'_> {
         let day = self.site.days.ago(self.dice, 1, 2);
         let reported = office_hour(self.dice, day);
         let reason = self.site.content.reason(self.dice, "milestone_returned").ar;
-        let Some(milestone) = self.opportunity.milestones.get_mut(place) else { return };
+        let Some(milestone) = self.opportunity.milestones.get_mut(place) else {
+            return;
+        };
         match chosen {
             0 => {}
             1 => {
@@ -217,8 +236,15 @@ impl Works<'_> {
             return None;
         }
         let requested_at = office_hour(self.dice, from);
-        let share_list: Vec<u32> = self.opportunity.milestones.iter().map(|one| one.share_basis_points).collect();
-        let amount = tranche_amounts(self.opportunity.goal, &share_list).get(place).copied()?;
+        let share_list: Vec<u32> = self
+            .opportunity
+            .milestones
+            .iter()
+            .map(|one| one.share_basis_points)
+            .collect();
+        let amount = tranche_amounts(self.opportunity.goal, &share_list)
+            .get(place)
+            .copied()?;
         let (approve_on, pay_on) = (from.plus_days(1), from.plus_days(2));
         // Where an end is not asked for, some wait and a few are refused.
         let stop = match reach {
@@ -231,7 +257,11 @@ impl Works<'_> {
         let paid = approved_at.is_some() && pay_on < end && stop == 3;
         let ended_on = if refused { approve_on } else { pay_on };
         let parts = self.take(amount, refused);
-        let refuse_reason = if refused { self.site.content.reason(self.dice, "disbursement_returned").ar } else { String::new() };
+        let refuse_reason = if refused {
+            self.site.content.reason(self.dice, "disbursement_returned").ar
+        } else {
+            String::new()
+        };
         self.opportunity.tranches.push(Tranche {
             id: DisbursementId::from_uuid(self.dice.uuid_at(requested_at)),
             milestone: place,
@@ -270,7 +300,13 @@ impl Works<'_> {
 }
 
 /// The report of an opportunity that was paid on `paid_on`, in the state that fits.
-fn report(dice: &mut Dice, site: &Site<'_>, cause: &Cause, opportunity: &Opportunity, paid_on: CivilDate) -> Option<Report> {
+fn report(
+    dice: &mut Dice,
+    site: &Site<'_>,
+    cause: &Cause,
+    opportunity: &Opportunity,
+    paid_on: CivilDate,
+) -> Option<Report> {
     let end = site.days.end;
     let state = match opportunity.state {
         OpportunityState::Completed => ReportState::Published,
@@ -290,9 +326,16 @@ fn report(dice: &mut Dice, site: &Site<'_>, cause: &Cause, opportunity: &Opportu
     if decided_at <= written_at {
         decided_at = written_at.plus_us(domain::time::HOUR_US);
     }
-    let texts = if opportunity.is_case { &cause.report.case_stories } else { &cause.report.stories };
+    let texts = if opportunity.is_case {
+        &cause.report.case_stories
+    } else {
+        &cause.report.stories
+    };
     let headline = site.content.headline(dice, opportunity.is_case);
-    let handed = matches!(state, ReportState::Submitted | ReportState::Published | ReportState::Returned);
+    let handed = matches!(
+        state,
+        ReportState::Submitted | ReportState::Published | ReportState::Returned
+    );
     Some(Report {
         id: ReportId::from_uuid(dice.uuid_at(written_at)),
         state,
@@ -305,15 +348,27 @@ fn report(dice: &mut Dice, site: &Site<'_>, cause: &Cause, opportunity: &Opportu
             ReportState::Returned => site.content.reason(dice, "report_returned").ar,
             _ => String::new(),
         },
-        updated_at: if matches!(state, ReportState::Published | ReportState::Returned) { decided_at } else { written_at },
+        updated_at: if matches!(state, ReportState::Published | ReportState::Returned) {
+            decided_at
+        } else {
+            written_at
+        },
         submitted_at: handed.then_some(written_at),
         published_at: (state == ReportState::Published).then_some(decided_at),
     })
 }
 
-fn report_story(dice: &mut Dice, site: &Site<'_>, opportunity: &Opportunity, texts: &[super::content::Pair]) -> Bilingual {
+fn report_story(
+    dice: &mut Dice,
+    site: &Site<'_>,
+    opportunity: &Opportunity,
+    texts: &[super::content::Pair],
+) -> Bilingual {
     let mut story = Bilingual::default();
-    for pair in [dice.pick(texts), dice.pick(&site.content.report_closings)].into_iter().flatten() {
+    for pair in [dice.pick(texts), dice.pick(&site.content.report_closings)]
+        .into_iter()
+        .flatten()
+    {
         let paragraph = opportunity.blanks.fill(pair);
         for (whole, more) in [(&mut story.ar, paragraph.ar), (&mut story.en, paragraph.en)] {
             if !whole.is_empty() {
@@ -341,16 +396,30 @@ fn outputs(cause: &Cause, opportunity: &Opportunity) -> Vec<(Bilingual, i64)> {
         .report
         .outputs
         .iter()
-        .map(|output| (Bilingual::new(&output.label.ar, &output.label.en), quantity(output.per_hundred)))
+        .map(|output| {
+            (
+                Bilingual::new(&output.label.ar, &output.label.en),
+                quantity(output.per_hundred),
+            )
+        })
         .collect()
 }
 
 /// What was spent, never more than what was paid.
 fn costs(dice: &mut Dice, cause: &Cause, opportunity: &Opportunity) -> Vec<(Bilingual, Money)> {
-    let released = opportunity.tranches.iter().filter(|tranche| tranche.state == DisbursementState::Released);
+    let released = opportunity
+        .tranches
+        .iter()
+        .filter(|tranche| tranche.state == DisbursementState::Released);
     let paid = Money::checked_sum(released.map(Tranche::amount)).unwrap_or(Money::ZERO);
-    let permille = if dice.chance(600) { 1_000 } else { dice.between(975, 999) };
-    let spent = Money::from_halalas(paid.halalas() / 1_000 * permille + if permille == 1_000 { paid.halalas() % 1_000 } else { 0 });
+    let permille = if dice.chance(600) {
+        1_000
+    } else {
+        dice.between(975, 999)
+    };
+    let spent = Money::from_halalas(
+        paid.halalas() / 1_000 * permille + if permille == 1_000 { paid.halalas() % 1_000 } else { 0 },
+    );
     let weights: Vec<u64> = cause.report.costs.iter().map(|line| line.percent).collect();
     cause
         .report
@@ -367,7 +436,10 @@ fn history(dice: &mut Dice, site: &Site<'_>, opportunity: &Opportunity, manager:
     use OpportunityEvent as E;
     let times = &opportunity.times;
     let staff = site.staff;
-    let mut log = History { state: OpportunityState::Draft, happenings: Vec::new() };
+    let mut log = History {
+        state: OpportunityState::Draft,
+        happenings: Vec::new(),
+    };
     log.add(E::Submit, times.submitted, Some(manager), String::new());
     log.add(E::StartReview, times.recommended, Some(staff.reviewer), String::new());
     let decision = match opportunity.state {
@@ -375,22 +447,52 @@ fn history(dice: &mut Dice, site: &Site<'_>, opportunity: &Opportunity, manager:
         OpportunityState::Rejected => (E::Reject, "rejected"),
         _ => (E::Approve, "approved"),
     };
-    log.add(decision.0, times.decided, Some(staff.supervisor), site.content.reason(dice, decision.1).ar);
+    log.add(
+        decision.0,
+        times.decided,
+        Some(staff.supervisor),
+        site.content.reason(dice, decision.1).ar,
+    );
     log.add(E::Publish, times.published, Some(staff.supervisor), String::new());
     match opportunity.state {
-        OpportunityState::Paused => log.add(E::Pause, times.stopped, Some(manager), site.content.reason(dice, "paused").ar),
+        OpportunityState::Paused => log.add(
+            E::Pause,
+            times.stopped,
+            Some(manager),
+            site.content.reason(dice, "paused").ar,
+        ),
         OpportunityState::Expired => log.add(E::Expire, times.stopped, None, String::new()),
         OpportunityState::Cancelled => {
-            log.add(E::Cancel, times.stopped, Some(staff.supervisor), site.content.reason(dice, "cancelled").ar);
+            log.add(
+                E::Cancel,
+                times.stopped,
+                Some(staff.supervisor),
+                site.content.reason(dice, "cancelled").ar,
+            );
         }
         _ => {}
     }
-    let allocated_last = opportunity.allocation.as_ref().is_some_and(|made| Some(made.at) == times.funded);
-    log.add(E::Fund, times.funded, allocated_last.then_some(staff.supervisor), String::new());
-    let first_paid = opportunity.tranches.iter().filter(|one| one.state == DisbursementState::Released);
+    let allocated_last = opportunity
+        .allocation
+        .as_ref()
+        .is_some_and(|made| Some(made.at) == times.funded);
+    log.add(
+        E::Fund,
+        times.funded,
+        allocated_last.then_some(staff.supervisor),
+        String::new(),
+    );
+    let first_paid = opportunity
+        .tranches
+        .iter()
+        .filter(|one| one.state == DisbursementState::Released);
     let started = first_paid.filter_map(|one| one.ended_at).min();
     log.add(E::StartExecution, started, Some(staff.second_finance), String::new());
-    if opportunity.milestones.iter().all(|one| one.state == MilestoneState::Accepted) {
+    if opportunity
+        .milestones
+        .iter()
+        .all(|one| one.state == MilestoneState::Accepted)
+    {
         let finished: Option<Timestamp> = opportunity.milestones.iter().filter_map(|one| one.accepted_at).max();
         log.add(E::FinishExecution, finished, Some(staff.supervisor), String::new());
     }
@@ -409,7 +511,13 @@ impl History {
     fn add(&mut self, event: OpportunityEvent, at: Option<Timestamp>, who: Option<usize>, reason: String) {
         if let (Some(at), Ok(to)) = (at, self.state.transition(event)) {
             self.state = to;
-            self.happenings.push(Happening { event, to, at, who, reason });
+            self.happenings.push(Happening {
+                event,
+                to,
+                at,
+                who,
+                reason,
+            });
         }
     }
 }

@@ -54,8 +54,15 @@ const FITTING_STEPS: usize = 400;
 const ALLOCATION_MIN_SAR: i64 = 200;
 
 /// Fields with how much of the pooled money is given for them.
-const POOL_FIELDS: [(&str, u64); 7] =
-    [("social", 26), ("food", 22), ("health", 20), ("education", 12), ("housing", 9), ("other", 7), ("religious", 4)];
+const POOL_FIELDS: [(&str, u64); 7] = [
+    ("social", 26),
+    ("food", 22),
+    ("health", 20),
+    ("education", 12),
+    ("housing", 9),
+    ("other", 7),
+    ("religious", 4),
+];
 
 /// What gifts are planned from.
 pub(super) struct Purse<'a> {
@@ -91,7 +98,12 @@ pub(super) fn gifts(seed: u64, purse: &Purse<'_>, opportunities: &mut [Opportuni
         to_opportunity(&mut dice, purse, &opportunities[place], place, amounts, &mut given)?;
     }
     // The pools take up the difference, so that the number is the one that was asked for.
-    pooled.truncate(pooled.len().min(purse.gift_count.saturating_sub(given.len())).max(allocated_from(&pooled, opportunities)));
+    pooled.truncate(
+        pooled
+            .len()
+            .min(purse.gift_count.saturating_sub(given.len()))
+            .max(allocated_from(&pooled, opportunities)),
+    );
     while pooled.len() + given.len() < purse.gift_count {
         pooled.push(pool_gift(&mut dice, purse)?);
     }
@@ -102,12 +114,18 @@ pub(super) fn gifts(seed: u64, purse: &Purse<'_>, opportunities: &mut [Opportuni
 
 /// Gifts to pools that must stay, because their money has been allocated.
 fn allocated_from(pooled: &[Gift], opportunities: &[Opportunity]) -> usize {
-    let last = opportunities.iter().filter_map(|opportunity| opportunity.allocation.as_ref()).map(|made| made.at).max();
+    let last = opportunities
+        .iter()
+        .filter_map(|opportunity| opportunity.allocation.as_ref())
+        .map(|made| made.at)
+        .max();
     last.map_or(0, |last| pooled.partition_point(|gift| gift.at <= last))
 }
 
 fn pool_gift(dice: &mut Dice, purse: &Purse<'_>) -> Result<Gift> {
-    let at = purse.span.moment(dice, Timestamp::from_riyadh_midnight(purse.days.first), purse.end());
+    let at = purse
+        .span
+        .moment(dice, Timestamp::from_riyadh_midnight(purse.days.first), purse.end());
     let target = if dice.chance(600) {
         Target::General
     } else {
@@ -115,9 +133,25 @@ fn pool_gift(dice: &mut Dice, purse: &Purse<'_>) -> Result<Gift> {
     };
     let zakat = dice.chance(if is_ramadan(at.riyadh_date()) { 330 } else { 110 });
     let intention = if zakat { Intention::Zakat } else { Intention::Sadaqah };
-    let place = if target == Target::General { GiftTarget::General } else { GiftTarget::FieldPool };
+    let place = if target == Target::General {
+        GiftTarget::General
+    } else {
+        GiftTarget::FieldPool
+    };
     let amount = amount(dice);
-    gift(dice, purse.content, Wanted { target, place, intention, amount, share_count: None, at, completes: false })
+    gift(
+        dice,
+        purse.content,
+        Wanted {
+            target,
+            place,
+            intention,
+            amount,
+            share_count: None,
+            at,
+            completes: false,
+        },
+    )
 }
 
 struct Wanted {
@@ -151,7 +185,11 @@ fn dedication(dice: &mut Dice, content: &Content) -> Option<(DedicationKind, Str
     if !dice.chance(65) {
         return None;
     }
-    let kind = [DedicationKind::Deceased, DedicationKind::Parents, DedicationKind::Person][dice.weighted(&[6, 3, 3])];
+    let kind = [
+        DedicationKind::Deceased,
+        DedicationKind::Parents,
+        DedicationKind::Person,
+    ][dice.weighted(&[6, 3, 3])];
     let words = content.dedication(dice, kind.code());
     Some((kind, if dice.chance(850) { words.ar } else { words.en }))
 }
@@ -219,7 +257,11 @@ fn fitted(dice: &mut Dice, goal_halalas: i64, count: i64) -> Vec<Money> {
         }
         let place = dice.index(amounts.len());
         let missing = goal_halalas - sum;
-        let other = if missing > 0 { larger(dice, amounts[place], missing) } else { smaller(dice, amounts[place], -missing) };
+        let other = if missing > 0 {
+            larger(dice, amounts[place], missing)
+        } else {
+            smaller(dice, amounts[place], -missing)
+        };
         sum += other - amounts[place];
         amounts[place] = other;
     }
@@ -240,17 +282,28 @@ fn larger(dice: &mut Dice, halalas: i64, missing: i64) -> i64 {
 
 /// A smaller usual amount, by what is too much or more.
 fn smaller(dice: &mut Dice, halalas: i64, too_much: i64) -> i64 {
-    let usual: Vec<i64> =
-        AMOUNTS_SAR.iter().map(|(riyals, _)| riyals * 100).filter(|other| *other < halalas).collect();
-    let enough: Vec<i64> = usual.iter().copied().filter(|other| halalas - other <= too_much).collect();
-    dice.pick(if enough.is_empty() { &usual } else { &enough }).copied().unwrap_or(halalas)
+    let usual: Vec<i64> = AMOUNTS_SAR
+        .iter()
+        .map(|(riyals, _)| riyals * 100)
+        .filter(|other| *other < halalas)
+        .collect();
+    let enough: Vec<i64> = usual
+        .iter()
+        .copied()
+        .filter(|other| halalas - other <= too_much)
+        .collect();
+    dice.pick(if enough.is_empty() { &usual } else { &enough })
+        .copied()
+        .unwrap_or(halalas)
 }
 
 /// Whatever is still missing is added to one amount; whatever is too much is taken from the largest.
 fn settle(amounts: &mut [i64], goal_halalas: i64) {
     loop {
         let missing = goal_halalas - amounts.iter().sum::<i64>();
-        let Some(largest) = amounts.iter_mut().max() else { return };
+        let Some(largest) = amounts.iter_mut().max() else {
+            return;
+        };
         if missing >= 0 {
             *largest += missing;
             return;
@@ -272,9 +325,15 @@ fn to_opportunity(
     amounts: Vec<Money>,
     given: &mut Vec<Gift>,
 ) -> Result<()> {
-    let Some(from) = opportunity.times.published else { return Ok(()) };
+    let Some(from) = opportunity.times.published else {
+        return Ok(());
+    };
     let allocated = opportunity.allocation.as_ref().map(|made| made.at);
-    let until = opportunity.times.funded.or(opportunity.times.stopped).unwrap_or_else(|| purse.end());
+    let until = opportunity
+        .times
+        .funded
+        .or(opportunity.times.stopped)
+        .unwrap_or_else(|| purse.end());
     let last_by_gift = opportunity.times.funded.is_some() && allocated != opportunity.times.funded;
     let mut moments: Vec<Timestamp> = amounts.iter().map(|_| purse.span.moment(dice, from, until)).collect();
     moments.sort_unstable();
@@ -291,16 +350,24 @@ fn to_opportunity(
             false if lasting && dice.chance(380) => Intention::OngoingSadaqah,
             false => Intention::Sadaqah,
         };
-        let share_count = opportunity.share_price.map(|price| amount.halalas() / price.halalas().max(1));
-        given.push(gift(dice, purse.content, Wanted {
-            target: Target::Opportunity(place),
-            place: GiftTarget::Opportunity { zakat_accepted: accepted },
-            intention,
-            amount,
-            share_count,
-            at,
-            completes: last_by_gift && number + 1 == count,
-        })?);
+        let share_count = opportunity
+            .share_price
+            .map(|price| amount.halalas() / price.halalas().max(1));
+        given.push(gift(
+            dice,
+            purse.content,
+            Wanted {
+                target: Target::Opportunity(place),
+                place: GiftTarget::Opportunity {
+                    zakat_accepted: accepted,
+                },
+                intention,
+                amount,
+                share_count,
+                at,
+                completes: last_by_gift && number + 1 == count,
+            },
+        )?);
     }
     Ok(())
 }
@@ -313,13 +380,17 @@ struct Pool {
 
 /// A supervisor gives pooled money to opportunities that need it, some of them to the last riyal.
 fn allocate(dice: &mut Dice, pooled: &[Gift], opportunities: &mut [Opportunity]) {
-    let mut order: Vec<usize> = (0..opportunities.len()).filter(|place| opportunities[*place].times.funded.is_some()).collect();
+    let mut order: Vec<usize> = (0..opportunities.len())
+        .filter(|place| opportunities[*place].times.funded.is_some())
+        .collect();
     order.sort_by_key(|place| opportunities[*place].times.funded);
     let mut pools: Vec<(FundKey, Pool)> = Vec::new();
     let mut seen = 0;
     for place in order {
         let opportunity = &mut opportunities[place];
-        let (Some(funded), Some(published)) = (opportunity.times.funded, opportunity.times.published) else { continue };
+        let (Some(funded), Some(published)) = (opportunity.times.funded, opportunity.times.published) else {
+            continue;
+        };
         if !dice.chance(420) {
             continue;
         }
@@ -333,7 +404,9 @@ fn allocate(dice: &mut Dice, pooled: &[Gift], opportunities: &mut [Opportunity])
             pool_of(&mut pools, &pool_key(gift)).halalas += gift.amount.halalas();
             seen += 1;
         }
-        let Some((from, class)) = pool_for(opportunity, &pools) else { continue };
+        let Some((from, class)) = pool_for(opportunity, &pools) else {
+            continue;
+        };
         let pool = pool_of(&mut pools, &from);
         let step = opportunity.share_price.unwrap_or(riyals(50)).halalas();
         let most = (pool.halalas * 6 / 10).min(opportunity.target.halalas() * 45 / 100);
@@ -383,10 +456,18 @@ fn pool_for(opportunity: &Opportunity, pools: &[(FundKey, Pool)]) -> Option<(Fun
         wanted.push((FundKey::pool(FundClass::Zakat, field), FundClass::Zakat));
         wanted.push((FundKey::pool(FundClass::Zakat, None), FundClass::Zakat));
     }
-    wanted.push((FundKey::pool(FundClass::SadaqahField, field), FundClass::OpportunityRestricted));
-    wanted.push((FundKey::pool(FundClass::SadaqahGeneral, None), FundClass::OpportunityRestricted));
+    wanted.push((
+        FundKey::pool(FundClass::SadaqahField, field),
+        FundClass::OpportunityRestricted,
+    ));
+    wanted.push((
+        FundKey::pool(FundClass::SadaqahGeneral, None),
+        FundClass::OpportunityRestricted,
+    ));
     let enough = ALLOCATION_MIN_SAR * 100 * 10 / 6;
-    wanted.into_iter().find(|(key, _)| pools.iter().any(|(other, pool)| other == key && pool.halalas >= enough))
+    wanted
+        .into_iter()
+        .find(|(key, _)| pools.iter().any(|(other, pool)| other == key && pool.halalas >= enough))
 }
 
 /// A second gift by mistake, right after one of the same donor: it is refunded. Answers gifts with
@@ -394,24 +475,36 @@ fn pool_for(opportunity: &Opportunity, pools: &[(FundKey, Pool)]) -> Option<(Fun
 pub(super) fn doubled(seed: u64, count: usize, gifts: &[Gift], opportunities: &[Opportunity]) -> Vec<(usize, Gift)> {
     let mut dice = Dice::new(seed, 21);
     let mut doubled = Vec::new();
-    let mut free: Vec<Money> =
-        opportunities.iter().map(|opportunity| opportunity.target.minus_down_to_zero(opportunity.goal)).collect();
+    let mut free: Vec<Money> = opportunities
+        .iter()
+        .map(|opportunity| opportunity.target.minus_down_to_zero(opportunity.goal))
+        .collect();
     for _ in 0..count * 40 {
         if doubled.len() == count || gifts.is_empty() {
             break;
         }
         let place = dice.index(gifts.len());
         let first = &gifts[place];
-        let Target::Opportunity(opportunity) = first.target else { continue };
+        let Target::Opportunity(opportunity) = first.target else {
+            continue;
+        };
         let (hour, _) = first.at.riyadh_hour_minute();
-        let open = opportunities[opportunity].times.funded.is_none() && opportunities[opportunity].times.stopped.is_none();
+        let open =
+            opportunities[opportunity].times.funded.is_none() && opportunities[opportunity].times.stopped.is_none();
         // Zakat is not refunded, and the day's money must not have been settled meanwhile.
         if !open || first.class == FundClass::Zakat || !(6..=21).contains(&hour) || free[opportunity] < first.amount {
             continue;
         }
         free[opportunity] = free[opportunity].minus_down_to_zero(first.amount);
         let at = first.at.plus_us(dice.between(1, 4) * MINUTE_US);
-        doubled.push((place, Gift { id: DonationId::from_uuid(dice.uuid_at(at)), at, ..first.clone() }));
+        doubled.push((
+            place,
+            Gift {
+                id: DonationId::from_uuid(dice.uuid_at(at)),
+                at,
+                ..first.clone()
+            },
+        ));
     }
     doubled
 }
@@ -424,7 +517,10 @@ mod tests {
     #[test]
     fn the_mean_is_what_it_is_said_to_be() {
         let weight: i64 = AMOUNTS_SAR.iter().map(|(_, weight)| weight.cast_signed()).sum();
-        let whole: i64 = AMOUNTS_SAR.iter().map(|(amount, weight)| amount * weight.cast_signed()).sum();
+        let whole: i64 = AMOUNTS_SAR
+            .iter()
+            .map(|(amount, weight)| amount * weight.cast_signed())
+            .sum();
         let usual = whole / weight;
         assert!((AMOUNT_MEAN_SAR - usual).abs() <= usual / 10, "{usual}");
     }

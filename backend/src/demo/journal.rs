@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::DisbursementState;
 use domain::giving::FundClass;
 use domain::ids::{CharityId, IntentId};
 use domain::ledger::{
     CapturedLine, EntryDraft, FundPart, allocation_made, disbursement_refused, disbursement_released,
     disbursement_requested, donation_captured, operating_grant, refund_paid, settlement_received,
 };
-use domain::delivery::DisbursementState;
 use domain::money::Money;
 use domain::time::{CivilDate, DAY_US, HOUR_US, Timestamp};
 
@@ -68,8 +68,14 @@ pub(super) fn journal(books: &Books<'_>) -> Result<Vec<Booked>> {
         if let Some(made) = &opportunity.allocation {
             let charity = books.charities[opportunity.charity].id;
             let to = opportunity.fund(made.class, charity);
-            let draft = allocation_made(format!("allocation:{}", made.id), &made.from, &to, made.amount).map_err(refused)?;
-            entries.push(Booked { at: made.at, draft, intent: None, actor: Booker::Person(books.supervisor) });
+            let draft =
+                allocation_made(format!("allocation:{}", made.id), &made.from, &to, made.amount).map_err(refused)?;
+            entries.push(Booked {
+                at: made.at,
+                draft,
+                intent: None,
+                actor: Booker::Person(books.supervisor),
+            });
         }
         tranches(books, opportunity, &mut entries)?;
     }
@@ -87,19 +93,39 @@ fn capture(books: &Books<'_>, payment: &Payment, entries: &mut Vec<Booked>) -> R
     let lines: Vec<CapturedLine> = payment
         .gifts
         .iter()
-        .map(|gift| CapturedLine { donation_id: gift.id, fund: fund(books, gift), amount: gift.amount })
+        .map(|gift| CapturedLine {
+            donation_id: gift.id,
+            fund: fund(books, gift),
+            amount: gift.amount,
+        })
         .collect();
     let draft = donation_captured(format!("capture:{}", payment.id), &lines).map_err(refused)?;
     let intent = Some(payment.id);
-    entries.push(Booked { at: payment.ended_at, draft, intent, actor: Booker::Job("capture") });
+    entries.push(Booked {
+        at: payment.ended_at,
+        draft,
+        intent,
+        actor: Booker::Job("capture"),
+    });
     if let Ending::Refunded { at } = payment.ending {
         let parts: Vec<FundPart> = payment
             .gifts
             .iter()
-            .map(|gift| FundPart { fund: fund(books, gift), amount: gift.amount, donation_id: Some(gift.id) })
+            .map(|gift| FundPart {
+                fund: fund(books, gift),
+                amount: gift.amount,
+                donation_id: Some(gift.id),
+            })
             .collect();
-        let draft = refund_paid(refund_reference(payment), &parts).map_err(refused)?.with_memo(payment.reason.as_str());
-        entries.push(Booked { at, draft, intent, actor: Booker::Person(books.finance) });
+        let draft = refund_paid(refund_reference(payment), &parts)
+            .map_err(refused)?
+            .with_memo(payment.reason.as_str());
+        entries.push(Booked {
+            at,
+            draft,
+            intent,
+            actor: Booker::Person(books.finance),
+        });
     }
     Ok(())
 }
@@ -125,14 +151,30 @@ fn tranches(books: &Books<'_>, opportunity: &Opportunity, entries: &mut Vec<Book
         let parts = parts(opportunity, charity.id, &tranche.parts);
         let draft = disbursement_requested(request_reference(tranche.id), &parts).map_err(refused)?;
         let asked_by = Booker::Person(charity.manager);
-        entries.push(Booked { at: tranche.requested_at, draft, intent: None, actor: asked_by });
+        entries.push(Booked {
+            at: tranche.requested_at,
+            draft,
+            intent: None,
+            actor: asked_by,
+        });
         let Some(at) = tranche.ended_at else { continue };
         let (draft, by) = match tranche.state {
-            DisbursementState::Released => (disbursement_released(release_reference(tranche.id), &parts), books.second_finance),
-            DisbursementState::Refused => (disbursement_refused(refuse_reference(tranche.id), &parts), books.finance),
+            DisbursementState::Released => (
+                disbursement_released(release_reference(tranche.id), &parts),
+                books.second_finance,
+            ),
+            DisbursementState::Refused => (
+                disbursement_refused(refuse_reference(tranche.id), &parts),
+                books.finance,
+            ),
             _ => continue,
         };
-        entries.push(Booked { at, draft: draft.map_err(refused)?, intent: None, actor: Booker::Person(by) });
+        entries.push(Booked {
+            at,
+            draft: draft.map_err(refused)?,
+            intent: None,
+            actor: Booker::Person(by),
+        });
     }
     Ok(())
 }
@@ -165,8 +207,11 @@ fn settlements(books: &Books<'_>, entries: &mut Vec<Booked>) -> Result<()> {
     }
     let mut fees = Money::ZERO;
     for (night, classes) in nights.into_iter().filter(|(night, _)| *night < books.days.end) {
-        let paid: Vec<(FundClass, Money)> =
-            classes.into_iter().filter(|(_, sum)| *sum > 0).map(|(class, sum)| (class, Money::from_halalas(sum))).collect();
+        let paid: Vec<(FundClass, Money)> = classes
+            .into_iter()
+            .filter(|(_, sum)| *sum > 0)
+            .map(|(class, sum)| (class, Money::from_halalas(sum)))
+            .collect();
         if paid.is_empty() {
             continue;
         }
@@ -175,7 +220,12 @@ fn settlements(books: &Books<'_>, entries: &mut Vec<Booked>) -> Result<()> {
         fees = fees.checked_add(fee).map_err(refused)?;
         let draft = settlement_received(format!("settlement:{night}"), &paid, fee).map_err(refused)?;
         let at = Timestamp::from_riyadh_midnight(night).plus_us(SETTLEMENT_US);
-        entries.push(Booked { at, draft, intent: None, actor: Booker::Job("settlement") });
+        entries.push(Booked {
+            at,
+            draft,
+            intent: None,
+            actor: Booker::Job("settlement"),
+        });
     }
     grant(books, fees, entries)
 }
@@ -184,6 +234,11 @@ fn grant(books: &Books<'_>, fees: Money, entries: &mut Vec<Booked>) -> Result<()
     let steps = fees.whole_riyals() / GRANT_STEP_SAR + 2;
     let draft = operating_grant("grant:1", riyals(steps * GRANT_STEP_SAR)).map_err(refused)?;
     let at = Timestamp::from_riyadh_midnight(books.days.first).plus_us(-DAY_US + 9 * HOUR_US);
-    entries.push(Booked { at, draft, intent: None, actor: Booker::Person(books.finance) });
+    entries.push(Booked {
+        at,
+        draft,
+        intent: None,
+        actor: Booker::Person(books.finance),
+    });
     Ok(())
 }

@@ -28,7 +28,10 @@ struct Letter {
 /// Messages to the demo's donor and manager. `receipts` are the numbers of receipts by intent.
 pub(super) fn letters(stock: &Stock<'_>, paid: &[Payment], receipts: &HashMap<Uuid, i64>, dice: &mut Dice) -> Table {
     let mut letters = Vec::new();
-    let own: Vec<&Payment> = paid.iter().filter(|payment| payment.person == Some(DONOR) && payment.was_captured()).collect();
+    let own: Vec<&Payment> = paid
+        .iter()
+        .filter(|payment| payment.person == Some(DONOR) && payment.was_captured())
+        .collect();
     for payment in &own {
         letters.push(receipt(stock, payment, receipts));
     }
@@ -46,7 +49,11 @@ pub(super) fn letters(stock: &Stock<'_>, paid: &[Payment], receipts: &HashMap<Uu
     for place in causes {
         news(stock, &stock.opportunities[place], &reports, &mut letters);
     }
-    for one in stock.opportunities.iter().filter(|one| stock.charities[one.charity].manager == MANAGER) {
+    for one in stock
+        .opportunities
+        .iter()
+        .filter(|one| stock.charities[one.charity].manager == MANAGER)
+    {
         decisions(stock, one, &mut letters);
     }
     letters.sort_by_key(|letter| letter.at);
@@ -57,8 +64,20 @@ fn table(stock: &Stock<'_>, letters: Vec<Letter>, dice: &mut Dice) -> Table {
     let mut message = Table::new(
         "message",
         &[
-            "id", "dedupe_key", "kind", "person_id", "recipient", "locale", "subject", "body_text", "state", "attempts",
-            "last_error", "created_at_us", "send_after_us", "sent_at_us",
+            "id",
+            "dedupe_key",
+            "kind",
+            "person_id",
+            "recipient",
+            "locale",
+            "subject",
+            "body_text",
+            "state",
+            "attempts",
+            "last_error",
+            "created_at_us",
+            "send_after_us",
+            "sent_at_us",
         ],
     );
     for letter in letters {
@@ -67,7 +86,11 @@ fn table(stock: &Stock<'_>, letters: Vec<Letter>, dice: &mut Dice) -> Table {
             person: Some(person.id),
             name: person.own_name().to_owned(),
             address: person.email.clone(),
-            style: Style { locale: person.locale, digits: Digits::default(), calendar: CalendarPreference::default() },
+            style: Style {
+                locale: person.locale,
+                digits: Digits::default(),
+                calendar: CalendarPreference::default(),
+            },
         };
         let composed = letter.message.compose(&recipient, &stock.configuration.public_url);
         message.push(row![
@@ -92,7 +115,10 @@ fn table(stock: &Stock<'_>, letters: Vec<Letter>, dice: &mut Dice) -> Table {
 
 fn receipt(stock: &Stock<'_>, payment: &Payment, receipts: &HashMap<Uuid, i64>) -> Letter {
     let token = tracking_token(stock.configuration, payment.id);
-    let lines = payment.gifts.iter().map(|gift| ReceiptLine { title: title(stock, gift, payment.locale), amount: gift.amount });
+    let lines = payment.gifts.iter().map(|gift| ReceiptLine {
+        title: title(stock, gift, payment.locale),
+        amount: gift.amount,
+    });
     Letter {
         to: DONOR,
         key: format!("donation_receipt:{}", payment.id),
@@ -111,7 +137,11 @@ fn title(stock: &Stock<'_>, gift: &Gift, locale: Locale) -> String {
     match gift.target {
         Target::Opportunity(place) => stock.opportunities[place].title.text(locale).to_owned(),
         Target::Field(code) => {
-            let name = stock.fields.iter().find(|field| field.code == code).map(|field| field.name.text(locale));
+            let name = stock
+                .fields
+                .iter()
+                .find(|field| field.code == code)
+                .map(|field| field.name.text(locale));
             locales::giving_target_field(locale, name.unwrap_or(code))
         }
         Target::General => locales::giving_target_general(locale).to_owned(),
@@ -128,24 +158,53 @@ fn news(stock: &Stock<'_>, one: &Opportunity, reports: &HashMap<Uuid, i64>, lett
     let path = format!("/opportunities/{}", one.number);
     let mut add = |subject: Uuid, at: Timestamp, message: Message| {
         let key = format!("{}:{subject}:{}", message.kind(), person.id);
-        letters.push(Letter { to: DONOR, key, at: at.plus_us(2 * MINUTE_US), message });
+        letters.push(Letter {
+            to: DONOR,
+            key,
+            at: at.plus_us(2 * MINUTE_US),
+            message,
+        });
     };
     if let Some(at) = one.times.funded {
-        let message = Message::OpportunityFunded { title: title.clone(), charity: charity.clone(), path: path.clone() };
+        let message = Message::OpportunityFunded {
+            title: title.clone(),
+            charity: charity.clone(),
+            path: path.clone(),
+        };
         add(one.id.as_uuid(), at, message);
     }
-    for tranche in one.tranches.iter().filter(|tranche| tranche.state == DisbursementState::Released) {
+    for tranche in one
+        .tranches
+        .iter()
+        .filter(|tranche| tranche.state == DisbursementState::Released)
+    {
         let Some(at) = tranche.ended_at else { continue };
         let (title, charity, path) = (title.clone(), charity.clone(), path.clone());
-        add(tranche.id.as_uuid(), at, Message::MoneyPaid { title, charity, amount: tranche.amount(), path });
+        add(
+            tranche.id.as_uuid(),
+            at,
+            Message::MoneyPaid {
+                title,
+                charity,
+                amount: tranche.amount(),
+                path,
+            },
+        );
     }
     for milestone in &one.milestones {
         let Some(at) = milestone.accepted_at else { continue };
         let milestone_title = milestone.title.text(locale).to_owned();
-        let message = Message::MilestoneDone { title: title.clone(), milestone: milestone_title, path: path.clone() };
+        let message = Message::MilestoneDone {
+            title: title.clone(),
+            milestone: milestone_title,
+            path: path.clone(),
+        };
         add(milestone.id.as_uuid(), at, message);
     }
-    let published = one.report.as_ref().and_then(|report| report.published_at.map(|at| (report, at)));
+    let published = one
+        .report
+        .as_ref()
+        .and_then(|report| report.published_at.map(|at| (report, at)));
     if let Some((report, at)) = published {
         let number = reports.get(&report.id.as_uuid()).copied().unwrap_or_default();
         let message = Message::ImpactReportReady {
@@ -163,20 +222,37 @@ fn decisions(stock: &Stock<'_>, one: &Opportunity, letters: &mut Vec<Letter>) {
     let person = &stock.people[MANAGER];
     let title = one.title.text(person.locale).to_owned();
     let path = format!("/manage/opportunities/{}", one.number);
-    let reason = |event| one.happenings.iter().find(|it| it.event == event).map(|it| it.reason.clone()).unwrap_or_default();
+    let reason = |event| {
+        one.happenings
+            .iter()
+            .find(|it| it.event == event)
+            .map(|it| it.reason.clone())
+            .unwrap_or_default()
+    };
     let (event, message) = match one.state {
         OpportunityState::Returned => {
             let reason = reason(OpportunityEvent::Return);
-            (OpportunityEvent::Return, Message::OpportunityReturned { title, reason, path })
+            (
+                OpportunityEvent::Return,
+                Message::OpportunityReturned { title, reason, path },
+            )
         }
         OpportunityState::Rejected => {
             let reason = reason(OpportunityEvent::Reject);
-            (OpportunityEvent::Reject, Message::OpportunityRejected { title, reason, path })
+            (
+                OpportunityEvent::Reject,
+                Message::OpportunityRejected { title, reason, path },
+            )
         }
         _ => (OpportunityEvent::Approve, Message::OpportunityApproved { title, path }),
     };
     if let Some(at) = happened(one, event) {
         let key = format!("{}:{}:{}", message.kind(), one.id, person.id);
-        letters.push(Letter { to: MANAGER, key, at: at.plus_us(2 * MINUTE_US), message });
+        letters.push(Letter {
+            to: MANAGER,
+            key,
+            at: at.plus_us(2 * MINUTE_US),
+            message,
+        });
     }
 }

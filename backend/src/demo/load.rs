@@ -56,9 +56,24 @@ impl Stock<'_> {
 pub(super) fn people_and_charities(stock: &Stock<'_>, dice: &mut Dice) -> Vec<Table> {
     let mut person = Table::new(
         "person",
-        &["id", "email", "name", "mobile", "locale", "digits", "calendar", "wants_impact_messages", "wants_news_messages", "created_at_us", "last_sign_in_at_us"],
+        &[
+            "id",
+            "email",
+            "name",
+            "mobile",
+            "locale",
+            "digits",
+            "calendar",
+            "wants_impact_messages",
+            "wants_news_messages",
+            "created_at_us",
+            "last_sign_in_at_us",
+        ],
     );
-    let mut role = Table::new("person_role", &["id", "person_id", "role", "charity_id", "granted_at_us", "granted_by"]);
+    let mut role = Table::new(
+        "person_role",
+        &["id", "person_id", "role", "charity_id", "granted_at_us", "granted_by"],
+    );
     for someone in stock.people {
         person.push(row![
             someone.id.as_uuid(),
@@ -75,7 +90,14 @@ pub(super) fn people_and_charities(stock: &Stock<'_>, dice: &mut Dice) -> Vec<Ta
         ]);
         for (kind, charity) in &someone.roles {
             let charity = charity.map(|place| stock.charities[place].id.as_uuid());
-            role.push(row![dice.uuid_at(someone.since), someone.id.as_uuid(), kind.code(), charity, someone.since, None::<Uuid>]);
+            role.push(row![
+                dice.uuid_at(someone.since),
+                someone.id.as_uuid(),
+                kind.code(),
+                charity,
+                someone.since,
+                None::<Uuid>
+            ]);
         }
     }
     let [charity, field] = charities(stock);
@@ -86,16 +108,36 @@ fn charities(stock: &Stock<'_>) -> [Table; 2] {
     let mut charity = Table::new(
         "charity",
         &[
-            "id", "slug", "license_number", "name_ar", "name_en", "about_ar", "about_en", "region_code", "city_ar", "city_en",
-            "technical_supervisor_ar", "technical_supervisor_en", "founded_year", "governance_score", "iban",
-            "license_expires_on_day", "website", "state", "search_text", "admitted_at_us",
+            "id",
+            "slug",
+            "license_number",
+            "name_ar",
+            "name_en",
+            "about_ar",
+            "about_en",
+            "region_code",
+            "city_ar",
+            "city_en",
+            "technical_supervisor_ar",
+            "technical_supervisor_en",
+            "founded_year",
+            "governance_score",
+            "iban",
+            "license_expires_on_day",
+            "website",
+            "state",
+            "search_text",
+            "admitted_at_us",
         ],
     );
     let mut field = Table::new("charity_field", &["charity_id", "field_code"]);
     for one in stock.charities {
         let text = &stock.content.charities[one.text];
-        let search =
-            charity_search_text([&text.name_ar, &text.name_en], [&text.city_ar, &text.city_en], &text.license_number);
+        let search = charity_search_text(
+            [&text.name_ar, &text.name_en],
+            [&text.city_ar, &text.city_en],
+            &text.license_number,
+        );
         let license_expires_on_day = i64::from(stock.end.riyadh_date().day_number()) + LICENSE_DAYS;
         charity.push(row![
             one.id.as_uuid(),
@@ -146,7 +188,9 @@ pub(super) fn opportunities(stock: &Stock<'_>, dice: &mut Dice) -> Vec<Table> {
 /// Numbers of tranches in the order in which they were asked for.
 pub(super) fn tranche_numbers(opportunities: &[Opportunity]) -> HashMap<Uuid, i64> {
     let all = opportunities.iter().flat_map(|one| &one.tranches);
-    let mut all: Vec<(Timestamp, Uuid)> = all.map(|tranche| (tranche.requested_at, tranche.id.as_uuid())).collect();
+    let mut all: Vec<(Timestamp, Uuid)> = all
+        .map(|tranche| (tranche.requested_at, tranche.id.as_uuid()))
+        .collect();
     all.sort_unstable();
     all.into_iter().zip(1..).map(|((_, id), number)| (id, number)).collect()
 }
@@ -177,54 +221,155 @@ impl Shelves {
             opportunity: Table::new(
                 "opportunity",
                 &[
-                    "id", "number", "charity_id", "field_code", "subfield_code", "region_code", "city_ar", "city_en", "track",
-                    "title_ar", "title_en", "summary_ar", "summary_en", "story_ar", "story_en", "target_halalas",
-                    "share_price_halalas", "beneficiary_count", "urgent", "zakat_requested", "zakat_categories",
-                    "duration_days", "ends_at_us", "state", "need_rank", "search_text", "created_by", "created_at_us",
-                    "updated_at_us", "submitted_at_us", "published_at_us", "funded_at_us", "completed_at_us",
+                    "id",
+                    "number",
+                    "charity_id",
+                    "field_code",
+                    "subfield_code",
+                    "region_code",
+                    "city_ar",
+                    "city_en",
+                    "track",
+                    "title_ar",
+                    "title_en",
+                    "summary_ar",
+                    "summary_en",
+                    "story_ar",
+                    "story_en",
+                    "target_halalas",
+                    "share_price_halalas",
+                    "beneficiary_count",
+                    "urgent",
+                    "zakat_requested",
+                    "zakat_categories",
+                    "duration_days",
+                    "ends_at_us",
+                    "state",
+                    "need_rank",
+                    "search_text",
+                    "created_by",
+                    "created_at_us",
+                    "updated_at_us",
+                    "submitted_at_us",
+                    "published_at_us",
+                    "funded_at_us",
+                    "completed_at_us",
                 ],
             ),
             event: Table::new(
                 "opportunity_event",
-                &["id", "opportunity_id", "event", "from_state", "to_state", "reason", "person_id", "at_us"],
+                &[
+                    "id",
+                    "opportunity_id",
+                    "event",
+                    "from_state",
+                    "to_state",
+                    "reason",
+                    "person_id",
+                    "at_us",
+                ],
             ),
             review: Table::new(
                 "opportunity_review",
                 &[
-                    "id", "opportunity_id", "round", "stage", "decision", "reason", "zakat_categories", "reviewer_id",
-                    "recommended_by", "decided_at_us",
+                    "id",
+                    "opportunity_id",
+                    "round",
+                    "stage",
+                    "decision",
+                    "reason",
+                    "zakat_categories",
+                    "reviewer_id",
+                    "recommended_by",
+                    "decided_at_us",
                 ],
             ),
             milestone: Table::new(
                 "milestone",
                 &[
-                    "id", "opportunity_id", "position", "title_ar", "title_en", "due_on_day", "share_basis_points", "state",
-                    "note_ar", "note_en", "return_reason", "reported_at_us", "accepted_at_us", "accepted_by",
+                    "id",
+                    "opportunity_id",
+                    "position",
+                    "title_ar",
+                    "title_en",
+                    "due_on_day",
+                    "share_basis_points",
+                    "state",
+                    "note_ar",
+                    "note_en",
+                    "return_reason",
+                    "reported_at_us",
+                    "accepted_at_us",
+                    "accepted_by",
                 ],
             ),
             disbursement: Table::new(
                 "disbursement",
                 &[
-                    "id", "number", "opportunity_id", "milestone_id", "charity_id", "amount_halalas", "iban", "state",
-                    "request_note", "refuse_reason", "requested_by", "requested_at_us", "approved_by", "approved_at_us",
-                    "released_by", "released_at_us",
+                    "id",
+                    "number",
+                    "opportunity_id",
+                    "milestone_id",
+                    "charity_id",
+                    "amount_halalas",
+                    "iban",
+                    "state",
+                    "request_note",
+                    "refuse_reason",
+                    "requested_by",
+                    "requested_at_us",
+                    "approved_by",
+                    "approved_at_us",
+                    "released_by",
+                    "released_at_us",
                 ],
             ),
             report: Table::new(
                 "impact_report",
                 &[
-                    "id", "number", "opportunity_id", "state", "headline_ar", "headline_en", "story_ar", "story_en",
-                    "beneficiary_count", "return_reason", "written_by", "updated_at_us", "submitted_at_us", "published_by",
+                    "id",
+                    "number",
+                    "opportunity_id",
+                    "state",
+                    "headline_ar",
+                    "headline_en",
+                    "story_ar",
+                    "story_en",
+                    "beneficiary_count",
+                    "return_reason",
+                    "written_by",
+                    "updated_at_us",
+                    "submitted_at_us",
+                    "published_by",
                     "published_at_us",
                 ],
             ),
-            output: Table::new("impact_output", &["report_id", "position", "label_ar", "label_en", "quantity"]),
-            cost: Table::new("impact_cost_line", &["report_id", "position", "label_ar", "label_en", "amount_halalas"]),
+            output: Table::new(
+                "impact_output",
+                &["report_id", "position", "label_ar", "label_en", "quantity"],
+            ),
+            cost: Table::new(
+                "impact_cost_line",
+                &["report_id", "position", "label_ar", "label_en", "amount_halalas"],
+            ),
             attachment: Table::new(
                 "attachment",
                 &[
-                    "id", "owner_kind", "owner_id", "role", "file_hash", "file_name", "media_type", "byte_count",
-                    "width_pixels", "height_pixels", "caption_ar", "caption_en", "public", "created_by", "created_at_us",
+                    "id",
+                    "owner_kind",
+                    "owner_id",
+                    "role",
+                    "file_hash",
+                    "file_name",
+                    "media_type",
+                    "byte_count",
+                    "width_pixels",
+                    "height_pixels",
+                    "caption_ar",
+                    "caption_en",
+                    "public",
+                    "created_by",
+                    "created_at_us",
                 ],
             ),
         }
@@ -232,8 +377,15 @@ impl Shelves {
 
     fn into_tables(self) -> Vec<Table> {
         vec![
-            self.opportunity, self.event, self.review, self.milestone, self.disbursement, self.report, self.output,
-            self.cost, self.attachment,
+            self.opportunity,
+            self.event,
+            self.review,
+            self.milestone,
+            self.disbursement,
+            self.report,
+            self.output,
+            self.cost,
+            self.attachment,
         ]
     }
 
@@ -247,9 +399,18 @@ impl Shelves {
             cities: [&one.blanks.city.ar, &one.blanks.city.en],
             charity_names: [&text.name_ar, &text.name_en],
         });
-        let updated = one.happenings.iter().map(|happening| happening.at).max().unwrap_or(one.times.created);
+        let updated = one
+            .happenings
+            .iter()
+            .map(|happening| happening.at)
+            .max()
+            .unwrap_or(one.times.created);
         let completed = happened(one, OpportunityEvent::Complete);
-        let accepted = if one.takes_zakat() { one.zakat_codes.as_str() } else { "" };
+        let accepted = if one.takes_zakat() {
+            one.zakat_codes.as_str()
+        } else {
+            ""
+        };
         self.opportunity.push(row![
             one.id.as_uuid(),
             one.number,
@@ -306,25 +467,49 @@ impl Shelves {
 
     /// The maker's recommendation and the checker's decision.
     fn reviews(&mut self, stock: &Stock<'_>, dice: &mut Dice, one: &Opportunity) {
-        let Some(recommended) = one.times.recommended else { return };
+        let Some(recommended) = one.times.recommended else {
+            return;
+        };
         let decision = match one.state {
             OpportunityState::Returned => "return",
             OpportunityState::Rejected => "reject",
             _ => "approve",
         };
-        let zakat = if decision == "approve" { one.zakat_codes.as_str() } else { "" };
+        let zakat = if decision == "approve" {
+            one.zakat_codes.as_str()
+        } else {
+            ""
+        };
         let maker = stock.person(stock.staff.reviewer);
         let reason = match decision {
             "approve" => stock.content.reason(dice, "recommended").ar,
             _ => decision_reason(one),
         };
         self.review.push(row![
-            dice.uuid_at(recommended), one.id.as_uuid(), 1_i64, "maker", decision, reason, zakat, maker, None::<Uuid>, recommended
+            dice.uuid_at(recommended),
+            one.id.as_uuid(),
+            1_i64,
+            "maker",
+            decision,
+            reason,
+            zakat,
+            maker,
+            None::<Uuid>,
+            recommended
         ]);
         let Some(decided) = one.times.decided else { return };
         let checker = stock.person(stock.staff.supervisor);
         self.review.push(row![
-            dice.uuid_at(decided), one.id.as_uuid(), 1_i64, "checker", decision, decision_reason(one), zakat, checker, maker, decided
+            dice.uuid_at(decided),
+            one.id.as_uuid(),
+            1_i64,
+            "checker",
+            decision,
+            decision_reason(one),
+            zakat,
+            checker,
+            maker,
+            decided
         ]);
     }
 
@@ -397,36 +582,63 @@ impl Shelves {
             report.published_at,
         ]);
         for (position, (label, quantity)) in (1_i64..).zip(&report.outputs) {
-            self.output.push(row![id, position, label.ar.as_str(), label.en.as_str(), *quantity]);
+            self.output
+                .push(row![id, position, label.ar.as_str(), label.en.as_str(), *quantity]);
         }
         for (position, (label, amount)) in (1_i64..).zip(&report.costs) {
-            self.cost.push(row![id, position, label.ar.as_str(), label.en.as_str(), *amount]);
+            self.cost
+                .push(row![id, position, label.ar.as_str(), label.en.as_str(), *amount]);
         }
     }
 
     fn pictures(&mut self, stock: &Stock<'_>, dice: &mut Dice, one: &Opportunity) {
-        let Some(gallery) = stock.galleries.iter().find(|gallery| gallery.field == one.field_code) else { return };
+        let Some(gallery) = stock.galleries.iter().find(|gallery| gallery.field == one.field_code) else {
+            return;
+        };
         let by = stock.person(stock.charities[one.charity].manager);
         let public = one.state.is_public() || one.times.published.is_some();
         let cause = stock.content.cause(one.subfield_code).ok();
         if let Some(card) = dice.pick(&gallery.cards) {
-            let hung = Hung { owner: ("opportunity", one.id.as_uuid()), role: "photo", public, by, at: one.times.created };
+            let hung = Hung {
+                owner: ("opportunity", one.id.as_uuid()),
+                role: "photo",
+                public,
+                by,
+                at: one.times.created,
+            };
             self.hang(dice, &hung, card, &one.title);
         }
-        for milestone in one.milestones.iter().filter(|milestone| milestone.state != MilestoneState::Planned) {
+        for milestone in one
+            .milestones
+            .iter()
+            .filter(|milestone| milestone.state != MilestoneState::Planned)
+        {
             let at = milestone.reported_at.unwrap_or(one.times.created);
             let public = milestone.state == MilestoneState::Accepted;
-            let hung = Hung { owner: ("milestone", milestone.id.as_uuid()), role: "photo", public, by, at };
+            let hung = Hung {
+                owner: ("milestone", milestone.id.as_uuid()),
+                role: "photo",
+                public,
+                by,
+                at,
+            };
             if let Some(evidence) = dice.pick(&gallery.evidence) {
                 self.hang(dice, &hung, evidence, &milestone.title);
             }
         }
         if let (Some(report), Some(cause), Some((before, after))) = (&one.report, cause, dice.pick(&gallery.pairs)) {
             let public = report.published_at.is_some();
-            for (role, picture, words) in
-                [("photo_before", before, &cause.report.before), ("photo_after", after, &cause.report.after)]
-            {
-                let hung = Hung { owner: ("report", report.id.as_uuid()), role, public, by, at: report.updated_at };
+            for (role, picture, words) in [
+                ("photo_before", before, &cause.report.before),
+                ("photo_after", after, &cause.report.after),
+            ] {
+                let hung = Hung {
+                    owner: ("report", report.id.as_uuid()),
+                    role,
+                    public,
+                    by,
+                    at: report.updated_at,
+                };
                 self.hang(dice, &hung, picture, &Bilingual::new(&words.ar, &words.en));
             }
         }
@@ -464,12 +676,18 @@ struct Hung {
 
 /// When something happened to an opportunity.
 pub(super) fn happened(one: &Opportunity, event: OpportunityEvent) -> Option<Timestamp> {
-    one.happenings.iter().find(|happening| happening.event == event).map(|happening| happening.at)
+    one.happenings
+        .iter()
+        .find(|happening| happening.event == event)
+        .map(|happening| happening.at)
 }
 
 fn decision_reason(one: &Opportunity) -> String {
     let decided = one.happenings.iter().find(|happening| {
-        matches!(happening.event, OpportunityEvent::Approve | OpportunityEvent::Return | OpportunityEvent::Reject)
+        matches!(
+            happening.event,
+            OpportunityEvent::Approve | OpportunityEvent::Return | OpportunityEvent::Reject
+        )
     });
     decided.map(|happening| happening.reason.clone()).unwrap_or_default()
 }
@@ -479,35 +697,92 @@ pub(super) fn payments(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) -> 
     let mut intent = Table::new(
         "intent",
         &[
-            "id", "idempotency_key", "body_hash", "person_id", "donor_name", "donor_email", "donor_mobile", "locale", "channel",
-            "state", "total_halalas", "surplus_choice", "gateway", "gateway_reference", "redirect_url", "tracking_hash",
-            "basket_id", "failure_code", "created_at_us", "expires_at_us", "next_check_at_us", "captured_at_us",
+            "id",
+            "idempotency_key",
+            "body_hash",
+            "person_id",
+            "donor_name",
+            "donor_email",
+            "donor_mobile",
+            "locale",
+            "channel",
+            "state",
+            "total_halalas",
+            "surplus_choice",
+            "gateway",
+            "gateway_reference",
+            "redirect_url",
+            "tracking_hash",
+            "basket_id",
+            "failure_code",
+            "created_at_us",
+            "expires_at_us",
+            "next_check_at_us",
+            "captured_at_us",
         ],
     );
     let mut gateway = Table::new(
         "test_gateway_payment",
         &[
-            "reference", "idempotency_key", "amount_halalas", "currency", "description", "state", "return_url", "locale",
-            "captures_at_us", "failure_code", "refunded_halalas", "created_at_us", "updated_at_us",
+            "reference",
+            "idempotency_key",
+            "amount_halalas",
+            "currency",
+            "description",
+            "state",
+            "return_url",
+            "locale",
+            "captures_at_us",
+            "failure_code",
+            "refunded_halalas",
+            "created_at_us",
+            "updated_at_us",
         ],
     );
     let mut donation = Table::new(
         "donation",
         &[
-            "id", "intent_id", "line", "basket_item_id", "person_id", "opportunity_id", "field_code", "intention", "fund_class",
-            "amount_halalas", "surplus_halalas", "share_count", "anonymous", "dedication_kind", "dedication_name", "state",
-            "created_at_us", "captured_at_us",
+            "id",
+            "intent_id",
+            "line",
+            "basket_item_id",
+            "person_id",
+            "opportunity_id",
+            "field_code",
+            "intention",
+            "fund_class",
+            "amount_halalas",
+            "surplus_halalas",
+            "share_count",
+            "anonymous",
+            "dedication_kind",
+            "dedication_name",
+            "state",
+            "created_at_us",
+            "captured_at_us",
         ],
     );
     let mut refund = Table::new(
         "refund",
         &[
-            "id", "intent_id", "donation_id", "cause", "amount_halalas", "reason", "state", "attempts", "requested_by",
-            "requested_at_us", "next_attempt_at_us", "finished_at_us",
+            "id",
+            "intent_id",
+            "donation_id",
+            "cause",
+            "amount_halalas",
+            "reason",
+            "state",
+            "attempts",
+            "requested_by",
+            "requested_at_us",
+            "next_attempt_at_us",
+            "finished_at_us",
         ],
     );
-    let mut gateway_refund =
-        Table::new("test_gateway_refund", &["idempotency_key", "reference", "amount_halalas", "created_at_us"]);
+    let mut gateway_refund = Table::new(
+        "test_gateway_refund",
+        &["idempotency_key", "reference", "amount_halalas", "created_at_us"],
+    );
     for payment in paid {
         let token = tracking_token(stock.configuration, payment.id);
         let reference = format!("tg_{}", dice.hex());
@@ -550,8 +825,18 @@ pub(super) fn payments(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) -> 
                 let by = stock.person(stock.staff.finance);
                 let id = gift.id.as_uuid();
                 refund.push(row![
-                    id, payment.id.as_uuid(), id, "request", gift.amount, payment.reason.as_str(), "done", 1_i64, by, at,
-                    None::<Timestamp>, at
+                    id,
+                    payment.id.as_uuid(),
+                    id,
+                    "request",
+                    gift.amount,
+                    payment.reason.as_str(),
+                    "done",
+                    1_i64,
+                    by,
+                    at,
+                    None::<Timestamp>,
+                    at
                 ]);
                 gateway_refund.push(row![id.to_string(), reference.as_str(), gift.amount, at]);
             }
@@ -560,7 +845,13 @@ pub(super) fn payments(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) -> 
     vec![intent, gateway, gateway_refund, donation, refund]
 }
 
-fn intent_row(stock: &Stock<'_>, payment: &Payment, dice: &mut Dice, reference: &str, token: &str) -> Vec<super::bulk::Cell> {
+fn intent_row(
+    stock: &Stock<'_>,
+    payment: &Payment,
+    dice: &mut Dice,
+    reference: &str,
+    token: &str,
+) -> Vec<super::bulk::Cell> {
     let state = match payment.ending {
         Ending::Captured => "captured",
         Ending::Refunded { .. } => "refunded",
@@ -608,7 +899,11 @@ fn gateway_row(stock: &Stock<'_>, payment: &Payment, reference: &str, token: &st
         "SAR",
         locales::payments_description(locale),
         state,
-        format!("{}/{}/checkout/return/{token}", stock.configuration.public_url, locale.code()),
+        format!(
+            "{}/{}/checkout/return/{token}",
+            stock.configuration.public_url,
+            locale.code()
+        ),
         locale.code(),
         None::<Timestamp>,
         (payment.ending == Ending::Failed).then_some("declined_by_bank"),
@@ -623,15 +918,33 @@ fn gateway_row(stock: &Stock<'_>, payment: &Payment, reference: &str, token: &st
 
 /// Receipts, in the order in which money arrived: their numbers go up by it.
 pub(super) fn receipts(paid: &[&Payment]) -> Table {
-    let mut receipt =
-        Table::new("receipt", &["intent_id", "total_halalas", "issued_at_us", "cancelled_at_us", "cancel_reason"]);
+    let mut receipt = Table::new(
+        "receipt",
+        &[
+            "intent_id",
+            "total_halalas",
+            "issued_at_us",
+            "cancelled_at_us",
+            "cancel_reason",
+        ],
+    );
     for payment in paid.iter().filter(|payment| payment.was_captured()) {
         let cancelled = match payment.ending {
             Ending::Refunded { at } => Some(at),
             _ => None,
         };
-        let reason = if cancelled.is_some() { payment.reason.as_str() } else { "" };
-        receipt.push(row![payment.id.as_uuid(), payment.total(), payment.ended_at, cancelled, reason]);
+        let reason = if cancelled.is_some() {
+            payment.reason.as_str()
+        } else {
+            ""
+        };
+        receipt.push(row![
+            payment.id.as_uuid(),
+            payment.total(),
+            payment.ended_at,
+            cancelled,
+            reason
+        ]);
     }
     receipt
 }
@@ -643,35 +956,64 @@ pub(super) fn receipts(paid: &[&Payment]) -> Table {
 pub(super) fn allocations(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) -> Result<Vec<Table>> {
     let mut allocation = Table::new(
         "allocation",
-        &["id", "opportunity_id", "fund_class", "amount_halalas", "reason", "allocated_by", "allocated_at_us"],
+        &[
+            "id",
+            "opportunity_id",
+            "fund_class",
+            "amount_halalas",
+            "reason",
+            "allocated_by",
+            "allocated_at_us",
+        ],
     );
     let mut link = Table::new("allocation_gift", &["allocation_id", "donation_id", "amount_halalas"]);
     let mut pools: HashMap<(&'static str, String), Vec<(Timestamp, Uuid, i64)>> = HashMap::new();
     for payment in paid.iter().filter(|payment| payment.ending == Ending::Captured) {
-        for gift in payment.gifts.iter().filter(|gift| !matches!(gift.target, Target::Opportunity(_))) {
+        for gift in payment
+            .gifts
+            .iter()
+            .filter(|gift| !matches!(gift.target, Target::Opportunity(_)))
+        {
             let key = pool_key(gift);
             let place = (key.class.code(), key.field_code.unwrap_or_default());
-            pools.entry(place).or_default().push((payment.ended_at, gift.id.as_uuid(), gift.amount.halalas()));
+            pools
+                .entry(place)
+                .or_default()
+                .push((payment.ended_at, gift.id.as_uuid(), gift.amount.halalas()));
         }
     }
     for gifts in pools.values_mut() {
         // The last of the list is the oldest, so that using one up is taking it off.
         gifts.sort_unstable_by(|one, other| other.cmp(one));
     }
-    let mut made: Vec<_> =
-        stock.opportunities.iter().filter_map(|one| one.allocation.as_ref().map(|allocation| (one, allocation))).collect();
+    let mut made: Vec<_> = stock
+        .opportunities
+        .iter()
+        .filter_map(|one| one.allocation.as_ref().map(|allocation| (one, allocation)))
+        .collect();
     made.sort_by_key(|(_, allocation)| allocation.at);
     let by = stock.person(stock.staff.supervisor);
     for (one, this) in made {
         let reason = stock.content.reason(dice, "allocated").ar;
         let id = this.id.as_uuid();
-        allocation.push(row![id, one.id.as_uuid(), this.from.class.code(), this.amount, reason, by, this.at]);
+        allocation.push(row![
+            id,
+            one.id.as_uuid(),
+            this.from.class.code(),
+            this.amount,
+            reason,
+            by,
+            this.at
+        ]);
         let place = (this.from.class.code(), this.from.field_code.clone().unwrap_or_default());
         let gifts = pools.entry(place).or_default();
         let mut missing = this.amount.halalas();
         while missing > 0 {
             let Some((_, gift, left)) = gifts.last_mut().filter(|(given_at, ..)| *given_at < this.at) else {
-                return Err(Error::internal(format!("a pool was short of {missing} halalas at {}", this.at.as_us())));
+                return Err(Error::internal(format!(
+                    "a pool was short of {missing} halalas at {}",
+                    this.at.as_us()
+                )));
             };
             let part = missing.min(*left);
             link.push(row![id, *gift, part]);
@@ -689,7 +1031,16 @@ pub(super) fn allocations(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) 
 pub(super) fn entries(stock: &Stock<'_>, booked: &[Booked], dice: &mut Dice) -> (Table, Vec<Uuid>) {
     let mut entry = Table::new(
         "ledger_entry",
-        &["id", "kind", "intent_id", "reference", "memo", "actor", "occurred_at_us", "recorded_at_us"],
+        &[
+            "id",
+            "kind",
+            "intent_id",
+            "reference",
+            "memo",
+            "actor",
+            "occurred_at_us",
+            "recorded_at_us",
+        ],
     );
     let mut ids = Vec::with_capacity(booked.len());
     for one in booked {
@@ -721,12 +1072,21 @@ pub(super) fn postings(booked: &[Booked], ids: &[Uuid], numbers: &HashMap<Uuid, 
     let mut posting = Table::new(
         "posting",
         &[
-            "entry_seq", "line", "account", "fund_class", "field_code", "opportunity_id", "charity_id", "donation_id",
+            "entry_seq",
+            "line",
+            "account",
+            "fund_class",
+            "field_code",
+            "opportunity_id",
+            "charity_id",
+            "donation_id",
             "amount_halalas",
         ],
     );
     for (one, id) in booked.iter().zip(ids) {
-        let seq = *numbers.get(id).ok_or_else(|| Error::internal("an entry of the demo has no number"))?;
+        let seq = *numbers
+            .get(id)
+            .ok_or_else(|| Error::internal("an entry of the demo has no number"))?;
         for (line, part) in (1_i64..).zip(one.draft.postings()) {
             posting.push(row![
                 seq,
@@ -757,18 +1117,41 @@ struct Audited {
 /// What staff and charities did, as the use cases write it down.
 pub(super) fn audit(stock: &Stock<'_>, paid: &[Payment]) -> Table {
     let mut lines = Vec::new();
-    let (tranches, reports) = (tranche_numbers(stock.opportunities), report_numbers(stock.opportunities));
+    let (tranches, reports) = (
+        tranche_numbers(stock.opportunities),
+        report_numbers(stock.opportunities),
+    );
     for one in stock.opportunities {
         let manager = stock.charities[one.charity].manager;
         audit_opportunity(stock, one, manager, &mut lines);
         audit_delivery(stock, one, manager, &tranches, &mut lines);
         if let Some(report) = &one.report {
-            let target = reports.get(&report.id.as_uuid()).copied().unwrap_or_default().to_string();
-            let line = |at, who, action, detail: &str| Audited { at, who, action, kind: "report", target: target.clone(), detail: detail.to_owned() };
+            let target = reports
+                .get(&report.id.as_uuid())
+                .copied()
+                .unwrap_or_default()
+                .to_string();
+            let line = |at, who, action, detail: &str| Audited {
+                at,
+                who,
+                action,
+                kind: "report",
+                target: target.clone(),
+                detail: detail.to_owned(),
+            };
             lines.extend(report.submitted_at.map(|at| line(at, manager, "report.submit", "")));
-            lines.extend(report.published_at.map(|at| line(at, stock.staff.supervisor, "report.publish", "")));
+            lines.extend(
+                report
+                    .published_at
+                    .map(|at| line(at, stock.staff.supervisor, "report.publish", "")),
+            );
             if !report.return_reason.is_empty() {
-                lines.push(line(report.updated_at, stock.staff.supervisor, "report.return", &report.return_reason));
+                lines.push(line(
+                    report.updated_at,
+                    stock.staff.supervisor,
+                    "report.return",
+                    &report.return_reason,
+                ));
             }
         }
     }
@@ -776,19 +1159,48 @@ pub(super) fn audit(stock: &Stock<'_>, paid: &[Payment]) -> Table {
         if let Ending::Refunded { at } = payment.ending {
             let gift = &payment.gifts[0];
             let (target, detail) = (gift.id.to_string(), format!("{} SAR: {}", gift.amount, payment.reason));
-            lines.push(Audited { at, who: stock.staff.finance, action: "donation.refund", kind: "donation", target, detail });
+            lines.push(Audited {
+                at,
+                who: stock.staff.finance,
+                action: "donation.refund",
+                kind: "donation",
+                target,
+                detail,
+            });
         }
     }
     lines.sort_by_key(|line| line.at);
     let mut audit = Table::new(
         "audit_event",
-        &["at_us", "actor", "person_id", "action", "target_kind", "target_id", "detail", "origin"],
+        &[
+            "at_us",
+            "actor",
+            "person_id",
+            "action",
+            "target_kind",
+            "target_id",
+            "detail",
+            "origin",
+        ],
     );
     for line in lines {
-        let mut roles: Vec<&str> = stock.people[line.who].roles.iter().map(|(role, _)| role.code()).collect();
+        let mut roles: Vec<&str> = stock.people[line.who]
+            .roles
+            .iter()
+            .map(|(role, _)| role.code())
+            .collect();
         roles.sort_unstable();
         let actor = roles.join(",");
-        audit.push(row![line.at, actor, stock.person(line.who), line.action, line.kind, line.target, line.detail, ORIGIN]);
+        audit.push(row![
+            line.at,
+            actor,
+            stock.person(line.who),
+            line.action,
+            line.kind,
+            line.target,
+            line.detail,
+            ORIGIN
+        ]);
     }
     audit
 }
@@ -811,14 +1223,32 @@ fn audit_opportunity(stock: &Stock<'_>, one: &Opportunity, manager: usize, lines
         };
         let who = happening.who.unwrap_or(manager);
         let (target, detail) = (one.number.to_string(), happening.reason.clone());
-        lines.push(Audited { at: happening.at, who, action, kind: "opportunity", target, detail });
+        lines.push(Audited {
+            at: happening.at,
+            who,
+            action,
+            kind: "opportunity",
+            target,
+            detail,
+        });
     }
     if let Some(made) = &one.allocation {
-        let pool = made.from.field_code.as_ref().map_or_else(String::new, |field| format!(":{field}"));
+        let pool = made
+            .from
+            .field_code
+            .as_ref()
+            .map_or_else(String::new, |field| format!(":{field}"));
         let detail = format!("{}{pool} {}", made.from.class, made.amount);
         let (at, target) = (made.at, one.number.to_string());
         let who = stock.staff.supervisor;
-        lines.push(Audited { at, who, action: "allocation.create", kind: "opportunity", target, detail });
+        lines.push(Audited {
+            at,
+            who,
+            action: "allocation.create",
+            kind: "opportunity",
+            target,
+            detail,
+        });
     }
 }
 
@@ -831,20 +1261,55 @@ fn audit_delivery(
 ) {
     let supervisor = stock.staff.supervisor;
     for (position, milestone) in (1..).zip(&one.milestones) {
-        let line = |at, who, action, detail: String| Audited { at, who, action, kind: "opportunity", target: one.number.to_string(), detail };
-        lines.extend(milestone.reported_at.map(|at| line(at, manager, "milestone.report", format!("#{position}"))));
-        lines.extend(milestone.accepted_at.map(|at| line(at, supervisor, "milestone.accept", format!("#{position}"))));
+        let line = |at, who, action, detail: String| Audited {
+            at,
+            who,
+            action,
+            kind: "opportunity",
+            target: one.number.to_string(),
+            detail,
+        };
+        lines.extend(
+            milestone
+                .reported_at
+                .map(|at| line(at, manager, "milestone.report", format!("#{position}"))),
+        );
+        lines.extend(
+            milestone
+                .accepted_at
+                .map(|at| line(at, supervisor, "milestone.accept", format!("#{position}"))),
+        );
         if let (MilestoneState::Returned, Some(at)) = (milestone.state, milestone.reported_at) {
             let detail = format!("#{position} {}", milestone.return_reason);
             lines.push(line(at.plus_us(DAY_US / 12), supervisor, "milestone.return", detail));
         }
     }
     for tranche in &one.tranches {
-        let target = numbers.get(&tranche.id.as_uuid()).copied().unwrap_or_default().to_string();
+        let target = numbers
+            .get(&tranche.id.as_uuid())
+            .copied()
+            .unwrap_or_default()
+            .to_string();
         let amount = tranche.amount().to_string();
-        let line = |at, who, action, detail: String| Audited { at, who, action, kind: "disbursement", target: target.clone(), detail };
-        lines.push(line(tranche.requested_at, manager, "disbursement.request", amount.clone()));
-        lines.extend(tranche.approved_at.map(|at| line(at, stock.staff.finance, "disbursement.approve", amount.clone())));
+        let line = |at, who, action, detail: String| Audited {
+            at,
+            who,
+            action,
+            kind: "disbursement",
+            target: target.clone(),
+            detail,
+        };
+        lines.push(line(
+            tranche.requested_at,
+            manager,
+            "disbursement.request",
+            amount.clone(),
+        ));
+        lines.extend(
+            tranche
+                .approved_at
+                .map(|at| line(at, stock.staff.finance, "disbursement.approve", amount.clone())),
+        );
         match (tranche.state, tranche.ended_at) {
             (DisbursementState::Released, Some(at)) => {
                 lines.push(line(at, stock.staff.second_finance, "disbursement.release", amount));

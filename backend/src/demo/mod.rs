@@ -127,7 +127,10 @@ pub async fn generate(context: &Context, plan: DemoPlan) -> Result<DemoSummary> 
         return Err(AppError::invalid("donations", domain::error::FieldProblem::NumberTooLarge { max }).into());
     }
     let end = plan.today.unwrap_or_else(|| context.now().riyadh_date());
-    let days = Days { first: end.plus_months(-MONTHS), end };
+    let days = Days {
+        first: end.plus_months(-MONTHS),
+        end,
+    };
     let fields = reference(context).await?.fields;
     let data_dir = context.configuration.data_dir.clone();
     let painting = tokio::task::spawn_blocking(move || pictures::paint_all(&data_dir, plan.seed));
@@ -166,20 +169,39 @@ impl World {
     fn plan(plan: &DemoPlan, days: Days) -> Result<Self> {
         let content = Content::read()?;
         let span = Span::new(days.first, days.end);
-        let (first, end) = (Timestamp::from_riyadh_midnight(days.first), Timestamp::from_riyadh_midnight(days.end));
+        let (first, end) = (
+            Timestamp::from_riyadh_midnight(days.first),
+            Timestamp::from_riyadh_midnight(days.end),
+        );
         let mut charities = charities(plan.seed, &content, first);
-        let managed = content.charities.iter().position(|text| text.slug == MANAGED_CHARITY).unwrap_or(0);
+        let managed = content
+            .charities
+            .iter()
+            .position(|text| text.slug == MANAGED_CHARITY)
+            .unwrap_or(0);
         let mut people = people::workers(plan.seed, &content, &mut charities, managed, first);
         let mut opportunities = fitting_opportunities(plan, &content, &charities, &span, days, managed)?;
         let refund_count = plan.donations / GIFTS_PER_REFUND;
-        let purse = Purse { content: &content, span: &span, days, gift_count: plan.donations - refund_count };
+        let purse = Purse {
+            content: &content,
+            span: &span,
+            days,
+            gift_count: plan.donations - refund_count,
+        };
         let gifts = gifts::gifts(plan.seed, &purse, &mut opportunities)?;
         let doubled = gifts::doubled(plan.seed, refund_count, &gifts, &opportunities);
-        let doubled = doubled.into_iter().map(|(place, gift)| (gifts[place].id, gift)).collect();
+        let doubled = doubled
+            .into_iter()
+            .map(|(place, gift)| (gifts[place].id, gift))
+            .collect();
         deliver(plan.seed, &content, days, &gifts, &charities, &mut opportunities)?;
         let first_donor = people.len();
         people.extend(people::donors(plan.seed, &content, plan.donations, end));
-        let mut payers = Payers { content: &content, people: &mut people, first_donor };
+        let mut payers = Payers {
+            content: &content,
+            people: &mut people,
+            first_donor,
+        };
         let mut payments = payments::payments(plan.seed, &mut payers, gifts, &opportunities);
         payments.extend(payments::refunded(plan.seed, &content, &payments, doubled));
         payments.sort_by_key(|payment| (payment.ended_at, payment.id));
@@ -195,12 +217,23 @@ impl World {
             second_finance: staff.second_finance,
             supervisor: staff.supervisor,
         })?;
-        Ok(Self { days, content, charities, people, opportunities, payments, booked })
+        Ok(Self {
+            days,
+            content,
+            charities,
+            people,
+            opportunities,
+            payments,
+            booked,
+        })
     }
 
     fn summary(&self) -> DemoSummary {
         let captured = self.payments.iter().filter(|payment| payment.was_captured());
-        let kept = self.payments.iter().filter(|payment| payment.ending == world::Ending::Captured);
+        let kept = self
+            .payments
+            .iter()
+            .filter(|payment| payment.ending == world::Ending::Captured);
         DemoSummary {
             charities: self.charities.len(),
             opportunities: self.opportunities.len(),
@@ -232,7 +265,9 @@ fn charities(seed: u64, content: &Content, first: Timestamp) -> Vec<Charity> {
 fn iban(number: u64, place: usize) -> String {
     let account = format!("00000000{number:09}{:03}", place % 1_000);
     // Check digits: the number with "SA00" moved to its end, letters as 10 to 35, modulo 97.
-    let rest = format!("{account}281000").bytes().fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
+    let rest = format!("{account}281000")
+        .bytes()
+        .fold(0_u64, |rest, digit| (rest * 10 + u64::from(digit - b'0')) % 97);
     format!("SA{:02}{account}", 98 - rest)
 }
 
@@ -248,7 +283,15 @@ fn fitting_opportunities(
     let opportunity_count = (plan.donations / GIFTS_PER_OPPORTUNITY).max(OPPORTUNITIES_MIN);
     let given = plan.donations * (100 - gifts::POOL_PERCENT) / 100;
     let wanted = i64::try_from(given).unwrap_or(0) * gifts::AMOUNT_MEAN_SAR * 100;
-    let mut ground = Ground { content, charities, span, days, managed, opportunity_count, scale_permille: 1_000 };
+    let mut ground = Ground {
+        content,
+        charities,
+        span,
+        days,
+        managed,
+        opportunity_count,
+        scale_permille: 1_000,
+    };
     let mut planned = causes::opportunities(plan.seed, &ground)?;
     for _ in 0..SCALE_ROUNDS {
         let goals: i64 = planned.iter().map(|one| one.goal.halalas()).sum();
@@ -276,14 +319,20 @@ fn deliver(
             *classes[place].entry(gift.class).or_default() += gift.amount.halalas();
         }
     }
-    let site = Site { content, days, staff: people::staff() };
+    let site = Site {
+        content,
+        days,
+        staff: people::staff(),
+    };
     let mut dice = Dice::new(seed, 15);
     for (one, mut held) in opportunities.iter_mut().zip(classes) {
         if let Some(made) = &one.allocation {
             *held.entry(made.class).or_default() += made.amount.halalas();
         }
-        let held: Vec<(FundClass, Money)> =
-            held.into_iter().map(|(class, halalas)| (class, Money::from_halalas(halalas))).collect();
+        let held: Vec<(FundClass, Money)> = held
+            .into_iter()
+            .map(|(class, halalas)| (class, Money::from_halalas(halalas)))
+            .collect();
         let manager = charities[one.charity].manager;
         delivery::deliver(&mut dice, &site, one, &held, manager)?;
     }

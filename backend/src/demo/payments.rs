@@ -71,7 +71,10 @@ fn gather(waiting: &mut [Option<Gift>], basket: &mut Vec<Gift>, wanted: usize, o
         }
         let fits = slot.as_ref().is_some_and(|gift| {
             let shown = match gift.target {
-                Target::Opportunity(place) => opportunities[place].times.published.is_some_and(|published| published < at),
+                Target::Opportunity(place) => opportunities[place]
+                    .times
+                    .published
+                    .is_some_and(|published| published < at),
                 _ => true,
             };
             // A gift that completed its opportunity keeps its moment: it came last.
@@ -127,7 +130,11 @@ fn by_guest(dice: &mut Dice, content: &Content, payment: &mut Payment, guest_cou
     let mut own = Dice::new(number, 41);
     payment.locale = if own.chance(850) { Locale::Ar } else { Locale::En };
     let name = name(&mut own, content);
-    payment.name = if own.chance(620) { name.text(payment.locale).to_owned() } else { String::new() };
+    payment.name = if own.chance(620) {
+        name.text(payment.locale).to_owned()
+    } else {
+        String::new()
+    };
     let by_mobile = own.chance(720);
     payment.mobile = by_mobile.then(|| mobile(GUEST_MOBILE_FIRST + number));
     payment.email = (!by_mobile || own.chance(400)).then(|| guest_email(number + 1));
@@ -146,15 +153,19 @@ fn donor_history(dice: &mut Dice, payers: &Payers<'_>, paid: &mut [Payment], opp
     let groups: [(usize, fn(Option<OpportunityState>) -> bool); 4] = [
         (DONOR_COMPLETED, |state| state == Some(OpportunityState::Completed)),
         (DONOR_UNDER_WAY, |state| {
-            matches!(state, Some(OpportunityState::Funded | OpportunityState::Executing | OpportunityState::Reporting))
+            matches!(
+                state,
+                Some(OpportunityState::Funded | OpportunityState::Executing | OpportunityState::Reporting)
+            )
         }),
         (DONOR_OPEN, |state| state == Some(OpportunityState::Published)),
         (DONOR_POOL, |state| state.is_none()),
     ];
     let mut chosen: Vec<usize> = Vec::new();
     for (count, wanted) in groups {
-        let fitting: Vec<usize> =
-            (0..paid.len()).filter(|place| !chosen.contains(place) && stands(&paid[*place], wanted)).collect();
+        let fitting: Vec<usize> = (0..paid.len())
+            .filter(|place| !chosen.contains(place) && stands(&paid[*place], wanted))
+            .collect();
         // Evenly over time, so that every month of the dashboard has something.
         let taken = (0..count).filter_map(|number| fitting.get(number * fitting.len() / count.max(1)));
         chosen.extend(taken.copied());
@@ -166,7 +177,11 @@ fn donor_history(dice: &mut Dice, payers: &Payers<'_>, paid: &mut [Payment], opp
         let gift = &mut paid[place].gifts[0];
         gift.anonymous = number % 7 == 3;
         gift.dedication = (number % 6 == 2).then(|| {
-            let kind = if number % 4 == 0 { DedicationKind::Parents } else { DedicationKind::Deceased };
+            let kind = if number % 4 == 0 {
+                DedicationKind::Parents
+            } else {
+                DedicationKind::Deceased
+            };
             (kind, payers.content.dedication(dice, kind.code()).ar)
         });
     }
@@ -176,7 +191,9 @@ fn donor_history(dice: &mut Dice, payers: &Payers<'_>, paid: &mut [Payment], opp
 fn joining(dice: &mut Dice, payers: &mut Payers<'_>, paid: &[Payment]) {
     let mut joined = vec![false; payers.people.len()];
     for payment in paid {
-        let Some(place) = payment.person.filter(|place| *place >= payers.first_donor) else { continue };
+        let Some(place) = payment.person.filter(|place| *place >= payers.first_donor) else {
+            continue;
+        };
         if !joined[place] {
             joined[place] = true;
             payers.people[place].since = joined_before(dice, payment.begun_at);
@@ -195,7 +212,9 @@ pub(super) fn refunded(
     let mut dice = Dice::new(seed, 42);
     let mut refunds = Vec::new();
     for (original, gift) in doubled {
-        let first = paid.iter().find(|payment| payment.gifts.iter().any(|other| other.id == original));
+        let first = paid
+            .iter()
+            .find(|payment| payment.gifts.iter().any(|other| other.id == original));
         let Some(first) = first else { continue };
         let at = first.ended_at.plus_us(dice.between(70, 220) * SECOND_US);
         refunds.push(Payment {
@@ -203,7 +222,9 @@ pub(super) fn refunded(
             gifts: vec![Gift { at, ..gift }],
             begun_at: at.plus_us(-40 * SECOND_US),
             ended_at: at,
-            ending: Ending::Refunded { at: at.plus_us(dice.between(12, 95) * MINUTE_US) },
+            ending: Ending::Refunded {
+                at: at.plus_us(dice.between(12, 95) * MINUTE_US),
+            },
             reason: content.reason(&mut dice, "refund").text(first.locale).to_owned(),
             ..first.clone()
         });
@@ -219,7 +240,10 @@ pub(super) fn failed(seed: u64, paid: &[Payment], opportunities: &[Opportunity],
         let Some(like) = dice.pick(paid) else { break };
         let at = like.begun_at.plus_us(-dice.between(3, 40) * MINUTE_US);
         let shown = like.gifts.iter().all(|gift| match gift.target {
-            Target::Opportunity(place) => opportunities[place].times.published.is_some_and(|published| published < at),
+            Target::Opportunity(place) => opportunities[place]
+                .times
+                .published
+                .is_some_and(|published| published < at),
             _ => true,
         });
         if !shown || at >= end || like.person == Some(DONOR) {
@@ -236,7 +260,11 @@ pub(super) fn failed(seed: u64, paid: &[Payment], opportunities: &[Opportunity],
             id: IntentId::from_uuid(dice.uuid_at(at)),
             gifts,
             begun_at: at,
-            ended_at: at.plus_us(if declined { dice.between(20, 90) * SECOND_US } else { domain::giving::HOLD_US }),
+            ended_at: at.plus_us(if declined {
+                dice.between(20, 90) * SECOND_US
+            } else {
+                domain::giving::HOLD_US
+            }),
             ending: if declined { Ending::Failed } else { Ending::Expired },
             ..like.clone()
         });

@@ -44,12 +44,48 @@ pub struct DemoAccount {
 
 /// The accounts that a demonstration offers, in the order in which they are named.
 pub const DEMO_ACCOUNTS: [DemoAccount; 7] = [
-    account("donor@example.org", &[Role::Donor], "نورة السدراوي", "Noura Alsidrawi", Locale::Ar),
-    account("manager@example.org", &[Role::Donor, Role::CharityManager], "خالد النخلاوي", "Khalid Alnakhlawi", Locale::Ar),
-    account("reviewer@example.org", &[Role::Donor, Role::Reviewer], "هدى الريحاني", "Huda Alrayhani", Locale::Ar),
-    account("supervisor@example.org", &[Role::Donor, Role::Supervisor], "ماجد المزناوي", "Majed Almuznawi", Locale::Ar),
-    account("finance@example.org", &[Role::Donor, Role::Finance], "ريم الغيثاوي", "Reem Alghaythawi", Locale::Ar),
-    account("volunteer@example.org", &[Role::Donor, Role::Volunteer], "ياسر القنديلي", "Yasser Alqindili", Locale::En),
+    account(
+        "donor@example.org",
+        &[Role::Donor],
+        "نورة السدراوي",
+        "Noura Alsidrawi",
+        Locale::Ar,
+    ),
+    account(
+        "manager@example.org",
+        &[Role::Donor, Role::CharityManager],
+        "خالد النخلاوي",
+        "Khalid Alnakhlawi",
+        Locale::Ar,
+    ),
+    account(
+        "reviewer@example.org",
+        &[Role::Donor, Role::Reviewer],
+        "هدى الريحاني",
+        "Huda Alrayhani",
+        Locale::Ar,
+    ),
+    account(
+        "supervisor@example.org",
+        &[Role::Donor, Role::Supervisor],
+        "ماجد المزناوي",
+        "Majed Almuznawi",
+        Locale::Ar,
+    ),
+    account(
+        "finance@example.org",
+        &[Role::Donor, Role::Finance],
+        "ريم الغيثاوي",
+        "Reem Alghaythawi",
+        Locale::Ar,
+    ),
+    account(
+        "volunteer@example.org",
+        &[Role::Donor, Role::Volunteer],
+        "ياسر القنديلي",
+        "Yasser Alqindili",
+        Locale::En,
+    ),
     account(
         "two-roles@example.org",
         &[Role::Donor, Role::Reviewer, Role::Finance],
@@ -66,12 +102,23 @@ const fn account(
     name_en: &'static str,
     locale: Locale,
 ) -> DemoAccount {
-    DemoAccount { email, roles, name_ar, name_en, locale }
+    DemoAccount {
+        email,
+        roles,
+        name_ar,
+        name_en,
+        locale,
+    }
 }
 
 /// Who reviews, decides and pays.
 pub(super) const fn staff() -> Staff {
-    Staff { reviewer: REVIEWER, supervisor: SUPERVISOR, finance: FINANCE, second_finance: TWO_ROLES }
+    Staff {
+        reviewer: REVIEWER,
+        supervisor: SUPERVISOR,
+        finance: FINANCE,
+        second_finance: TWO_ROLES,
+    }
 }
 
 /// The demo's accounts and a manager for every charity. `managed` is the charity of the demo's own
@@ -152,9 +199,10 @@ pub(super) fn joined_before(dice: &mut Dice, first_gift: Timestamp) -> Timestamp
 pub(super) fn name(dice: &mut Dice, content: &Content) -> Bilingual {
     let (first, family) = (dice.pick(&content.first_names), dice.pick(&content.family_names));
     match (first, family) {
-        (Some(first), Some(family)) => {
-            Bilingual::new(format!("{} {}", first.0.ar, family.0.ar), format!("{} {}", first.0.en, family.0.en))
-        }
+        (Some(first), Some(family)) => Bilingual::new(
+            format!("{} {}", first.0.ar, family.0.ar),
+            format!("{} {}", first.0.en, family.0.en),
+        ),
         _ => Bilingual::default(),
     }
 }

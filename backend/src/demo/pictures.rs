@@ -34,13 +34,41 @@ struct Look {
 
 /// The colours of the fields as in style/tokens.css, each with a companion.
 const LOOKS: [Look; 7] = [
-    Look { field: "education", solid: [61, 87, 174], warm: [240, 190, 90] },
-    Look { field: "health", solid: [14, 115, 125], warm: [238, 128, 104] },
-    Look { field: "social", solid: [160, 63, 104], warm: [244, 196, 120] },
-    Look { field: "housing", solid: [143, 91, 22], warm: [88, 140, 150] },
-    Look { field: "religious", solid: [40, 113, 74], warm: [222, 184, 92] },
-    Look { field: "food", solid: [179, 74, 33], warm: [146, 168, 70] },
-    Look { field: "other", solid: [62, 104, 138], warm: [120, 196, 200] },
+    Look {
+        field: "education",
+        solid: [61, 87, 174],
+        warm: [240, 190, 90],
+    },
+    Look {
+        field: "health",
+        solid: [14, 115, 125],
+        warm: [238, 128, 104],
+    },
+    Look {
+        field: "social",
+        solid: [160, 63, 104],
+        warm: [244, 196, 120],
+    },
+    Look {
+        field: "housing",
+        solid: [143, 91, 22],
+        warm: [88, 140, 150],
+    },
+    Look {
+        field: "religious",
+        solid: [40, 113, 74],
+        warm: [222, 184, 92],
+    },
+    Look {
+        field: "food",
+        solid: [179, 74, 33],
+        warm: [146, 168, 70],
+    },
+    Look {
+        field: "other",
+        solid: [62, 104, 138],
+        warm: [120, 196, 200],
+    },
 ];
 
 const PAPER: Colour = [251, 246, 234];
@@ -88,7 +116,11 @@ pub(super) fn paint_all(data_dir: &Path, seed: u64) -> Result<Vec<Gallery>> {
             .collect();
         painters
             .into_iter()
-            .map(|painter| painter.join().unwrap_or_else(|_| Err(Error::internal("a painter panicked"))))
+            .map(|painter| {
+                painter
+                    .join()
+                    .unwrap_or_else(|_| Err(Error::internal("a painter panicked")))
+            })
             .collect()
     });
     let mut files = Vec::with_capacity(orders.len());
@@ -140,7 +172,10 @@ fn paint(data_dir: &Path, seed: u64, order: &Order) -> Result<StoredFile> {
 
 /// One picture. Before and after share their dice, so that they are the same scene.
 fn draw(seed: u64, order: &Order) -> Result<DynamicImage> {
-    let field = LOOKS.iter().position(|look| look.field == order.look.field).unwrap_or(0);
+    let field = LOOKS
+        .iter()
+        .position(|look| look.field == order.look.field)
+        .unwrap_or(0);
     let kind = match order.subject {
         Subject::Card => 0,
         Subject::Before | Subject::After => 1,
@@ -249,8 +284,20 @@ fn books(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
         let colour = [palette.solid, palette.warm, palette.light, palette.soft][dice.index(4)];
         canvas.bar(left, floor - tall, left + thickness, floor, colour);
         let band = mixed(colour, palette.deep, 45);
-        canvas.bar(left, floor - tall + tall / 7, left + thickness, floor - tall + tall / 7 + height / 60, band);
-        canvas.bar(left, floor - tall / 5, left + thickness, floor - tall / 5 + height / 90, band);
+        canvas.bar(
+            left,
+            floor - tall + tall / 7,
+            left + thickness,
+            floor - tall + tall / 7 + height / 60,
+            band,
+        );
+        canvas.bar(
+            left,
+            floor - tall / 5,
+            left + thickness,
+            floor - tall / 5 + height / 90,
+            band,
+        );
         left += thickness + width / 150;
         if number == count / 2 {
             left += width / 20;
@@ -258,7 +305,15 @@ fn books(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
     }
     let pencil = left.min(width * 8 / 10) + width / 18;
     let tip = floor - height / 3;
-    canvas.polygon(&[(pencil, floor), (pencil + width / 40, floor), (pencil + width / 40, tip), (pencil, tip)], palette.warm);
+    canvas.polygon(
+        &[
+            (pencil, floor),
+            (pencil + width / 40, floor),
+            (pencil + width / 40, tip),
+            (pencil, tip),
+        ],
+        palette.warm,
+    );
     let point = (pencil + width / 80, tip - height / 16);
     canvas.polygon(&[(pencil, tip), (pencil + width / 40, tip), point], palette.light);
 }
@@ -269,7 +324,12 @@ fn pulse(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
     let rings = standing(palette, 4);
     for ring in (1..=rings).rev() {
         let tone = u32::try_from(20 * (ring - 1)).unwrap_or(0);
-        canvas.disc(x, y, height * (7 + 8 * ring) / 100, mixed(palette.solid, palette.light, tone));
+        canvas.disc(
+            x,
+            y,
+            height * (7 + 8 * ring) / 100,
+            mixed(palette.solid, palette.light, tone),
+        );
     }
     canvas.disc(x, y, height * 9 / 100, palette.light);
     let (line, half) = (height * 84 / 100, height / 90);
@@ -277,7 +337,12 @@ fn pulse(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
     let mut at = dice.between(width / 12, width / 6);
     while at < width && palette.finished {
         let jump = dice.between(height / 10, height / 5);
-        points.extend([(at, line), (at + width / 40, line - jump), (at + width / 16, line + jump / 2), (at + width / 11, line)]);
+        points.extend([
+            (at, line),
+            (at + width / 40, line - jump),
+            (at + width / 16, line + jump / 2),
+            (at + width / 11, line),
+        ]);
         at += dice.between(width / 5, width / 3);
     }
     points.push((width, line));
@@ -313,12 +378,21 @@ fn houses(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
         if roofed {
             let crest = (left + right) / 2;
             let over = step / 20;
-            canvas.polygon(&[(left - over, top), (crest, top - height / 8), (right + over, top)], palette.solid);
+            canvas.polygon(
+                &[(left - over, top), (crest, top - height / 8), (right + over, top)],
+                palette.solid,
+            );
         }
         let (pane, lit) = (step / 7, if roofed { palette.warm } else { palette.deep });
         for column in 0..2 {
             let x = left + step * (18 + 30 * column) / 100;
-            canvas.bar(x, top + height / 16, x + pane, top + height / 16 + pane, mixed(lit, INK, 8));
+            canvas.bar(
+                x,
+                top + height / 16,
+                x + pane,
+                top + height / 16 + pane,
+                mixed(lit, INK, 8),
+            );
         }
         let door = left + step * 32 / 100;
         canvas.bar(door, ground - height / 8, door + step / 6, ground, palette.deep);
@@ -336,7 +410,11 @@ fn arches(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
     for number in 0..count {
         let centre = width / 10 + step / 2 + number * step;
         let radius = step * 34 / 100;
-        let lit = if palette.finished || number == 0 { palette.light } else { palette.deep };
+        let lit = if palette.finished || number == 0 {
+            palette.light
+        } else {
+            palette.deep
+        };
         let spring = wall_top + height / 10 + radius;
         canvas.disc(centre, spring, radius, lit);
         canvas.bar(centre - radius, spring, centre + radius, ground, lit);
@@ -346,7 +424,12 @@ fn arches(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
     }
     let dome = width / 2 + dice.between(-width / 12, width / 12);
     canvas.disc(dome, wall_top, height * 17 / 100, palette.solid);
-    canvas.disc(dome, wall_top, height * 10 / 100, mixed(palette.solid, palette.light, 35));
+    canvas.disc(
+        dome,
+        wall_top,
+        height * 10 / 100,
+        mixed(palette.solid, palette.light, 35),
+    );
     let tower = width * 85 / 100;
     canvas.bar(tower, height * 14 / 100, tower + width / 26, wall_top, palette.solid);
     canvas.disc(tower + width / 52, height * 14 / 100, width / 40, palette.warm);
@@ -365,14 +448,31 @@ fn bowls(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
         if full {
             for grain in -2..=2_i64 {
                 let y = table - radius - (radius / 5) * (2 - grain.abs());
-                canvas.disc(centre + grain * radius / 3, y, radius / 4, mixed(palette.warm, palette.light, 18));
+                canvas.disc(
+                    centre + grain * radius / 3,
+                    y,
+                    radius / 4,
+                    mixed(palette.warm, palette.light, 18),
+                );
             }
         }
         let bowl = [palette.solid, palette.light, palette.soft][dice.index(3)];
         canvas.half_disc(centre, table - radius, radius, bowl);
-        canvas.bar(centre - radius / 3, table - height / 60, centre + radius / 3, table, mixed(bowl, palette.deep, 40));
+        canvas.bar(
+            centre - radius / 3,
+            table - height / 60,
+            centre + radius / 3,
+            table,
+            mixed(bowl, palette.deep, 40),
+        );
         let band = mixed(bowl, palette.deep, 35);
-        canvas.bar(centre - radius, table - radius, centre + radius, table - radius + height / 50, band);
+        canvas.bar(
+            centre - radius,
+            table - radius,
+            centre + radius,
+            table - radius + height / 50,
+            band,
+        );
     }
 }
 
@@ -382,15 +482,31 @@ fn drops(canvas: &mut Canvas, dice: &mut Dice, palette: &Palette) {
         let level = height * (64 + 11 * layer) / 100;
         let tone = u32::try_from(50 - 22 * layer).unwrap_or(0);
         let low = if palette.finished { level } else { level + height / 8 };
-        wave(canvas, low, dice.between(width / 7, width / 4), height / 26, mixed(palette.solid, palette.light, tone));
+        wave(
+            canvas,
+            low,
+            dice.between(width / 7, width / 4),
+            height / 26,
+            mixed(palette.solid, palette.light, tone),
+        );
     }
     let count = standing(palette, dice.between(4, 6));
     for _ in 0..count {
-        let (x, y) = (dice.between(width / 8, width * 7 / 8), dice.between(height / 5, height / 2));
+        let (x, y) = (
+            dice.between(width / 8, width * 7 / 8),
+            dice.between(height / 5, height / 2),
+        );
         let radius = dice.between(height / 22, height / 12);
         let colour = [palette.warm, palette.solid, palette.light][dice.index(3)];
         canvas.disc(x, y, radius, colour);
-        canvas.polygon(&[(x - radius * 9 / 10, y - radius / 3), (x, y - radius * 5 / 2), (x + radius * 9 / 10, y - radius / 3)], colour);
+        canvas.polygon(
+            &[
+                (x - radius * 9 / 10, y - radius / 3),
+                (x, y - radius * 5 / 2),
+                (x + radius * 9 / 10, y - radius / 3),
+            ],
+            colour,
+        );
     }
 }
 
@@ -447,7 +563,10 @@ mod tests {
         assert_eq!(first, pixels(7, &order(Subject::Card, 0)));
         assert_ne!(first, pixels(7, &order(Subject::Card, 1)));
         assert_ne!(first, pixels(8, &order(Subject::Card, 0)));
-        assert_ne!(pixels(7, &order(Subject::Before, 0)), pixels(7, &order(Subject::After, 0)));
+        assert_ne!(
+            pixels(7, &order(Subject::Before, 0)),
+            pixels(7, &order(Subject::After, 0))
+        );
         assert_eq!(first.len() as u32, WIDTH_PIXELS * HEIGHT_PIXELS * 3);
     }
 
@@ -465,14 +584,27 @@ mod tests {
     fn a_gallery_is_complete() {
         let folder = tempfile::tempdir().unwrap();
         let look = LOOKS[5];
-        let orders: Vec<Order> = orders().into_iter().filter(|order| order.look.field == look.field).collect();
-        let files: Vec<StoredFile> = orders.iter().map(|order| paint(folder.path(), 7, order).unwrap()).collect();
+        let orders: Vec<Order> = orders()
+            .into_iter()
+            .filter(|order| order.look.field == look.field)
+            .collect();
+        let files: Vec<StoredFile> = orders
+            .iter()
+            .map(|order| paint(folder.path(), 7, order).unwrap())
+            .collect();
         let galleries = hang(&orders, &files);
         let gallery = galleries.iter().find(|gallery| gallery.field == "food").unwrap();
-        assert_eq!((gallery.cards.len(), gallery.pairs.len()), (CARDS_PER_FIELD, PAIRS_PER_FIELD));
+        assert_eq!(
+            (gallery.cards.len(), gallery.pairs.len()),
+            (CARDS_PER_FIELD, PAIRS_PER_FIELD)
+        );
         assert_eq!(gallery.evidence.len(), EVIDENCE_PER_FIELD);
         for file in &files {
-            assert!(file.byte_count < 60_000, "{} bytes for a plain drawing", file.byte_count);
+            assert!(
+                file.byte_count < 60_000,
+                "{} bytes for a plain drawing",
+                file.byte_count
+            );
             assert_eq!((file.width_pixels, file.height_pixels), (Some(640), Some(400)));
         }
     }

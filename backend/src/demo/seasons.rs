@@ -11,11 +11,13 @@ const ORDINARY: u64 = 100;
 /// Giving grows: the last day of the span weighs this much more than the first, in percent.
 const GROWTH_PERCENT: u64 = 35;
 /// Relative giving by the hour of Riyadh, outside Ramadan.
-const HOURS: [u64; 24] =
-    [30, 18, 12, 10, 14, 22, 30, 40, 52, 58, 60, 62, 66, 60, 56, 58, 64, 70, 82, 95, 108, 112, 92, 58];
+const HOURS: [u64; 24] = [
+    30, 18, 12, 10, 14, 22, 30, 40, 52, 58, 60, 62, 66, 60, 56, 58, 64, 70, 82, 95, 108, 112, 92, 58,
+];
 /// The same in Ramadan: people are awake at night, and busy around sunset.
-const HOURS_RAMADAN: [u64; 24] =
-    [95, 88, 70, 52, 40, 18, 14, 20, 28, 36, 44, 50, 56, 58, 60, 66, 72, 50, 60, 96, 120, 128, 124, 110];
+const HOURS_RAMADAN: [u64; 24] = [
+    95, 88, 70, 52, 40, 18, 14, 20, 28, 36, 44, 50, 56, 58, 60, 66, 72, 50, 60, 96, 120, 128, 124, 110,
+];
 
 const RAMADAN: u8 = 9;
 const DHU_AL_HIJJAH: u8 = 12;
@@ -33,8 +35,16 @@ pub(super) fn day_weight(date: CivilDate) -> u64 {
         Some((10, 1..=3)) => 60,
         _ => ORDINARY,
     };
-    let friday = if date.weekday() == Weekday::Friday { season * 135 / 100 } else { season };
-    if (27..=29).contains(&date.day()) { friday * 118 / 100 } else { friday }
+    let friday = if date.weekday() == Weekday::Friday {
+        season * 135 / 100
+    } else {
+        season
+    };
+    if (27..=29).contains(&date.day()) {
+        friday * 118 / 100
+    } else {
+        friday
+    }
 }
 
 /// True in Ramadan.
@@ -82,7 +92,9 @@ impl Span {
     }
 
     fn place(&self, date: CivilDate) -> usize {
-        usize::try_from(date.days_since(self.first)).unwrap_or(0).min(self.before.len() - 1)
+        usize::try_from(date.days_since(self.first))
+            .unwrap_or(0)
+            .min(self.before.len() - 1)
     }
 
     /// A day from `from` up to, and without, `until`, as likely as its weight.
@@ -93,7 +105,11 @@ impl Span {
         }
         let drawn = self.before[low] + dice.below(self.before[high] - self.before[low]);
         // The last place whose days before weigh no more than what was drawn.
-        let place = self.before.partition_point(|sum| *sum <= drawn).saturating_sub(1).clamp(low, high - 1);
+        let place = self
+            .before
+            .partition_point(|sum| *sum <= drawn)
+            .saturating_sub(1)
+            .clamp(low, high - 1);
         self.first.plus_days(i32::try_from(place).unwrap_or(0))
     }
 
@@ -178,7 +194,10 @@ mod tests {
             assert!(at >= from && at < until);
             ramadan += i32::from(is_ramadan(at.riyadh_date()));
         }
-        assert!(ramadan > 1_500, "{ramadan} of 2,000 in Ramadan, which is half of the days");
+        assert!(
+            ramadan > 1_500,
+            "{ramadan} of 2,000 in Ramadan, which is half of the days"
+        );
         assert_eq!(span.moment(&mut dice, until, from), until);
         assert!(span.moment(&mut dice, from, from.plus_us(5)) < from.plus_us(5));
     }

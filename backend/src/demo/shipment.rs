@@ -104,19 +104,32 @@ impl Shipment {
                 let receipts = self.receipts.lock().unwrap_or_else(PoisonError::into_inner);
                 let stock = self.stock();
                 let payments = &self.world.payments;
-                vec![load::audit(&stock, payments), letters(&stock, payments, &receipts, &mut dice)]
+                vec![
+                    load::audit(&stock, payments),
+                    letters(&stock, payments, &receipts, &mut dice),
+                ]
             }
         };
         insert(tx, &tables).await
     }
 
     async fn carry_payments(&self, tx: &mut Tx, dice: &mut Dice, part: usize) -> Result<()> {
-        let payments = self.world.payments.chunks(PAYMENTS_PER_STEP).nth(part).unwrap_or_default();
+        let payments = self
+            .world
+            .payments
+            .chunks(PAYMENTS_PER_STEP)
+            .nth(part)
+            .unwrap_or_default();
         let tables = load::payments(&self.stock(), payments, dice);
         insert(tx, &tables).await?;
         let captured: Vec<&Payment> = payments.iter().filter(|payment| payment.was_captured()).collect();
-        let numbers = load::receipts(&captured).insert_numbered(tx, "intent_id", "number").await?;
-        self.receipts.lock().unwrap_or_else(PoisonError::into_inner).extend(numbers);
+        let numbers = load::receipts(&captured)
+            .insert_numbered(tx, "intent_id", "number")
+            .await?;
+        self.receipts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(numbers);
         Ok(())
     }
 
@@ -143,8 +156,11 @@ pub(super) async fn ship(context: &Context, shipment: Shipment) -> Result<()> {
     let whole = shipment.world.booked.len() <= ENTRIES_PER_TRANSACTION_MAX;
     let steps: Vec<(usize, Step)> = shipment.steps().into_iter().enumerate().collect();
     let shipment = Arc::new(shipment);
-    let transactions: Vec<Vec<(usize, Step)>> =
-        if whole { vec![steps] } else { steps.into_iter().map(|step| vec![step]).collect() };
+    let transactions: Vec<Vec<(usize, Step)>> = if whole {
+        vec![steps]
+    } else {
+        steps.into_iter().map(|step| vec![step]).collect()
+    };
     for steps in transactions {
         let shipment = Arc::clone(&shipment);
         context

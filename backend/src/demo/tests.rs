@@ -8,7 +8,11 @@ use crate::ledger::ledger_audit;
 use crate::test_support::{self, TestContext};
 
 /// Small enough for a test, large enough that every kind of row is there.
-const SMALL: DemoPlan = DemoPlan { donations: 3_000, seed: 7, today: None };
+const SMALL: DemoPlan = DemoPlan {
+    donations: 3_000,
+    seed: 7,
+    today: None,
+};
 
 crate::on_both_engines! {
     the_ledger_audit_passes,
@@ -20,12 +24,19 @@ async fn the_ledger_audit_passes(test: TestContext) {
     assert_eq!(summary.donations, SMALL.donations);
     assert_eq!(summary.charities, 120);
     let outcomes = ledger_audit(&test.context, &Actor::System("audit")).await.unwrap();
-    let broken: Vec<String> = outcomes.iter().filter(|outcome| !outcome.holds()).map(ToString::to_string).collect();
+    let broken: Vec<String> = outcomes
+        .iter()
+        .filter(|outcome| !outcome.holds())
+        .map(ToString::to_string)
+        .collect();
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 async fn a_database_is_filled_once(test: TestContext) {
-    let few = DemoPlan { donations: 300, ..SMALL };
+    let few = DemoPlan {
+        donations: 300,
+        ..SMALL
+    };
     assert!(is_empty(&test.context).await.unwrap());
     generate(&test.context, few).await.unwrap();
     assert!(!is_empty(&test.context).await.unwrap());
@@ -35,8 +46,19 @@ async fn a_database_is_filled_once(test: TestContext) {
 
 fn plan(donations: usize, seed: u64) -> World {
     let end: CivilDate = "2026-11-22".parse().unwrap();
-    let days = Days { first: end.plus_months(-MONTHS), end };
-    World::plan(&DemoPlan { donations, seed, today: Some(end) }, days).unwrap()
+    let days = Days {
+        first: end.plus_months(-MONTHS),
+        end,
+    };
+    World::plan(
+        &DemoPlan {
+            donations,
+            seed,
+            today: Some(end),
+        },
+        days,
+    )
+    .unwrap()
 }
 
 #[tokio::test]
@@ -66,17 +88,31 @@ async fn the_same_seed_and_day_make_the_same_database() {
 #[test]
 fn every_state_is_there_and_the_manager_has_them_all() {
     let world = plan(12_000, 7);
-    let managed = world.charities.iter().position(|charity| world.content.charities[charity.text].slug == MANAGED_CHARITY);
+    let managed = world
+        .charities
+        .iter()
+        .position(|charity| world.content.charities[charity.text].slug == MANAGED_CHARITY);
     let states = |of: Option<usize>| -> BTreeSet<OpportunityState> {
-        let wanted = world.opportunities.iter().filter(|one| of.is_none() || Some(one.charity) == of);
+        let wanted = world
+            .opportunities
+            .iter()
+            .filter(|one| of.is_none() || Some(one.charity) == of);
         wanted.map(|one| one.state).collect()
     };
     assert_eq!(states(None).len(), OpportunityState::ALL.len());
     assert_eq!(states(managed).len(), OpportunityState::ALL.len());
     for one in &world.opportunities {
-        let last = one.happenings.last().map_or(OpportunityState::Draft, |happening| happening.to);
+        let last = one
+            .happenings
+            .last()
+            .map_or(OpportunityState::Draft, |happening| happening.to);
         assert_eq!(last, one.state, "{}: {:?}", one.number, one.happenings);
-        assert!(one.happenings.is_sorted_by_key(|happening| happening.at), "{}: {:?}", one.number, one.happenings);
+        assert!(
+            one.happenings.is_sorted_by_key(|happening| happening.at),
+            "{}: {:?}",
+            one.number,
+            one.happenings
+        );
     }
 }
 
@@ -90,7 +126,10 @@ fn titles_differ_and_fit() {
     assert!(stories.len() >= 590, "{} different stories", stories.len());
     for one in &world.opportunities {
         for text in [&one.title.ar, &one.title.en] {
-            assert!(text.chars().count() <= domain::form::TITLE_LENGTH_MAX as usize, "{text}");
+            assert!(
+                text.chars().count() <= domain::form::TITLE_LENGTH_MAX as usize,
+                "{text}"
+            );
         }
         for text in [&one.summary.ar, &one.summary.en, &one.story.ar, &one.story.en] {
             assert!(!text.contains(['{', '}']), "{text}");
@@ -110,7 +149,12 @@ fn giving_peaks_in_ramadan() {
         }
     }
     let ramadan = months.get(&(1447, 9)).copied().unwrap_or_default();
-    let most_elsewhere = months.iter().filter(|(month, _)| **month != (1447, 9)).map(|(_, count)| *count).max().unwrap_or_default();
+    let most_elsewhere = months
+        .iter()
+        .filter(|(month, _)| **month != (1447, 9))
+        .map(|(_, count)| *count)
+        .max()
+        .unwrap_or_default();
     assert!(ramadan > most_elsewhere, "{months:?}");
 }
 
@@ -118,18 +162,27 @@ fn giving_peaks_in_ramadan() {
 fn the_donor_of_the_demo_has_a_history() {
     for donations in [3_000, 50_000] {
         let world = plan(donations, SEED_DEFAULT);
-        let own: Vec<&Payment> = world.payments.iter().filter(|payment| payment.person == Some(people::DONOR)).collect();
+        let own: Vec<&Payment> = world
+            .payments
+            .iter()
+            .filter(|payment| payment.person == Some(people::DONOR))
+            .collect();
         let gifts: Vec<&Gift> = own.iter().flat_map(|payment| &payment.gifts).collect();
         assert!(gifts.len() >= 25, "{} gifts", gifts.len());
         let reported = gifts.iter().filter(|gift| match gift.target {
-            Target::Opportunity(place) => {
-                world.opportunities[place].report.as_ref().is_some_and(|report| report.published_at.is_some())
-            }
+            Target::Opportunity(place) => world.opportunities[place]
+                .report
+                .as_ref()
+                .is_some_and(|report| report.published_at.is_some()),
             _ => false,
         });
         assert!(reported.count() >= 8);
         assert!(gifts.iter().any(|gift| gift.anonymous) && gifts.iter().any(|gift| gift.dedication.is_some()));
-        assert!(gifts.iter().any(|gift| gift.target == Target::General || matches!(gift.target, Target::Field(_))));
+        assert!(
+            gifts
+                .iter()
+                .any(|gift| gift.target == Target::General || matches!(gift.target, Target::Field(_)))
+        );
     }
 }
 
@@ -150,8 +203,14 @@ fn goals_are_met_exactly_and_nothing_is_in_the_future() {
                 if let Target::Opportunity(place) = gift.target {
                     let times = &world.opportunities[place].times;
                     collected[place] += gift.amount.halalas();
-                    assert!(times.published.is_some_and(|published| published <= payment.ended_at), "{times:?}");
-                    assert!(times.funded.is_none_or(|funded| funded >= payment.ended_at), "{times:?}");
+                    assert!(
+                        times.published.is_some_and(|published| published <= payment.ended_at),
+                        "{times:?}"
+                    );
+                    assert!(
+                        times.funded.is_none_or(|funded| funded >= payment.ended_at),
+                        "{times:?}"
+                    );
                 }
             }
         }

@@ -133,7 +133,12 @@ pub struct Image {
 impl Document {
     /// A document without parts, with the platform's name, licence and the date of making.
     #[must_use]
-    pub fn new(locale: Locale, title: impl Into<String>, subtitle: impl Into<String>, footer: impl Into<String>) -> Self {
+    pub fn new(
+        locale: Locale,
+        title: impl Into<String>,
+        subtitle: impl Into<String>,
+        footer: impl Into<String>,
+    ) -> Self {
         Self {
             locale: locale.code(),
             brand: locales::layout_brand(locale).to_owned(),
@@ -168,7 +173,10 @@ pub async fn document_render(context: &Context, document: &Document) -> Result<V
         .kill_on_drop(true)
         .spawn()
         .map_err(|error| Error::unavailable(format!("ataa-documents cannot be started: {error}")))?;
-    let mut stdin = child.stdin.take().ok_or_else(|| Error::internal("the setter has no input"))?;
+    let mut stdin = child
+        .stdin
+        .take()
+        .ok_or_else(|| Error::internal("the setter has no input"))?;
     let feeding = tokio::spawn(async move {
         // When the setter stops early its own words tell why.
         let _ = stdin.write_all(&input).await;
@@ -182,6 +190,9 @@ pub async fn document_render(context: &Context, document: &Document) -> Result<V
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        Err(Error::internal(format!("ataa-documents: {}", String::from_utf8_lossy(&output.stderr))))
+        Err(Error::internal(format!(
+            "ataa-documents: {}",
+            String::from_utf8_lossy(&output.stderr)
+        )))
     }
 }

@@ -13,7 +13,9 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-pub use catalogue::{CATALOGUE_PAGE_SIZE, OpportunityPage, TOTAL_COUNTED_MAX, opportunity_list, opportunity_list_needed};
+pub use catalogue::{
+    CATALOGUE_PAGE_SIZE, OpportunityPage, TOTAL_COUNTED_MAX, opportunity_list, opportunity_list_needed,
+};
 pub use detail::{
     CharityBrief, MilestonePublic, OpportunityDetail, Photo, ReportBrief, SIMILAR_MAX, opportunity_by_number,
 };
@@ -175,5 +177,6 @@ impl CardRow {
 
 /// A code that the database holds under a CHECK must be known to the program.
 pub(crate) fn stored<T: std::str::FromStr>(code: &str) -> Result<T> {
-    code.parse().map_err(|_| Error::internal(format!("an unknown code is stored: {code}")))
+    code.parse()
+        .map_err(|_| Error::internal(format!("an unknown code is stored: {code}")))
 }

@@ -102,7 +102,10 @@ pub async fn figures_import(context: &Context) -> Result<usize> {
 }
 
 fn csv_records<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<std::result::Result<_, _>>().map_err(Error::internal)
+    csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect::<std::result::Result<_, _>>()
+        .map_err(Error::internal)
 }
 
 /// Every published figure, and the notes on them. Empty until they were imported.
@@ -111,8 +114,7 @@ fn csv_records<T: serde::de::DeserializeOwned>(text: &str) -> Result<Vec<T>> {
 /// Unavailable when the storage does not answer.
 pub async fn reported_figures(context: &Context, actor: &Actor) -> Result<(Vec<ReportedFigure>, Vec<FigureNote>)> {
     actor.require(Action::ImpactViewPublic, Subject::Platform)?;
-    let figures: Vec<ReportedFigure> =
-        on!(&context.db, pool => sqlx::query_as(FIGURE_LIST).fetch_all(pool).await)?;
+    let figures: Vec<ReportedFigure> = on!(&context.db, pool => sqlx::query_as(FIGURE_LIST).fetch_all(pool).await)?;
     let rows: Vec<(String, String, bool, String, String)> =
         on!(&context.db, pool => sqlx::query_as(NOTE_LIST).fetch_all(pool).await)?;
     let notes = rows

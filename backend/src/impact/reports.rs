@@ -19,8 +19,8 @@ use crate::delivery::attachments::{
 use crate::delivery::lifecycle::{HeldOpportunity, opportunity_hold, opportunity_move};
 use crate::delivery::opportunities::{ManagedOpportunity, opportunity_find, opportunity_internal, require_managed};
 use crate::delivery::stored_code;
-use crate::giving::tracking_hash;
 use crate::documents::{Block, Document, Fact, Image};
+use crate::giving::tracking_hash;
 use crate::reference::{Bilingual, Reference, reference};
 use crate::supervision::audit::audit_record;
 use crate::{Context, Result, in_tx, on};
@@ -472,7 +472,10 @@ pub async fn report_list_managed(context: &Context, actor: &Actor, charity: Char
         .bind(charity).bind(REPORT_LIST_MAX).fetch_all(pool).await)?;
     rows.into_iter()
         .map(|row| {
-            let state = row.report_state.map(|code| stored_code("impact_report.state", &code)).transpose()?;
+            let state = row
+                .report_state
+                .map(|code| stored_code("impact_report.state", &code))
+                .transpose()?;
             Ok(ManagedReport {
                 opportunity_number: row.opportunity_number,
                 title: Bilingual::new(row.title_ar, row.title_en),
@@ -694,7 +697,11 @@ pub async fn report_public(context: &Context, actor: &Actor, number: i64) -> Res
     let (cost_lines, cost_total) = cost_lines(context, row.id).await?;
     let outputs = outputs(context, row.id).await?;
     let of_role = |role: AttachmentRole| -> Vec<Attachment> {
-        attachments.iter().filter(|attachment| attachment.role == role).cloned().collect()
+        attachments
+            .iter()
+            .filter(|attachment| attachment.role == role)
+            .cloned()
+            .collect()
     };
     Ok(PublicReport {
         before: of_role(AttachmentRole::PhotoBefore),
@@ -843,7 +850,12 @@ pub struct ReportCursor {
 
 impl std::fmt::Display for ReportCursor {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}.{}", self.published_at.as_us(), self.id.as_uuid().simple())
+        write!(
+            formatter,
+            "{}.{}",
+            self.published_at.as_us(),
+            self.id.as_uuid().simple()
+        )
     }
 }
 
@@ -958,14 +970,29 @@ pub async fn report_document(
     actor.require(Action::ImpactViewPublic, Subject::Platform)?;
     let reference = reference(context).await?;
     let locale = style.locale;
-    let address = format!("{}/{}/impact/reports/{}", context.configuration.public_url, locale.code(), report.number);
+    let address = format!(
+        "{}/{}/impact/reports/{}",
+        context.configuration.public_url,
+        locale.code(),
+        report.number
+    );
     let subtitle = report.title.text(locale).to_owned();
     let mut document = Document::new(locale, report.headline.text(locale), subtitle, address);
     if let Some(share) = share {
-        document = document.with(Block::Callout { text: share_words(share, report, style) });
+        document = document.with(Block::Callout {
+            text: share_words(share, report, style),
+        });
     }
-    document = document.with(Block::Facts { facts: document_facts(report, &reference, style) });
-    for line in report.story.text(locale).split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+    document = document.with(Block::Facts {
+        facts: document_facts(report, &reference, style),
+    });
+    for line in report
+        .story
+        .text(locale)
+        .split('\n')
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         document = document.with(Block::Paragraph { text: line.to_owned() });
     }
     let images = document_images(context, report, style).await?;
@@ -975,39 +1002,76 @@ pub async fn report_document(
     let heading = |text: &str| Block::Heading { text: text.to_owned() };
     if !report.outputs.is_empty() {
         let rows = report.outputs.iter();
-        document = document.with(heading(locales::reports_outputs(locale))).with(Block::Rows {
-            head: vec![locales::reports_output(locale).to_owned(), locales::reports_quantity(locale).to_owned()],
-            rows: rows.map(|one| vec![one.label.text(locale).to_owned(), style.integer(one.quantity)]).collect(),
-            numeric: vec![1],
-            total: Vec::new(),
-        });
+        document = document
+            .with(heading(locales::reports_outputs(locale)))
+            .with(Block::Rows {
+                head: vec![
+                    locales::reports_output(locale).to_owned(),
+                    locales::reports_quantity(locale).to_owned(),
+                ],
+                rows: rows
+                    .map(|one| vec![one.label.text(locale).to_owned(), style.integer(one.quantity)])
+                    .collect(),
+                numeric: vec![1],
+                total: Vec::new(),
+            });
     }
     if !report.cost_lines.is_empty() {
-        document = document.with(heading(locales::reports_costs(locale))).with(document_costs(report, style));
+        document = document
+            .with(heading(locales::reports_costs(locale)))
+            .with(document_costs(report, style));
     }
     let moments = report_moments(report);
-    Ok(document.with(heading(locales::reports_timeline(locale))).with(Block::Rows {
-        head: vec![locales::reports_moment(locale).to_owned(), locales::reports_day(locale).to_owned()],
-        rows: moments.iter().map(|moment| vec![moment_words(moment, style), style.day(moment.at)]).collect(),
-        numeric: Vec::new(),
-        total: Vec::new(),
-    }))
+    Ok(document
+        .with(heading(locales::reports_timeline(locale)))
+        .with(Block::Rows {
+            head: vec![
+                locales::reports_moment(locale).to_owned(),
+                locales::reports_day(locale).to_owned(),
+            ],
+            rows: moments
+                .iter()
+                .map(|moment| vec![moment_words(moment, style), style.day(moment.at)])
+                .collect(),
+            numeric: Vec::new(),
+            total: Vec::new(),
+        }))
 }
 
 fn document_facts(report: &PublicReport, reference: &Reference, style: Style) -> Vec<Fact> {
     let locale = style.locale;
-    let fact = |label: &str, value: String, code: bool| Fact { label: label.to_owned(), value, code };
+    let fact = |label: &str, value: String, code: bool| Fact {
+        label: label.to_owned(),
+        value,
+        code,
+    };
     let region = reference.region_name(&report.region_code, locale);
     let place = format!("{region}{}{}", locale.pick("، ", ", "), report.city.text(locale));
     let published = report.published_at.map(|at| style.day(at)).unwrap_or_default();
     let count = report.beneficiary_count;
     vec![
-        fact(locales::reports_charity(locale), report.charity_name.text(locale).to_owned(), false),
+        fact(
+            locales::reports_charity(locale),
+            report.charity_name.text(locale).to_owned(),
+            false,
+        ),
         fact(locales::reports_license(locale), report.license_number.clone(), true),
-        fact(locales::reports_field(locale), reference.field_name(&report.field_code, locale).to_owned(), false),
+        fact(
+            locales::reports_field(locale),
+            reference.field_name(&report.field_code, locale).to_owned(),
+            false,
+        ),
         fact(locales::reports_place(locale), place, false),
-        fact(locales::reports_reached(locale), locales::reports_people(locale, count, &style.integer(count)), false),
-        fact(locales::reports_given(locale), locales::reports_sar(locale, &style.money(report.collected)), false),
+        fact(
+            locales::reports_reached(locale),
+            locales::reports_people(locale, count, &style.integer(count)),
+            false,
+        ),
+        fact(
+            locales::reports_given(locale),
+            locales::reports_sar(locale, &style.money(report.collected)),
+            false,
+        ),
         fact(locales::reports_published_on(locale), published, false),
         fact(locales::reports_number(locale), report.number.to_string(), true),
     ]
@@ -1016,7 +1080,11 @@ fn document_facts(report: &PublicReport, reference: &Reference, style: Style) ->
 fn document_costs(report: &PublicReport, style: Style) -> Block {
     let locale = style.locale;
     let row = |line: &ReportCostLine| {
-        vec![line.label.text(locale).to_owned(), style.money(line.amount), style.percent(line.share_basis_points)]
+        vec![
+            line.label.text(locale).to_owned(),
+            style.money(line.amount),
+            style.percent(line.share_basis_points),
+        ]
     };
     Block::Rows {
         head: vec![
@@ -1026,19 +1094,32 @@ fn document_costs(report: &PublicReport, style: Style) -> Block {
         ],
         rows: report.cost_lines.iter().map(row).collect(),
         numeric: vec![1, 2],
-        total: vec![locales::reports_total(locale).to_owned(), style.money(report.cost_total), String::new()],
+        total: vec![
+            locales::reports_total(locale).to_owned(),
+            style.money(report.cost_total),
+            String::new(),
+        ],
     }
 }
 
 async fn document_images(context: &Context, report: &PublicReport, style: Style) -> Result<Vec<Image>> {
     use base64::Engine;
     let locale = style.locale;
-    let before = report.before.iter().map(|photo| (photo, locales::reports_before(locale)));
+    let before = report
+        .before
+        .iter()
+        .map(|photo| (photo, locales::reports_before(locale)));
     let after = report.after.iter().map(|photo| (photo, locales::reports_after(locale)));
-    let others = report.photos.iter().map(|photo| (photo, locales::reports_photo(locale)));
+    let others = report
+        .photos
+        .iter()
+        .map(|photo| (photo, locales::reports_photo(locale)));
     // A before beside its after, then what is left.
     let half = DOCUMENT_PICTURES_MAX / 2;
-    let pairs = before.take(half).zip(after.clone().take(half)).flat_map(|(one, other)| [one, other]);
+    let pairs = before
+        .take(half)
+        .zip(after.clone().take(half))
+        .flat_map(|(one, other)| [one, other]);
     let mut chosen: Vec<_> = pairs.collect();
     if chosen.is_empty() {
         chosen = after.chain(others).take(DOCUMENT_PICTURES_MAX).collect();
@@ -1049,8 +1130,16 @@ async fn document_images(context: &Context, report: &PublicReport, style: Style)
         let caption = photo.caption.text(locale);
         images.push(Image {
             base64: base64::engine::general_purpose::STANDARD.encode(bytes),
-            alt: if caption.is_empty() { label.to_owned() } else { caption.to_owned() },
-            caption: if caption.is_empty() { label.to_owned() } else { format!("{label}: {caption}") },
+            alt: if caption.is_empty() {
+                label.to_owned()
+            } else {
+                caption.to_owned()
+            },
+            caption: if caption.is_empty() {
+                label.to_owned()
+            } else {
+                format!("{label}: {caption}")
+            },
         });
     }
     Ok(images)
@@ -1095,7 +1184,12 @@ pub fn report_moments(report: &PublicReport) -> Vec<ReportMoment> {
     push(ReportMomentKind::Opened, None, None, report.opened_at);
     push(ReportMomentKind::Funded, None, Some(report.collected), report.funded_at);
     for payment in &report.payments {
-        push(ReportMomentKind::Paid, Some(&payment.milestone), Some(payment.amount), payment.at);
+        push(
+            ReportMomentKind::Paid,
+            Some(&payment.milestone),
+            Some(payment.amount),
+            payment.at,
+        );
     }
     for milestone in &report.milestones {
         push(ReportMomentKind::Reached, Some(&milestone.title), None, milestone.at);

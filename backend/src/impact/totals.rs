@@ -197,7 +197,10 @@ async fn reached(context: &Context, sql: &'static str) -> Result<Vec<(String, i6
 }
 
 fn reached_in(reached: &[(String, i64, i64)], code: &str) -> (i64, i64) {
-    reached.iter().find(|(other, _, _)| other == code).map_or((0, 0), |(_, people, reports)| (*people, *reports))
+    reached
+        .iter()
+        .find(|(other, _, _)| other == code)
+        .map_or((0, 0), |(_, people, reports)| (*people, *reports))
 }
 
 async fn field_totals(context: &Context) -> Result<Vec<FieldTotal>> {
@@ -208,7 +211,10 @@ async fn field_totals(context: &Context) -> Result<Vec<FieldTotal>> {
         .fields
         .into_iter()
         .map(|field| {
-            let total = totals.iter().find(|entry| entry.bucket == field.code).map(|entry| entry.total);
+            let total = totals
+                .iter()
+                .find(|entry| entry.bucket == field.code)
+                .map(|entry| entry.total);
             let (beneficiary_count, report_count) = reached_in(&reached, &field.code);
             FieldTotal {
                 amount: total.map_or(Money::ZERO, |total| total.amount),
@@ -221,7 +227,10 @@ async fn field_totals(context: &Context) -> Result<Vec<FieldTotal>> {
             }
         })
         .collect();
-    let weights: Vec<u64> = fields.iter().map(|field| u64::try_from(field.amount.halalas()).unwrap_or(0)).collect();
+    let weights: Vec<u64> = fields
+        .iter()
+        .map(|field| u64::try_from(field.amount.halalas()).unwrap_or(0))
+        .collect();
     if weights.iter().any(|weight| *weight > 0) {
         let shares = Money::from_halalas(BASIS_POINTS_WHOLE).split_by_weights(&weights);
         for (field, share) in fields.iter_mut().zip(shares) {
@@ -236,7 +245,10 @@ async fn region_totals(context: &Context) -> Result<Vec<RegionTotal>> {
     let totals = totals_of(context, Dimension::Region).await?;
     let reached = reached(context, BENEFICIARIES_BY_REGION).await?;
     let regions = reference(context).await?.regions.into_iter().map(|region| {
-        let total = totals.iter().find(|entry| entry.bucket == region.code).map(|entry| entry.total);
+        let total = totals
+            .iter()
+            .find(|entry| entry.bucket == region.code)
+            .map(|entry| entry.total);
         let amount = total.map_or(Money::ZERO, |total| total.amount);
         let (beneficiary_count, report_count) = reached_in(&reached, &region.code);
         RegionTotal {
@@ -257,9 +269,14 @@ async fn year_totals(context: &Context) -> Result<Vec<YearTotal>> {
     let this_year = context.now().riyadh_date().year();
     let mut years = Vec::new();
     for year in (YEAR_FIRST..=this_year).rev() {
-        let (Some(from), Some(to)) = (CivilDate::new(year, 1, 1), CivilDate::new(year + 1, 1, 1)) else { continue };
+        let (Some(from), Some(to)) = (CivilDate::new(year, 1, 1), CivilDate::new(year + 1, 1, 1)) else {
+            continue;
+        };
         let (from_us, to_us) = (riyadh_midnight_us(from), riyadh_midnight_us(to));
-        let total = totals.iter().find(|entry| entry.bucket == year.to_string()).map(|entry| entry.total);
+        let total = totals
+            .iter()
+            .find(|entry| entry.bucket == year.to_string())
+            .map(|entry| entry.total);
         let offered_count: i64 = on!(&context.db, pool => sqlx::query_scalar(OFFERED_BETWEEN)
             .bind(from_us).bind(to_us).fetch_one(pool).await)?;
         let beneficiary_count: i64 = on!(&context.db, pool => sqlx::query_scalar(BENEFICIARIES_BETWEEN)

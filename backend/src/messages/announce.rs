@@ -47,8 +47,22 @@ enum Kind {
     Report,
 }
 
+/// The key of a donor's message about a happening.
+fn dedupe_key(kind: Kind, happening: &Happening, donor: PersonId) -> String {
+    format!("{}:{}:{donor}", kind.code(), happening.subject_id)
+}
+
 impl Kind {
     const ALL: [Kind; 4] = [Kind::Funded, Kind::Paid, Kind::Milestone, Kind::Report];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Kind::Funded => "funded",
+            Kind::Paid => "paid",
+            Kind::Milestone => "milestone",
+            Kind::Report => "report",
+        }
+    }
 
     const fn query(self) -> &'static str {
         match self {
@@ -152,6 +166,9 @@ pub async fn announce_once(context: &Context) -> Result<usize> {
 }
 
 async fn tell_donors(context: &Context, kind: Kind, happening: &Happening) -> Result<usize> {
+    if is_told(context, kind, happening).await? {
+        return Ok(0);
+    }
     let mut after = PersonId::from_uuid(Uuid::nil());
     let mut told = 0;
     loop {
@@ -163,12 +180,22 @@ async fn tell_donors(context: &Context, kind: Kind, happening: &Happening) -> Re
         for donor in &donors {
             let recipient = donor.recipient()?;
             let message = kind.message(happening, recipient.style.locale);
-            let key = format!("{}:{}:{}", message.kind(), happening.subject_id, donor.id);
+            let key = dedupe_key(kind, happening, donor.id);
             letters.push((recipient, key, message));
         }
         told += letters.len();
         enqueue(context, letters).await?;
     }
+}
+
+/// Donors are told in the order of their ids: when the last of them was, all were.
+async fn is_told(context: &Context, kind: Kind, happening: &Happening) -> Result<bool> {
+    let last: Option<PersonId> = on!(&context.db, pool => sqlx::query_scalar(queries::DONOR_WANTING_LAST)
+        .bind(happening.opportunity_id).fetch_optional(pool).await)?;
+    let Some(last) = last else { return Ok(true) };
+    let told: i64 = on!(&context.db, pool => sqlx::query_scalar(queries::MESSAGE_COUNT_BY_KEY)
+        .bind(dedupe_key(kind, happening, last)).fetch_one(pool).await)?;
+    Ok(told > 0)
 }
 
 async fn tell_managers(context: &Context, since: Timestamp, until: Timestamp) -> Result<usize> {

@@ -193,7 +193,8 @@ impl Message {
             } => {
                 let number = plain_number(style, *receipt_number);
                 let subject = locales::messages_receipt_subject(locale, &number);
-                let thanks = locales::messages_receipt_thanks(locale, &style.money(*total), &style.day(*captured_at), &number);
+                let thanks =
+                    locales::messages_receipt_thanks(locale, &style.money(*total), &style.day(*captured_at), &number);
                 let items: Vec<String> = lines
                     .iter()
                     .map(|line| locales::messages_receipt_line(locale, &style.money(line.amount), &line.title))
@@ -209,7 +210,10 @@ impl Message {
                 let number = plain_number(style, *receipt_number);
                 let subject = locales::messages_refund_subject(locale, &number);
                 let text = locales::messages_refund_text(locale, &style.money(*amount), &number);
-                (subject, vec![text, link(locales::messages_refund_follow(locale), tracking_path)])
+                (
+                    subject,
+                    vec![text, link(locales::messages_refund_follow(locale), tracking_path)],
+                )
             }
             Self::OpportunityFunded { title, charity, path } => (
                 locales::messages_funded_subject(locale, title),

@@ -46,7 +46,9 @@ pub(super) struct Sender {
 
 impl Sender {
     pub(super) fn connect(server: &MailServer, from: &str) -> Result<Self> {
-        let from: Mailbox = from.parse().map_err(|error| Error::internal(format!("the sender's address: {error}")))?;
+        let from: Mailbox = from
+            .parse()
+            .map_err(|error| Error::internal(format!("the sender's address: {error}")))?;
         let builder = if !server.tls {
             AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&server.host)
         } else if server.port == PORT_TLS_AT_ONCE {
@@ -79,7 +81,9 @@ impl Sender {
     fn message(&self, letter: &Letter<'_>) -> std::result::Result<Message, String> {
         let to: Address = letter.to.parse().map_err(|error| format!("the address: {error}"))?;
         let domain = self.from.email.domain();
-        let plain = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(letter.body.to_owned());
+        let plain = SinglePart::builder()
+            .header(ContentType::TEXT_PLAIN)
+            .body(letter.body.to_owned());
         let html = SinglePart::builder().header(ContentType::TEXT_HTML).body(html(letter));
         Message::builder()
             .from(self.from.clone())
@@ -174,7 +178,9 @@ mod tests {
             tls: false,
         };
         let sender = Sender::connect(&server, "Ataa <no-reply@ataa.example>").unwrap();
-        let message = sender.message(&letter(Locale::En, "Hello\r\nBcc: other@example.org", "text")).unwrap();
+        let message = sender
+            .message(&letter(Locale::En, "Hello\r\nBcc: other@example.org", "text"))
+            .unwrap();
         let wire = String::from_utf8(message.formatted()).unwrap();
         let headers = wire.split("\r\n\r\n").next().unwrap();
         assert!(!headers.lines().any(|line| line.starts_with("Bcc:")), "{headers}");

@@ -82,7 +82,10 @@ pub async fn mailbox_list(context: &Context, actor: &Actor, recipient: &str, cur
     };
     let more = entries.len() > PAGE_LENGTH;
     entries.truncate(PAGE_LENGTH);
-    let next = entries.last().filter(|_| more).map(|last| format!("{}_{}", last.created_at.as_us(), last.id));
+    let next = entries
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}_{}", last.created_at.as_us(), last.id));
     Ok(MailboxPage { entries, next })
 }
 
@@ -99,7 +102,11 @@ pub async fn mailbox_message(context: &Context, actor: &Actor, id: MessageId) ->
 }
 
 fn demo_only(context: &Context) -> Result<()> {
-    if context.configuration.is_demo() { Ok(()) } else { Err(AppError::NotFound.into()) }
+    if context.configuration.is_demo() {
+        Ok(())
+    } else {
+        Err(AppError::NotFound.into())
+    }
 }
 
 /// A cursor that does not parse is the beginning.
@@ -113,5 +120,6 @@ fn cursor_read(cursor: &str) -> (Timestamp, MessageId) {
 
 /// The language stored with a message.
 pub(super) fn stored_locale(code: &str) -> Result<Locale> {
-    code.parse().map_err(|_| Error::internal(format!("message.locale holds {code:?}")))
+    code.parse()
+        .map_err(|_| Error::internal(format!("message.locale holds {code:?}")))
 }

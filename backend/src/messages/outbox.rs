@@ -72,7 +72,9 @@ async fn deliver(context: &Context, sender: Option<&mail::Sender>, message: &Due
     if message.kind == KIND_SIGN_IN_CODE && age_us > CODE_AGE_MAX_US {
         return Ok(Delivery::Refused("the code expired before it could be sent".to_owned()));
     }
-    let Some(sender) = sender else { return Ok(Delivery::Taken) };
+    let Some(sender) = sender else {
+        return Ok(Delivery::Taken);
+    };
     let locale = super::mailbox::stored_locale(&message.locale)?;
     let letter = mail::Letter {
         id: message.id,

@@ -55,8 +55,13 @@ crate::statements! {
         ORDER BY e.at_us, e.id";
     /// Donors of an opportunity who asked for such messages, a batch at a time.
     DONORS_WANTING = "SELECT p.id, p.name, p.email, p.locale, p.digits, p.calendar FROM person p \
-        WHERE p.wants_impact_messages AND p.id > $2 AND EXISTS (SELECT 1 FROM donation d \
-        WHERE d.opportunity_id = $1 AND d.person_id = p.id AND d.state = 'captured') ORDER BY p.id LIMIT $3";
+        WHERE p.wants_impact_messages AND p.id > $2 AND p.id IN (SELECT d.person_id FROM donation d \
+        WHERE d.opportunity_id = $1 AND d.state = 'captured') ORDER BY p.id LIMIT $3";
+    /// The last of them.
+    DONOR_WANTING_LAST = "SELECT p.id FROM person p WHERE p.wants_impact_messages AND p.id IN \
+        (SELECT d.person_id FROM donation d WHERE d.opportunity_id = $1 AND d.state = 'captured') \
+        ORDER BY p.id DESC LIMIT 1";
+    MESSAGE_COUNT_BY_KEY = "SELECT COUNT(*) FROM message WHERE dedupe_key = $1";
     MANAGERS = "SELECT p.id, p.name, p.email, p.locale, p.digits, p.calendar FROM person p \
         JOIN person_role r ON r.person_id = p.id WHERE r.role = 'charity_manager' AND r.charity_id = $1 ORDER BY p.id";
 }

@@ -40,21 +40,34 @@ on_both_engines! {
 }
 
 fn every_message(locale: Locale) -> Vec<Message> {
-    let title = locale.pick("سلال غذائية لخمسين أسرة", "Food baskets for fifty families").to_owned();
+    let title = locale
+        .pick("سلال غذائية لخمسين أسرة", "Food baskets for fifty families")
+        .to_owned();
     let charity = locale.pick("جمعية مثال للبر", "Example Charity").to_owned();
     let amount = Money::from_halalas(1_250_050);
     let path = "/opportunities/1042".to_owned();
     let manage = "/manage/opportunities/1042".to_owned();
-    let reason = locale.pick("أرفقوا عرض السعر.", "Please attach the quotation.").to_owned();
+    let reason = locale
+        .pick("أرفقوا عرض السعر.", "Please attach the quotation.")
+        .to_owned();
     vec![
-        Message::SignInCode { code: "042137".to_owned(), minutes: 10 },
+        Message::SignInCode {
+            code: "042137".to_owned(),
+            minutes: 10,
+        },
         Message::DonationReceipt {
             receipt_number: 100_231,
             total: Money::from_halalas(55_000),
             captured_at: Timestamp::from_us(crate::test_support::TEST_NOW_US),
             lines: vec![
-                ReceiptLine { title: title.clone(), amount: Money::from_halalas(50_000) },
-                ReceiptLine { title: locale.pick("مجال الصحة", "Health").to_owned(), amount: Money::from_halalas(5_000) },
+                ReceiptLine {
+                    title: title.clone(),
+                    amount: Money::from_halalas(50_000),
+                },
+                ReceiptLine {
+                    title: locale.pick("مجال الصحة", "Health").to_owned(),
+                    amount: Money::from_halalas(5_000),
+                },
             ],
             tracking_path: "/donations/AbC123".to_owned(),
         },
@@ -63,8 +76,17 @@ fn every_message(locale: Locale) -> Vec<Message> {
             amount: Money::from_halalas(5_000),
             tracking_path: "/donations/AbC123".to_owned(),
         },
-        Message::OpportunityFunded { title: title.clone(), charity: charity.clone(), path: path.clone() },
-        Message::MoneyPaid { title: title.clone(), charity, amount, path: path.clone() },
+        Message::OpportunityFunded {
+            title: title.clone(),
+            charity: charity.clone(),
+            path: path.clone(),
+        },
+        Message::MoneyPaid {
+            title: title.clone(),
+            charity,
+            amount,
+            path: path.clone(),
+        },
         Message::MilestoneDone {
             title: title.clone(),
             milestone: locale.pick("شراء السلال", "Buying the baskets").to_owned(),
@@ -76,14 +98,30 @@ fn every_message(locale: Locale) -> Vec<Message> {
             beneficiary_count: 260,
             path: "/impact/reports/77".to_owned(),
         },
-        Message::OpportunityReturned { title: title.clone(), reason: reason.clone(), path: manage.clone() },
-        Message::OpportunityApproved { title: title.clone(), path: manage.clone() },
-        Message::OpportunityRejected { title, reason, path: manage },
+        Message::OpportunityReturned {
+            title: title.clone(),
+            reason: reason.clone(),
+            path: manage.clone(),
+        },
+        Message::OpportunityApproved {
+            title: title.clone(),
+            path: manage.clone(),
+        },
+        Message::OpportunityRejected {
+            title,
+            reason,
+            path: manage,
+        },
     ]
 }
 
 fn recipient(address: &str, name: &str, locale: Locale) -> Recipient {
-    Recipient { person: None, name: name.to_owned(), address: address.to_owned(), style: Style::of(locale) }
+    Recipient {
+        person: None,
+        name: name.to_owned(),
+        address: address.to_owned(),
+        style: Style::of(locale),
+    }
 }
 
 /// The words of every message in both languages, so that a change of them is seen.
@@ -94,7 +132,12 @@ fn messages_read_well() {
         let mut all = String::new();
         for message in every_message(locale) {
             let composed = message.compose(&to, "https://ataa.example");
-            all.push_str(&format!("=== {}\n{}\n---\n{}\n\n", message.kind(), composed.subject, composed.body));
+            all.push_str(&format!(
+                "=== {}\n{}\n---\n{}\n\n",
+                message.kind(),
+                composed.subject,
+                composed.body
+            ));
         }
         // Isolates are invisible: in the snapshot they are seen.
         let all = all.replace('\u{2068}', "⟨").replace('\u{2069}', "⟩");
@@ -106,7 +149,9 @@ fn messages_read_well() {
 fn a_guest_is_greeted_without_a_name() {
     for locale in Locale::ALL {
         for message in every_message(locale) {
-            let body = message.compose(&recipient("a@example.org", "", locale), "https://ataa.example").body;
+            let body = message
+                .compose(&recipient("a@example.org", "", locale), "https://ataa.example")
+                .body;
             assert!(body.starts_with(locales::messages_greeting(locale)));
             // A link is never wrapped in marks that a mail program would take for part of it.
             for line in body.lines().filter(|line| line.contains("://")) {
@@ -119,18 +164,24 @@ fn a_guest_is_greeted_without_a_name() {
 
 async fn enqueue(context: &Context, key: &str, to: &str, message: Message) {
     let (owned, key, to) = (context.clone(), key.to_owned(), recipient(to, "", Locale::Ar));
-    let work = context.db.write(move |tx| {
-        Box::pin(async move { message_enqueue(tx, &owned, &to, &key, &message).await })
-    });
+    let work = context
+        .db
+        .write(move |tx| Box::pin(async move { message_enqueue(tx, &owned, &to, &key, &message).await }));
     work.await.unwrap();
 }
 
 fn approved() -> Message {
-    Message::OpportunityApproved { title: "فرصة".to_owned(), path: "/manage/opportunities/1".to_owned() }
+    Message::OpportunityApproved {
+        title: "فرصة".to_owned(),
+        path: "/manage/opportunities/1".to_owned(),
+    }
 }
 
 fn code() -> Message {
-    Message::SignInCode { code: "042137".to_owned(), minutes: 10 }
+    Message::SignInCode {
+        code: "042137".to_owned(),
+        minutes: 10,
+    }
 }
 
 async fn states(context: &Context) -> Vec<(String, i64)> {
@@ -150,8 +201,15 @@ fn configured(context: &Context, mode: Mode, port: Option<u16>) -> Context {
         password: None,
         tls: false,
     });
-    let configuration = Configuration { mode, mail_server, ..(*context.configuration).clone() };
-    Context { configuration: Arc::new(configuration), ..context.clone() }
+    let configuration = Configuration {
+        mode,
+        mail_server,
+        ..(*context.configuration).clone()
+    };
+    Context {
+        configuration: Arc::new(configuration),
+        ..context.clone()
+    }
 }
 
 async fn a_message_is_enqueued_once(test: TestContext) {
@@ -169,7 +227,14 @@ async fn a_failed_transaction_writes_nobody(test: TestContext) {
         .db
         .write(move |tx| {
             Box::pin(async move {
-                message_enqueue(tx, &owned, &recipient("a@example.org", "", Locale::Ar), "key", &approved()).await?;
+                message_enqueue(
+                    tx,
+                    &owned,
+                    &recipient("a@example.org", "", Locale::Ar),
+                    "key",
+                    &approved(),
+                )
+                .await?;
                 Err(AppError::Gone.into())
             })
         })
@@ -185,7 +250,11 @@ async fn the_demo_marks_messages_as_sent(test: TestContext) {
     assert_eq!(outbox_send_once(context).await.unwrap(), 2);
     assert_eq!(outbox_send_once(context).await.unwrap(), 0);
     assert!(states(context).await.iter().all(|(state, _)| state == "sent"));
-    assert!(text(context, "SELECT body_text FROM message WHERE kind = 'sign_in_code'").await.contains("042137"));
+    assert!(
+        text(context, "SELECT body_text FROM message WHERE kind = 'sign_in_code'")
+            .await
+            .contains("042137")
+    );
 }
 
 async fn without_a_mail_server_messages_wait(test: TestContext) {
@@ -220,10 +289,19 @@ async fn server(manner: Manner) -> Server {
         while let Ok((stream, _)) = listener.accept().await {
             let number = count.fetch_add(1, Ordering::SeqCst);
             let busy = matches!(manner, Manner::BusyAtFirst) && number == 0;
-            tokio::spawn(serve(stream, busy, matches!(manner, Manner::RefusesTheAddress), Arc::clone(&kept)));
+            tokio::spawn(serve(
+                stream,
+                busy,
+                matches!(manner, Manner::RefusesTheAddress),
+                Arc::clone(&kept),
+            ));
         }
     });
-    Server { port, letters, connections }
+    Server {
+        port,
+        letters,
+        connections,
+    }
 }
 
 async fn serve(stream: TcpStream, busy: bool, refuses: bool, letters: Arc<Mutex<Vec<String>>>) {
@@ -269,7 +347,10 @@ async fn mail_reaches_a_server(test: TestContext) {
     assert!(letter.contains("To: noura@example.org"), "{letter}");
     assert!(letter.contains("From: Ataa <no-reply@ataa.example>"), "{letter}");
     assert!(letter.contains("Message-ID: <"), "{letter}");
-    assert!(letter.contains("multipart/alternative") && letter.contains("text/html"), "{letter}");
+    assert!(
+        letter.contains("multipart/alternative") && letter.contains("text/html"),
+        "{letter}"
+    );
     assert_eq!(letters.len(), 1);
 }
 
@@ -298,7 +379,12 @@ async fn a_refused_address_is_given_up(test: TestContext) {
 
 async fn a_message_is_given_up_after_its_last_try(test: TestContext) {
     // Nothing listens on a port that was just given back.
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let context = &configured(&test.context, Mode::Production, Some(port));
     enqueue(context, "one", "noura@example.org", approved()).await;
     for _ in 0..12 {
@@ -336,26 +422,44 @@ async fn the_mailbox_exists_in_demo_mode_only(test: TestContext) {
     assert!(message.body.contains("042137"));
     assert_eq!(message.entry.locale(), Locale::Ar);
     let real = &configured(&test.context, Mode::Production, None);
-    assert_eq!(mailbox_list(real, &Actor::Visitor, "", "").await.unwrap_err().public(), &AppError::NotFound);
-    assert_eq!(mailbox_message(real, &Actor::Visitor, id).await.unwrap_err().public(), &AppError::NotFound);
+    assert_eq!(
+        mailbox_list(real, &Actor::Visitor, "", "").await.unwrap_err().public(),
+        &AppError::NotFound
+    );
+    assert_eq!(
+        mailbox_message(real, &Actor::Visitor, id).await.unwrap_err().public(),
+        &AppError::NotFound
+    );
 }
 
 async fn the_mailbox_pages_newest_first(test: TestContext) {
     let context = &test.context;
     for number in 0..40 {
-        let to = if number % 4 == 0 { "noura@example.org" } else { "sara@example.org" };
+        let to = if number % 4 == 0 {
+            "noura@example.org"
+        } else {
+            "sara@example.org"
+        };
         enqueue(context, &format!("key {number}"), to, approved()).await;
         if number % 3 == 0 {
             test.clock.advance_us(1);
         }
     }
     let first = mailbox_list(context, &Actor::Visitor, "", "").await.unwrap();
-    let second = mailbox_list(context, &Actor::Visitor, "", first.next.as_deref().unwrap()).await.unwrap();
+    let second = mailbox_list(context, &Actor::Visitor, "", first.next.as_deref().unwrap())
+        .await
+        .unwrap();
     assert_eq!((first.entries.len(), second.entries.len(), second.next), (30, 10, None));
-    let order: Vec<_> =
-        first.entries.iter().chain(&second.entries).map(|entry| (entry.created_at, entry.id)).collect();
+    let order: Vec<_> = first
+        .entries
+        .iter()
+        .chain(&second.entries)
+        .map(|entry| (entry.created_at, entry.id))
+        .collect();
     assert!(order.windows(2).all(|pair| pair[0] > pair[1]));
-    let own = mailbox_list(context, &Actor::Visitor, " Noura@Example.org ", "").await.unwrap();
+    let own = mailbox_list(context, &Actor::Visitor, " Noura@Example.org ", "")
+        .await
+        .unwrap();
     assert_eq!(own.entries.len(), 10);
     assert!(own.entries.iter().all(|entry| entry.recipient == "noura@example.org"));
 }
@@ -380,7 +484,11 @@ async fn donors_who_asked_are_told_once(test: TestContext) {
     for donor in [asked, asked, silent] {
         fixtures::gift(context, donor, Some(cause), 10_000, context.now()).await;
     }
-    assert_eq!(announce_once(context).await.unwrap(), 0, "the first run remembers the moment");
+    assert_eq!(
+        announce_once(context).await.unwrap(),
+        0,
+        "the first run remembers the moment"
+    );
     test.clock.advance_us(MINUTE_US);
     let funded = format!(
         "UPDATE opportunity SET funded_at_us = {} WHERE number = 1001",
@@ -397,8 +505,18 @@ async fn donors_who_asked_are_told_once(test: TestContext) {
         sqlx::query_as("SELECT kind, recipient FROM message ORDER BY kind").fetch_all(pool).await)
     .unwrap();
     let expected = ["impact_report_ready", "milestone_done", "opportunity_funded"];
-    assert_eq!(kinds, expected.map(|kind| (kind.to_owned(), "asked@example.org".to_owned())));
-    assert!(text(context, "SELECT body_text FROM message WHERE kind = 'impact_report_ready'").await.contains("/ar/impact/reports/501"));
+    assert_eq!(
+        kinds,
+        expected.map(|kind| (kind.to_owned(), "asked@example.org".to_owned()))
+    );
+    assert!(
+        text(
+            context,
+            "SELECT body_text FROM message WHERE kind = 'impact_report_ready'"
+        )
+        .await
+        .contains("/ar/impact/reports/501")
+    );
 }
 
 async fn the_first_run_tells_nobody_about_the_past(test: TestContext) {
@@ -426,7 +544,9 @@ async fn managers_hear_of_reviews(test: TestContext) {
             role: domain::people::Role::CharityManager,
             charity_id: Some(charity),
         };
-        crate::people::role_grant(context, &fixtures::OPERATOR, person, grant).await.unwrap();
+        crate::people::role_grant(context, &fixtures::OPERATOR, person, grant)
+            .await
+            .unwrap();
     }
     let cause = fixtures::opportunity(context, charity, 1001, "returned").await;
     announce_once(context).await.unwrap();
@@ -441,8 +561,14 @@ async fn managers_hear_of_reviews(test: TestContext) {
     fixtures::run(context, vec![event]).await;
     announce_once(context).await.unwrap();
     announce_once(context).await.unwrap();
-    assert_eq!(text(context, "SELECT recipient FROM message").await, "manager@example.org");
+    assert_eq!(
+        text(context, "SELECT recipient FROM message").await,
+        "manager@example.org"
+    );
     let body = text(context, "SELECT body_text FROM message").await;
-    assert!(body.contains("أرفقوا عرض السعر") && body.contains("/ar/manage/opportunities/1001"), "{body}");
+    assert!(
+        body.contains("أرفقوا عرض السعر") && body.contains("/ar/manage/opportunities/1001"),
+        "{body}"
+    );
     assert_eq!(states(context).await.len(), 1);
 }

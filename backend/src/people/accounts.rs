@@ -26,7 +26,17 @@ pub(super) async fn person_for_address(
     let person: PersonId = in_tx!(tx, connection => sqlx::query_scalar(queries::PERSON_ID_BY_EMAIL)
         .bind(email).fetch_one(connection).await)?;
     if made {
-        grant_insert(tx, context, person, RoleGrant { role: Role::Donor, charity_id: None }, None).await?;
+        grant_insert(
+            tx,
+            context,
+            person,
+            RoleGrant {
+                role: Role::Donor,
+                charity_id: None,
+            },
+            None,
+        )
+        .await?;
     }
     in_tx!(tx, connection => sqlx::query(queries::PERSON_SIGNED_IN)
         .bind(person).bind(context.now()).execute(connection).await.map(|_| ()))?;
@@ -104,7 +114,17 @@ pub async fn user_create(
                 if !person_insert(tx, &owned, id, &email, &name, locale).await? {
                     return Err(AppError::Conflict(Conflict::AlreadyExists).into());
                 }
-                grant_insert(tx, &owned, id, RoleGrant { role: Role::Donor, charity_id: None }, None).await?;
+                grant_insert(
+                    tx,
+                    &owned,
+                    id,
+                    RoleGrant {
+                        role: Role::Donor,
+                        charity_id: None,
+                    },
+                    None,
+                )
+                .await?;
                 audited(tx, &owned, &actor, "person.create", id, "").await?;
                 Ok(id)
             })
@@ -176,7 +196,11 @@ async fn exists(tx: &mut Tx, person: PersonId, charity: Option<CharityId>) -> Re
         Some(charity) => in_tx!(tx, connection => sqlx::query_scalar(queries::CHARITY_COUNT)
             .bind(charity).fetch_one(connection).await)?,
     };
-    if people == 1 && charities == 1 { Ok(()) } else { Err(AppError::NotFound.into()) }
+    if people == 1 && charities == 1 {
+        Ok(())
+    } else {
+        Err(AppError::NotFound.into())
+    }
 }
 
 fn grant_detail(grant: RoleGrant) -> String {

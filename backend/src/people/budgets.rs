@@ -40,7 +40,11 @@ pub async fn budget_take(tx: &mut Tx, context: &Context, budget: Budget, key: &s
     let key_hash = keyed_hash(context, budget.name, key)?;
     let used: i64 = in_tx!(tx, connection => sqlx::query_scalar(queries::BUDGET_TAKE)
         .bind(budget.name).bind(&key_hash).bind(ends_at).fetch_one(connection).await)?;
-    let factor = if context.configuration.is_demo() { DEMO_FACTOR } else { 1 };
+    let factor = if context.configuration.is_demo() {
+        DEMO_FACTOR
+    } else {
+        1
+    };
     if used > budget.limit.saturating_mul(factor) {
         let wait_s = ends_at.us_since(now).max(0) / SECOND_US + 1;
         return Err(AppError::TooManyRequests {
@@ -72,7 +76,14 @@ mod tests {
 
     #[test]
     fn windows_end_after_now_and_within_their_length() {
-        for now_us in [0, 1, 14 * MINUTE_US, 15 * MINUTE_US, 15 * MINUTE_US + 1, 1_795_000_000_000_000] {
+        for now_us in [
+            0,
+            1,
+            14 * MINUTE_US,
+            15 * MINUTE_US,
+            15 * MINUTE_US + 1,
+            1_795_000_000_000_000,
+        ] {
             let ends_us = window_ends_at(Timestamp::from_us(now_us), 15 * MINUTE_US).as_us();
             assert!(ends_us > now_us && ends_us - now_us <= 15 * MINUTE_US);
             assert_eq!(ends_us % (15 * MINUTE_US), 0);

@@ -89,13 +89,25 @@ pub async fn dashboard_of(context: &Context, actor: &Actor) -> Result<Dashboard>
         let months = months_until(context.now().riyadh_date());
         return Ok(Dashboard {
             history: history.into_iter().take(HISTORY_LENGTH).collect(),
-            months: months.into_iter().map(|month| MonthTotal { month, total: Money::ZERO }).collect(),
+            months: months
+                .into_iter()
+                .map(|month| MonthTotal {
+                    month,
+                    total: Money::ZERO,
+                })
+                .collect(),
             ..Dashboard::default()
         });
     }
     let reports = reports_before(context, actor, "", REPORTS_MAX).await?;
-    let thousandths: i64 = reports.iter().map(OwnReport::own_beneficiaries_thousandths).fold(0, i64::saturating_add);
-    let whole = reports.iter().map(|report| report.beneficiary_count).fold(0, i64::saturating_add);
+    let thousandths: i64 = reports
+        .iter()
+        .map(OwnReport::own_beneficiaries_thousandths)
+        .fold(0, i64::saturating_add);
+    let whole = reports
+        .iter()
+        .map(|report| report.beneficiary_count)
+        .fold(0, i64::saturating_add);
     let report_count = i64::try_from(reports.len()).unwrap_or(i64::MAX);
     let latest = match reports.into_iter().next() {
         Some(report) => Some(latest_report(context, report).await?),
@@ -112,7 +124,12 @@ pub async fn dashboard_of(context: &Context, actor: &Actor) -> Result<Dashboard>
         latest,
         months: months_of(context, actor).await?,
         fields: fields_of(context, actor).await?,
-        history: own_gifts(context, actor, Days::ALL, "").await?.gifts.into_iter().take(HISTORY_LENGTH).collect(),
+        history: own_gifts(context, actor, Days::ALL, "")
+            .await?
+            .gifts
+            .into_iter()
+            .take(HISTORY_LENGTH)
+            .collect(),
     })
 }
 
@@ -130,14 +147,23 @@ async fn latest_report(context: &Context, report: OwnReport) -> Result<LatestRep
 async fn months_of(context: &Context, actor: &Actor) -> Result<Vec<MonthTotal>> {
     let person = actor.require_person()?;
     let months = months_until(context.now().riyadh_date());
-    let Some(first) = months.first() else { return Ok(Vec::new()) };
+    let Some(first) = months.first() else {
+        return Ok(Vec::new());
+    };
     let begins = Timestamp::from_riyadh_midnight(first.to_civil());
     let gifts: Vec<(Timestamp, Money)> = on!(&context.db, pool => sqlx::query_as(queries::AMOUNTS_SINCE)
         .bind(person).bind(begins).fetch_all(pool).await)?;
-    let mut totals: Vec<MonthTotal> =
-        months.into_iter().map(|month| MonthTotal { month, total: Money::ZERO }).collect();
+    let mut totals: Vec<MonthTotal> = months
+        .into_iter()
+        .map(|month| MonthTotal {
+            month,
+            total: Money::ZERO,
+        })
+        .collect();
     for (at, amount) in gifts {
-        let Some(month) = HijriDate::from_civil(at.riyadh_date()).map(HijriDate::month_start) else { continue };
+        let Some(month) = HijriDate::from_civil(at.riyadh_date()).map(HijriDate::month_start) else {
+            continue;
+        };
         if let Some(entry) = totals.iter_mut().find(|entry| entry.month == month) {
             entry.total = entry.total.checked_add(amount).map_err(Error::internal)?;
         }

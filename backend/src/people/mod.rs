@@ -107,5 +107,6 @@ fn token_hash(token: &str) -> String {
 
 /// Reads a code that the database's CHECK allows; anything else is a defect of ours.
 fn stored_code<T: std::str::FromStr>(what: &str, code: &str) -> Result<T> {
-    code.parse().map_err(|_| Error::internal(format!("{what} holds {code:?}")))
+    code.parse()
+        .map_err(|_| Error::internal(format!("{what} holds {code:?}")))
 }

@@ -221,7 +221,10 @@ pub async fn own_gifts(context: &Context, actor: &Actor, days: Days, cursor: &st
     let mut gifts: Vec<OwnGift> = rows.into_iter().map(OwnGift::from).collect();
     let more = gifts.len() > PAGE_LENGTH;
     gifts.truncate(PAGE_LENGTH);
-    let next = gifts.last().filter(|_| more).map(|last| cursor_write(last.captured_at, last.id.as_uuid()));
+    let next = gifts
+        .last()
+        .filter(|_| more)
+        .map(|last| cursor_write(last.captured_at, last.id.as_uuid()));
     Ok(OwnGifts { gifts, next })
 }
 
@@ -318,14 +321,16 @@ pub async fn own_receipts(context: &Context, actor: &Actor, below: Option<i64>) 
     let receipts: Vec<OwnReceipt> = rows
         .into_iter()
         .take(PAGE_LENGTH)
-        .map(|(number, intent, total, issued_at, cancelled_at, gift_count)| OwnReceipt {
-            number,
-            intent,
-            total,
-            issued_at,
-            cancelled: cancelled_at.is_some(),
-            gift_count,
-        })
+        .map(
+            |(number, intent, total, issued_at, cancelled_at, gift_count)| OwnReceipt {
+                number,
+                intent,
+                total,
+                issued_at,
+                cancelled: cancelled_at.is_some(),
+                gift_count,
+            },
+        )
         .collect();
     let next = receipts.last().filter(|_| more).map(|last| last.number);
     Ok(OwnReceipts { receipts, next })
@@ -454,7 +459,11 @@ mod tests {
         let (at, id) = (Timestamp::from_us(1_795_000_000_000_001), Uuid::from_u128(99));
         assert_eq!(cursor_read(&cursor_write(at, id)), (at, id));
         for broken in ["", "_", "12", "x_y", "12_not-an-id", "9999999999999999999999_1"] {
-            assert_eq!(cursor_read(broken), (Timestamp::from_us(i64::MAX), Uuid::max()), "{broken}");
+            assert_eq!(
+                cursor_read(broken),
+                (Timestamp::from_us(i64::MAX), Uuid::max()),
+                "{broken}"
+            );
         }
     }
 

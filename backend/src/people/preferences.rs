@@ -52,7 +52,9 @@ impl PreferencesForm {
     pub fn parse(fields: &Fields) -> Result<Self, FormErrors> {
         let mut reader = FormReader::new(fields);
         let name = reader.optional_line("name", NAME_LENGTH_MAX);
-        let mobile = reader.optional_parsed("mobile", |text| Mobile::parse(text).map(|mobile| mobile.as_str().to_owned()));
+        let mobile = reader.optional_parsed("mobile", |text| {
+            Mobile::parse(text).map(|mobile| mobile.as_str().to_owned())
+        });
         let locale = reader.choice("locale");
         let digits = reader.choice("digits");
         let calendar = reader.choice("calendar");

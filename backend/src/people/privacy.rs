@@ -71,9 +71,7 @@ async fn account(context: &Context, person: PersonId) -> Result<Value> {
 async fn roles(context: &Context, person: PersonId) -> Result<Value> {
     let rows: Vec<(String, Option<String>, Timestamp)> = on!(&context.db, pool => sqlx::query_as(queries::EXPORT_ROLES)
         .bind(person).fetch_all(pool).await)?;
-    let role = |(role, charity, granted_at): (String, Option<String>, Timestamp)| {
-        json!({ "role": role, "charity": charity, "granted_at": moment(Some(granted_at)) })
-    };
+    let role = |(role, charity, granted_at): (String, Option<String>, Timestamp)| json!({ "role": role, "charity": charity, "granted_at": moment(Some(granted_at)) });
     Ok(rows.into_iter().map(role).collect())
 }
 

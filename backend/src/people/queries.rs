@@ -44,7 +44,7 @@ crate::statements! {
     SESSION_LIST_OWN = "SELECT id, user_agent, created_at_us, last_seen_at_us FROM session \
         WHERE person_id = $1 AND ended_at_us IS NULL AND expires_at_us > $2 AND last_seen_at_us > $3 \
         AND created_at_us > $4 ORDER BY last_seen_at_us DESC, id DESC LIMIT $5";
-    SESSION_SWEEP = "DELETE FROM session WHERE expires_at_us < $1";
+    SESSION_SWEEP = "DELETE FROM session WHERE expires_at_us < $1 OR ended_at_us < $1";
 
     CODE_INSERT = "INSERT INTO sign_in_code (id, email, browser_hash, code_hash, attempts, created_at_us, expires_at_us) \
         VALUES ($1, $2, $3, $4, 0, $5, $6)";

@@ -65,7 +65,10 @@ pub struct OwnSession {
 
 /// How long a session may lie idle, and how long it may live, in microseconds.
 fn limits_us(grants: &[RoleGrant]) -> (i64, i64) {
-    if grants.iter().any(|grant| grant.role.is_staff() || grant.role == Role::CharityManager) {
+    if grants
+        .iter()
+        .any(|grant| grant.role.is_staff() || grant.role == Role::CharityManager)
+    {
         (STAFF_IDLE_MAX_US, STAFF_AGE_MAX_US)
     } else {
         (DONOR_IDLE_MAX_US, DONOR_AGE_MAX_US)

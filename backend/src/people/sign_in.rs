@@ -174,11 +174,7 @@ async fn code_send(context: &Context, address: String, locale: Locale, origin: &
 /// # Errors
 /// Invalid (`code`): wrong, or expired (too old, tried too often, used, or never asked for by this
 /// browser). Too many requests when the origin tries too much.
-pub async fn sign_in_confirm(
-    context: &Context,
-    actor: &Actor,
-    confirmation: Confirmation<'_>,
-) -> Result<SignedIn> {
+pub async fn sign_in_confirm(context: &Context, actor: &Actor, confirmation: Confirmation<'_>) -> Result<SignedIn> {
     actor.require(Action::SignIn, Subject::Platform)?;
     let code = code_typed(confirmation.code)?;
     let browser_hash = token_hash(confirmation.browser_token);
@@ -192,7 +188,9 @@ pub async fn sign_in_confirm(
             Box::pin(async move {
                 budget_take(tx, &owned, BUDGET_TRIES_ORIGIN, &origin).await?;
                 let tried = code_try(tx, &owned, &browser_hash, &code).await?;
-                let Tried::Right { email } = tried else { return Ok(Err(tried)) };
+                let Tried::Right { email } = tried else {
+                    return Ok(Err(tried));
+                };
                 let (person, is_new) = accounts::person_for_address(tx, &owned, &email, locale).await?;
                 let session_token = session_start(tx, &owned, person, &user_agent).await?;
                 Ok(Ok(SignedIn {
@@ -251,11 +249,19 @@ async fn code_try(tx: &mut Tx, context: &Context, browser_hash: &str, code: &str
     let typed_hash = code_hash(context, id, code)?;
     let Some(row) = row else { return Ok(Tried::Expired) };
     if !bool::from(typed_hash.as_bytes().ct_eq(row.code_hash.as_bytes())) {
-        return Ok(if row.attempts >= TRIES_MAX { Tried::Expired } else { Tried::Wrong });
+        return Ok(if row.attempts >= TRIES_MAX {
+            Tried::Expired
+        } else {
+            Tried::Wrong
+        });
     }
     let consumed = in_tx!(tx, connection => sqlx::query(queries::CODE_CONSUME)
         .bind(row.id).bind(now).execute(connection).await.map(|done| done.rows_affected()))?;
-    Ok(if consumed == 1 { Tried::Right { email: row.email } } else { Tried::Expired })
+    Ok(if consumed == 1 {
+        Tried::Right { email: row.email }
+    } else {
+        Tried::Expired
+    })
 }
 
 /// A million codes are quickly hashed, so the hash needs the installation's secret.
@@ -264,7 +270,10 @@ fn code_hash(context: &Context, id: Uuid, code: &str) -> Result<String> {
 }
 
 fn code_typed(typed: &str) -> Result<String> {
-    let digits: String = normalize_digits(typed).chars().filter(|sign| !sign.is_whitespace() && *sign != '-').collect();
+    let digits: String = normalize_digits(typed)
+        .chars()
+        .filter(|sign| !sign.is_whitespace() && *sign != '-')
+        .collect();
     if digits.is_empty() {
         return Err(AppError::invalid("code", FieldProblem::Required).into());
     }
@@ -327,7 +336,14 @@ mod tests {
 
     #[test]
     fn codes_are_read_in_any_digits() {
-        for typed in ["123456", "١٢٣٤٥٦", " 123 456 ", "۱۲۳۴۵۶", "123-456", "\u{200F}123456\u{200E}"] {
+        for typed in [
+            "123456",
+            "١٢٣٤٥٦",
+            " 123 456 ",
+            "۱۲۳۴۵۶",
+            "123-456",
+            "\u{200F}123456\u{200E}",
+        ] {
             assert_eq!(code_typed(typed).unwrap(), "123456", "{typed:?}");
         }
         for typed in ["", "12345", "1234567", "12345a", "١٢٣", "½23456"] {

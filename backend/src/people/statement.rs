@@ -35,7 +35,9 @@ impl StatementForm {
     pub fn parse(fields: &Fields) -> Result<Self, FormErrors> {
         let mut reader = FormReader::new(fields);
         let date = |text: &str| -> Result<CivilDate, FieldProblem> {
-            domain::text::normalize_digits(text).parse().map_err(|_| FieldProblem::InvalidDate)
+            domain::text::normalize_digits(text)
+                .parse()
+                .map_err(|_| FieldProblem::InvalidDate)
         };
         let from = reader.parsed("from", date);
         let to = reader.parsed("to", date);
@@ -123,7 +125,9 @@ pub async fn statement_of(context: &Context, actor: &Actor, form: StatementForm)
 /// # Errors
 /// Internal, when memory cannot be written to.
 pub fn statement_csv(statement: &Statement, locale: Locale) -> Result<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{FEFF}".as_bytes().to_vec());
     writer
         .write_record([
             locales::me_csv_date(locale),
@@ -144,8 +148,13 @@ pub fn statement_csv(statement: &Statement, locale: Locale) -> Result<Vec<u8>> {
 
 fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
     let day = gift.captured_at.riyadh_date();
-    let hijri = domain::time::HijriDate::from_civil(day).map(|date| date.to_string()).unwrap_or_default();
-    let charity = gift.opportunity.as_ref().map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone());
+    let hijri = domain::time::HijriDate::from_civil(day)
+        .map(|date| date.to_string())
+        .unwrap_or_default();
+    let charity = gift
+        .opportunity
+        .as_ref()
+        .map(|to| locale.pick(&to.charity_ar, &to.charity_en).clone());
     [
         day.to_string(),
         hijri,
@@ -153,7 +162,11 @@ fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
         no_formula(gift_title(gift, locale)),
         no_formula(charity.unwrap_or_default()),
         locales::me_intention(locale, &gift.intention),
-        if gift.stage == Stage::Refunded { locales::me_csv_refunded(locale).to_owned() } else { String::new() },
+        if gift.stage == Stage::Refunded {
+            locales::me_csv_refunded(locale).to_owned()
+        } else {
+            String::new()
+        },
         gift.kept().to_string(),
     ]
 }
@@ -170,7 +183,11 @@ pub fn gift_title(gift: &OwnGift, locale: Locale) -> String {
 
 /// Spreadsheets run what begins with one of these signs.
 fn no_formula(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text
+    }
 }
 
 /// The statement on paper, with its sum in words in both languages.
@@ -178,29 +195,45 @@ fn no_formula(text: String) -> String {
 pub fn statement_document(statement: &Statement, style: Style) -> Document {
     let locale = style.locale;
     let person = &statement.person;
-    let donor = if person.name.is_empty() { &person.email } else { &person.name };
+    let donor = if person.name.is_empty() {
+        &person.email
+    } else {
+        &person.name
+    };
     let period = locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to));
     let count = i64::try_from(statement.counted).unwrap_or(i64::MAX);
-    let fact = |label: &str, value: String| Fact { label: label.to_owned(), value, code: false };
+    let fact = |label: &str, value: String| Fact {
+        label: label.to_owned(),
+        value,
+        code: false,
+    };
     let facts = vec![
         fact(locales::me_statement_donor(locale), donor.clone()),
         fact(locales::me_statement_days(locale), period),
-        fact(locales::me_statement_gifts(locale), locales::me_statement_count(locale, count, &style.integer(count))),
+        fact(
+            locales::me_statement_gifts(locale),
+            locales::me_statement_count(locale, count, &style.integer(count)),
+        ),
         fact(locales::me_statement_drawn_on(locale), style.day(statement.drawn_at)),
     ];
     let words = |language: Locale| Words {
         locale: language.code(),
         text: domain::money_words::in_words(statement.total, language),
     };
-    Document::new(locale, locales::me_statement_title(locale), donor.clone(), locales::me_statement_footer(locale))
-        .with(Block::Facts { facts })
-        .with(Block::Amount {
-            label: locales::me_statement_total(locale).to_owned(),
-            figure: style.money(statement.total),
-            unit: locales::me_statement_riyal(locale).to_owned(),
-            words: Locale::ALL.into_iter().map(words).collect(),
-        })
-        .with(document_rows(statement, style))
+    Document::new(
+        locale,
+        locales::me_statement_title(locale),
+        donor.clone(),
+        locales::me_statement_footer(locale),
+    )
+    .with(Block::Facts { facts })
+    .with(Block::Amount {
+        label: locales::me_statement_total(locale).to_owned(),
+        figure: style.money(statement.total),
+        unit: locales::me_statement_riyal(locale).to_owned(),
+        words: Locale::ALL.into_iter().map(words).collect(),
+    })
+    .with(document_rows(statement, style))
 }
 
 fn document_rows(statement: &Statement, style: Style) -> Block {

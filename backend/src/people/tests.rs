@@ -63,9 +63,11 @@ async fn ask(context: &Context, email: &str) -> Result<SignInAttempt> {
 /// The code in the newest message to `email`.
 async fn code_for(context: &Context, email: &str) -> String {
     let sql = "SELECT body_text FROM message WHERE recipient = $1 ORDER BY created_at_us DESC, id DESC LIMIT 1";
-    let body: String =
-        on!(&context.db, pool => sqlx::query_scalar(sql).bind(email).fetch_one(pool).await).unwrap();
-    body.lines().find(|line| line.len() == CODE_LENGTH && line.bytes().all(|b| b.is_ascii_digit())).unwrap().to_owned()
+    let body: String = on!(&context.db, pool => sqlx::query_scalar(sql).bind(email).fetch_one(pool).await).unwrap();
+    body.lines()
+        .find(|line| line.len() == CODE_LENGTH && line.bytes().all(|b| b.is_ascii_digit()))
+        .unwrap()
+        .to_owned()
 }
 
 /// Some six digits that are not `code`.
@@ -92,7 +94,15 @@ async fn sign_in(context: &Context, email: &str) -> SignedIn {
 
 fn problem<T: std::fmt::Debug>(outcome: Result<T>) -> FieldProblem {
     let error = outcome.unwrap_err();
-    error.public().form_errors().unwrap().iter().next().unwrap().problem.clone()
+    error
+        .public()
+        .form_errors()
+        .unwrap()
+        .iter()
+        .next()
+        .unwrap()
+        .problem
+        .clone()
 }
 
 async fn count(context: &Context, sql: &'static str) -> i64 {
@@ -102,17 +112,36 @@ async fn count(context: &Context, sql: &'static str) -> i64 {
 async fn a_right_code_signs_in_once(test: TestContext) {
     let context = &test.context;
     let attempt = ask(context, " Noura@Example.org ").await.unwrap();
-    assert_eq!(sign_in_address(context, &attempt.browser_token).await.unwrap().as_deref(), Some("noura@example.org"));
-    assert_eq!(count(context, "SELECT COUNT(*) FROM person").await, 0, "asking makes nobody");
+    assert_eq!(
+        sign_in_address(context, &attempt.browser_token)
+            .await
+            .unwrap()
+            .as_deref(),
+        Some("noura@example.org")
+    );
+    assert_eq!(
+        count(context, "SELECT COUNT(*) FROM person").await,
+        0,
+        "asking makes nobody"
+    );
     let code = code_for(context, "noura@example.org").await;
-    let arabic: String = code.chars().map(|d| char::from_u32(0x0660 + d.to_digit(10).unwrap()).unwrap()).collect();
+    let arabic: String = code
+        .chars()
+        .map(|d| char::from_u32(0x0660 + d.to_digit(10).unwrap()).unwrap())
+        .collect();
     let first = confirm(context, &attempt, &arabic).await.unwrap();
     assert!(first.is_new);
     let session = session_resolve(context, &first.session_token).await.unwrap().unwrap();
     assert_eq!(session.person.id, first.person);
-    assert_eq!((session.person.email.as_str(), session.person.locale), ("noura@example.org", Locale::En));
+    assert_eq!(
+        (session.person.email.as_str(), session.person.locale),
+        ("noura@example.org", Locale::En)
+    );
     assert_eq!(session.grants.len(), 1);
-    assert_eq!(problem(confirm(context, &attempt, &code).await), FieldProblem::CodeExpired);
+    assert_eq!(
+        problem(confirm(context, &attempt, &code).await),
+        FieldProblem::CodeExpired
+    );
     let second = sign_in(context, "noura@example.org").await;
     assert!(!second.is_new);
     assert_eq!(second.person, first.person);
@@ -128,12 +157,21 @@ async fn a_code_works_only_in_the_browser_that_asked(test: TestContext) {
     test.clock.advance_us(1);
     let stranger = ask(context, "noura@example.org").await.unwrap();
     let strangers_code = code_for(context, "noura@example.org").await;
-    assert_eq!(problem(confirm(context, &stranger, &code).await), FieldProblem::WrongCode);
-    assert_eq!(problem(confirm(context, &victim, &strangers_code).await), FieldProblem::WrongCode);
+    assert_eq!(
+        problem(confirm(context, &stranger, &code).await),
+        FieldProblem::WrongCode
+    );
+    assert_eq!(
+        problem(confirm(context, &victim, &strangers_code).await),
+        FieldProblem::WrongCode
+    );
     let made_up = SignInAttempt {
         browser_token: "0".repeat(64),
     };
-    assert_eq!(problem(confirm(context, &made_up, &code).await), FieldProblem::CodeExpired);
+    assert_eq!(
+        problem(confirm(context, &made_up, &code).await),
+        FieldProblem::CodeExpired
+    );
     // Asking again elsewhere did not take the first code away.
     confirm(context, &victim, &code).await.unwrap();
 }
@@ -143,15 +181,27 @@ async fn five_wrong_codes_use_it_up(test: TestContext) {
     let attempt = ask(context, "noura@example.org").await.unwrap();
     let code = code_for(context, "noura@example.org").await;
     for _ in 0..4 {
-        assert_eq!(problem(confirm(context, &attempt, &not(&code)).await), FieldProblem::WrongCode);
+        assert_eq!(
+            problem(confirm(context, &attempt, &not(&code)).await),
+            FieldProblem::WrongCode
+        );
     }
-    assert_eq!(problem(confirm(context, &attempt, &not(&code)).await), FieldProblem::CodeExpired);
-    assert_eq!(problem(confirm(context, &attempt, &code).await), FieldProblem::CodeExpired);
+    assert_eq!(
+        problem(confirm(context, &attempt, &not(&code)).await),
+        FieldProblem::CodeExpired
+    );
+    assert_eq!(
+        problem(confirm(context, &attempt, &code).await),
+        FieldProblem::CodeExpired
+    );
     assert_eq!(count(context, "SELECT COUNT(*) FROM session").await, 0);
     // What cannot be a code uses no try and says what is wrong with it.
     let again = ask(context, "noura@example.org").await.unwrap();
     assert_eq!(problem(confirm(context, &again, "").await), FieldProblem::Required);
-    assert_eq!(problem(confirm(context, &again, "12a456").await), FieldProblem::WrongCode);
+    assert_eq!(
+        problem(confirm(context, &again, "12a456").await),
+        FieldProblem::WrongCode
+    );
     assert_eq!(count(context, "SELECT MIN(attempts) FROM sign_in_code").await, 0);
 }
 
@@ -162,7 +212,10 @@ async fn tries_side_by_side_do_not_get_around_the_limit(test: TestContext) {
     let wrong = not(&code);
     join_all((0..20).map(|_| confirm(context, &attempt, &wrong))).await;
     assert_eq!(count(context, "SELECT MAX(attempts) FROM sign_in_code").await, 5);
-    assert_eq!(problem(confirm(context, &attempt, &code).await), FieldProblem::CodeExpired);
+    assert_eq!(
+        problem(confirm(context, &attempt, &code).await),
+        FieldProblem::CodeExpired
+    );
     // And the right code, typed many times at once, gives one session.
     let attempt = ask(context, "sara@example.org").await.unwrap();
     let code = code_for(context, "sara@example.org").await;
@@ -176,9 +229,15 @@ async fn codes_expire(test: TestContext) {
     let attempt = ask(context, "noura@example.org").await.unwrap();
     let code = code_for(context, "noura@example.org").await;
     test.clock.advance_us(10 * MINUTE_US - 1);
-    assert_eq!(problem(confirm(context, &attempt, &not(&code)).await), FieldProblem::WrongCode);
+    assert_eq!(
+        problem(confirm(context, &attempt, &not(&code)).await),
+        FieldProblem::WrongCode
+    );
     test.clock.advance_us(1);
-    assert_eq!(problem(confirm(context, &attempt, &code).await), FieldProblem::CodeExpired);
+    assert_eq!(
+        problem(confirm(context, &attempt, &code).await),
+        FieldProblem::CodeExpired
+    );
     test.clock.advance_us(50 * MINUTE_US);
     assert_eq!(sign_in_address(context, &attempt.browser_token).await.unwrap(), None);
     let resent = sign_in_resend(context, &Actor::Visitor, &attempt.browser_token, Locale::Ar, ORIGIN).await;
@@ -190,41 +249,60 @@ async fn another_code_replaces_the_first_in_its_browser(test: TestContext) {
     let first = ask(context, "noura@example.org").await.unwrap();
     let first_code = code_for(context, "noura@example.org").await;
     test.clock.advance_us(MINUTE_US);
-    let second =
-        sign_in_resend(context, &Actor::Visitor, &first.browser_token, Locale::Ar, ORIGIN).await.unwrap();
+    let second = sign_in_resend(context, &Actor::Visitor, &first.browser_token, Locale::Ar, ORIGIN)
+        .await
+        .unwrap();
     let second_code = code_for(context, "noura@example.org").await;
     // The browser now holds the second half of the secret.
-    assert_eq!(problem(confirm(context, &second, &first_code).await), FieldProblem::WrongCode);
+    assert_eq!(
+        problem(confirm(context, &second, &first_code).await),
+        FieldProblem::WrongCode
+    );
     confirm(context, &second, &second_code).await.unwrap();
 }
 
 async fn budgets_end_and_refill(test: TestContext) {
     let context = &in_production(&test.context);
-    test.clock.set(Timestamp::from_us(test.context.now().as_us() / (15 * MINUTE_US) * (15 * MINUTE_US)));
+    test.clock.set(Timestamp::from_us(
+        test.context.now().as_us() / (15 * MINUTE_US) * (15 * MINUTE_US),
+    ));
     for _ in 0..4 {
         ask(context, "noura@example.org").await.unwrap();
     }
     let refused = ask(context, "noura@example.org").await.unwrap_err();
     assert_eq!(refused.public(), &AppError::TooManyRequests { retry_after_s: 901 });
-    assert_eq!(count(context, "SELECT COUNT(*) FROM message").await, 4, "a refused request sends nothing");
+    assert_eq!(
+        count(context, "SELECT COUNT(*) FROM message").await,
+        4,
+        "a refused request sends nothing"
+    );
     for number in 0..16 {
         ask(context, &format!("person{number}@example.org")).await.unwrap();
     }
     let refused = ask(context, "person17@example.org").await.unwrap_err();
-    assert!(matches!(refused.public(), AppError::TooManyRequests { .. }), "one origin, many addresses");
+    assert!(
+        matches!(refused.public(), AppError::TooManyRequests { .. }),
+        "one origin, many addresses"
+    );
     test.clock.advance_us(15 * MINUTE_US);
     ask(context, "noura@example.org").await.unwrap();
 }
 
 async fn one_origin_cannot_use_up_an_address(test: TestContext) {
     let context = &in_production(&test.context);
-    test.clock.set(Timestamp::from_us(test.context.now().as_us() / (15 * MINUTE_US) * (15 * MINUTE_US)));
+    test.clock.set(Timestamp::from_us(
+        test.context.now().as_us() / (15 * MINUTE_US) * (15 * MINUTE_US),
+    ));
     while ask(context, "noura@example.org").await.is_ok() {}
-    let elsewhere = |origin: &'static str| sign_in_request(context, &Actor::Visitor, "noura@example.org", Locale::Ar, origin);
+    let elsewhere =
+        |origin: &'static str| sign_in_request(context, &Actor::Visitor, "noura@example.org", Locale::Ar, origin);
     elsewhere("198.51.100.1").await.unwrap();
     elsewhere("198.51.100.2").await.unwrap();
     let refused = elsewhere("198.51.100.3").await.unwrap_err();
-    assert!(matches!(refused.public(), AppError::TooManyRequests { .. }), "the address has a budget of its own");
+    assert!(
+        matches!(refused.public(), AppError::TooManyRequests { .. }),
+        "the address has a budget of its own"
+    );
 }
 
 /// The same rows, the same message, the same answers: nothing tells whether the address is known.
@@ -245,7 +323,10 @@ async fn unknown_addresses_get_the_same_answer(test: TestContext) {
         let text: String = on!(&context.db, pool => sqlx::query_scalar(sql).bind(email).fetch_one(pool).await).unwrap();
         text.replace(&code, "______")
     };
-    assert_eq!(text("known@example.org", known_code).await, text("other@example.org", unknown_code).await);
+    assert_eq!(
+        text("known@example.org", known_code).await,
+        text("other@example.org", unknown_code).await
+    );
 }
 
 async fn sessions_end_by_idleness_and_age(test: TestContext) {
@@ -255,14 +336,20 @@ async fn sessions_end_by_idleness_and_age(test: TestContext) {
     test.clock.advance_us(29 * DAY_US);
     assert!(session_resolve(context, &busy).await.unwrap().is_some());
     test.clock.advance_us(2 * DAY_US);
-    assert!(session_resolve(context, &idle).await.unwrap().is_none(), "thirty days without a request");
+    assert!(
+        session_resolve(context, &idle).await.unwrap().is_none(),
+        "thirty days without a request"
+    );
     for _ in 0..2 {
         assert!(session_resolve(context, &busy).await.unwrap().is_some());
         test.clock.advance_us(29 * DAY_US);
     }
     assert!(session_resolve(context, &busy).await.unwrap().is_some(), "day 89");
     test.clock.advance_us(2 * DAY_US);
-    assert!(session_resolve(context, &busy).await.unwrap().is_none(), "ninety days in any case");
+    assert!(
+        session_resolve(context, &busy).await.unwrap().is_none(),
+        "ninety days in any case"
+    );
     for forged in ["", "x", &"0".repeat(64), &"f".repeat(64), &"é".repeat(32)] {
         assert!(session_resolve(context, forged).await.unwrap().is_none());
     }
@@ -272,19 +359,41 @@ async fn staff_sessions_are_short(test: TestContext) {
     let context = &test.context;
     let signed_in = sign_in(context, "mona@example.org").await;
     test.clock.advance_us(DAY_US - 1);
-    assert!(session_resolve(context, &signed_in.session_token).await.unwrap().is_some());
+    assert!(
+        session_resolve(context, &signed_in.session_token)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let reviewer = RoleGrant {
         role: Role::Reviewer,
         charity_id: None,
     };
-    role_grant(context, &OPERATOR, signed_in.person, reviewer).await.unwrap();
-    let resolved = session_resolve(context, &signed_in.session_token).await.unwrap().unwrap();
-    assert!(resolved.grants.contains(&reviewer), "roles count from the next request on");
+    role_grant(context, &OPERATOR, signed_in.person, reviewer)
+        .await
+        .unwrap();
+    let resolved = session_resolve(context, &signed_in.session_token)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        resolved.grants.contains(&reviewer),
+        "roles count from the next request on"
+    );
     test.clock.advance_us(2);
-    assert!(session_resolve(context, &signed_in.session_token).await.unwrap().is_none(), "24 hours in any case");
+    assert!(
+        session_resolve(context, &signed_in.session_token)
+            .await
+            .unwrap()
+            .is_none(),
+        "24 hours in any case"
+    );
     let again = sign_in(context, "mona@example.org").await.session_token;
     test.clock.advance_us(12 * HOUR_US + 1);
-    assert!(session_resolve(context, &again).await.unwrap().is_none(), "12 hours without a request");
+    assert!(
+        session_resolve(context, &again).await.unwrap().is_none(),
+        "12 hours without a request"
+    );
 }
 
 async fn the_last_request_is_remembered_to_the_minute(test: TestContext) {
@@ -293,10 +402,17 @@ async fn the_last_request_is_remembered_to_the_minute(test: TestContext) {
     let begun = count(context, "SELECT last_seen_at_us FROM session").await;
     test.clock.advance_us(MINUTE_US - 1);
     session_resolve(context, &token).await.unwrap();
-    assert_eq!(count(context, "SELECT last_seen_at_us FROM session").await, begun, "within a minute nothing is written");
+    assert_eq!(
+        count(context, "SELECT last_seen_at_us FROM session").await,
+        begun,
+        "within a minute nothing is written"
+    );
     test.clock.advance_us(1);
     session_resolve(context, &token).await.unwrap();
-    assert_eq!(count(context, "SELECT last_seen_at_us FROM session").await, begun + MINUTE_US);
+    assert_eq!(
+        count(context, "SELECT last_seen_at_us FROM session").await,
+        begun + MINUTE_US
+    );
 }
 
 async fn own_sessions_are_ended_by_their_owner_only(test: TestContext) {
@@ -307,9 +423,16 @@ async fn own_sessions_are_ended_by_their_owner_only(test: TestContext) {
     let noura = session_resolve(context, &laptop).await.unwrap().unwrap();
     let sara = session_resolve(context, &stranger).await.unwrap().unwrap();
     assert_eq!(session_list_own(context, &noura.actor()).await.unwrap().len(), 2);
-    let refused = session_end_own(context, &noura.actor(), sara.session_id).await.unwrap_err();
+    let refused = session_end_own(context, &noura.actor(), sara.session_id)
+        .await
+        .unwrap_err();
     assert_eq!(refused.public(), &AppError::NotFound);
-    assert_eq!(session_end_others(context, &noura.actor(), noura.session_id).await.unwrap(), 1);
+    assert_eq!(
+        session_end_others(context, &noura.actor(), noura.session_id)
+            .await
+            .unwrap(),
+        1
+    );
     assert!(session_resolve(context, &phone).await.unwrap().is_none());
     assert!(session_resolve(context, &laptop).await.unwrap().is_some());
     assert!(session_resolve(context, &stranger).await.unwrap().is_some());
@@ -332,7 +455,10 @@ async fn roles_are_granted_once_and_audited(test: TestContext) {
     };
     assert!(role_grant(context, &OPERATOR, id, manager(charity)).await.unwrap());
     assert!(role_grant(context, &OPERATOR, id, manager(other)).await.unwrap());
-    assert!(!role_grant(context, &OPERATOR, id, manager(other)).await.unwrap(), "held already");
+    assert!(
+        !role_grant(context, &OPERATOR, id, manager(other)).await.unwrap(),
+        "held already"
+    );
     let finance = RoleGrant {
         role: Role::Finance,
         charity_id: None,
@@ -342,22 +468,47 @@ async fn roles_are_granted_once_and_audited(test: TestContext) {
     assert_eq!(user.grants.len(), 4, "donor, two charities, finance");
     assert!(role_revoke(context, &OPERATOR, id, manager(other)).await.unwrap());
     assert!(!role_revoke(context, &OPERATOR, id, manager(other)).await.unwrap());
-    assert_eq!(user_by_email(context, &OPERATOR, "mona@example.org").await.unwrap().grants.len(), 3);
-    let lines = count(context, "SELECT COUNT(*) FROM audit_event WHERE action IN ('role.grant', 'role.revoke')").await;
+    assert_eq!(
+        user_by_email(context, &OPERATOR, "mona@example.org")
+            .await
+            .unwrap()
+            .grants
+            .len(),
+        3
+    );
+    let lines = count(
+        context,
+        "SELECT COUNT(*) FROM audit_event WHERE action IN ('role.grant', 'role.revoke')",
+    )
+    .await;
     assert_eq!(lines, 4, "what changed nothing is not in the log");
     let nobody = domain::ids::PersonId::from_uuid(context.source.uuid());
-    assert_eq!(role_grant(context, &OPERATOR, nobody, finance).await.unwrap_err().public(), &AppError::NotFound);
+    assert_eq!(
+        role_grant(context, &OPERATOR, nobody, finance)
+            .await
+            .unwrap_err()
+            .public(),
+        &AppError::NotFound
+    );
     let no_charity = domain::ids::CharityId::from_uuid(context.source.uuid());
     assert_eq!(
-        role_grant(context, &OPERATOR, id, manager(no_charity)).await.unwrap_err().public(),
+        role_grant(context, &OPERATOR, id, manager(no_charity))
+            .await
+            .unwrap_err()
+            .public(),
         &AppError::NotFound
     );
     let broken = RoleGrant {
         role: Role::CharityManager,
         charity_id: None,
     };
-    assert_eq!(problem(role_grant(context, &OPERATOR, id, broken).await), FieldProblem::Mismatch);
-    let twice = user_create(context, &OPERATOR, "MONA@example.org", "", Locale::Ar).await.unwrap_err();
+    assert_eq!(
+        problem(role_grant(context, &OPERATOR, id, broken).await),
+        FieldProblem::Mismatch
+    );
+    let twice = user_create(context, &OPERATOR, "MONA@example.org", "", Locale::Ar)
+        .await
+        .unwrap_err();
     assert_eq!(twice.public(), &AppError::Conflict(Conflict::AlreadyExists));
 }
 
@@ -369,13 +520,23 @@ async fn only_supervisors_grant_roles(test: TestContext) {
         charity_id: None,
     };
     for role in Role::ALL {
-        let charity_id = (role == Role::CharityManager).then(|| domain::ids::CharityId::from_uuid(context.source.uuid()));
+        let charity_id =
+            (role == Role::CharityManager).then(|| domain::ids::CharityId::from_uuid(context.source.uuid()));
         let actor = Actor::person(id, vec![RoleGrant { role, charity_id }]);
         let outcome = role_grant(context, &actor, id, grant).await;
         assert_eq!(outcome.is_ok(), role == Role::Supervisor, "{role:?}");
     }
-    assert_eq!(role_grant(context, &donor, id, grant).await.unwrap_err().public(), &AppError::NotFound);
-    assert_eq!(role_grant(context, &Actor::Visitor, id, grant).await.unwrap_err().public(), &AppError::SignInRequired);
+    assert_eq!(
+        role_grant(context, &donor, id, grant).await.unwrap_err().public(),
+        &AppError::NotFound
+    );
+    assert_eq!(
+        role_grant(context, &Actor::Visitor, id, grant)
+            .await
+            .unwrap_err()
+            .public(),
+        &AppError::SignInRequired
+    );
 }
 
 async fn nothing_is_chosen_for_a_person(test: TestContext) {
@@ -393,7 +554,9 @@ async fn nothing_is_chosen_for_a_person(test: TestContext) {
         ("calendar", "hijri"),
         ("wants_impact_messages", "on"),
     ]);
-    preferences_save(context, &actor, PreferencesForm::parse(&fields).unwrap()).await.unwrap();
+    preferences_save(context, &actor, PreferencesForm::parse(&fields).unwrap())
+        .await
+        .unwrap();
     let saved = preferences_of(context, &actor).await.unwrap();
     assert_eq!(saved.mobile.as_deref(), Some("+966551234567"));
     assert!(saved.wants_impact_messages && !saved.wants_news_messages);
@@ -415,12 +578,24 @@ async fn gifts_are_shown_to_their_donor_only(test: TestContext) {
     let own = own_gift(context, &noura_actor, gift).await.unwrap();
     assert_eq!(own.opportunity.unwrap().number, 1001);
     assert_eq!(own.stage, Stage::Collecting);
-    assert_eq!(own_gift(context, &sara_actor, gift).await.unwrap_err().public(), &AppError::NotFound);
-    assert_eq!(own_gift(context, &Actor::Visitor, gift).await.unwrap_err().public(), &AppError::SignInRequired);
+    assert_eq!(
+        own_gift(context, &sara_actor, gift).await.unwrap_err().public(),
+        &AppError::NotFound
+    );
+    assert_eq!(
+        own_gift(context, &Actor::Visitor, gift).await.unwrap_err().public(),
+        &AppError::SignInRequired
+    );
     let sara_gifts = own_gifts(context, &sara_actor, Days::ALL, "").await.unwrap().gifts;
     assert_eq!(sara_gifts.len(), 1);
-    assert_eq!((sara_gifts[0].stage, sara_gifts[0].field.clone()), (Stage::Pooled, None));
-    assert_eq!(own_receipts(context, &sara_actor, None).await.unwrap().receipts.len(), 1);
+    assert_eq!(
+        (sara_gifts[0].stage, sara_gifts[0].field.clone()),
+        (Stage::Pooled, None)
+    );
+    assert_eq!(
+        own_receipts(context, &sara_actor, None).await.unwrap().receipts.len(),
+        1
+    );
     // A supervisor sees no more of other people's gifts than anybody.
     let supervisor = Actor::person(
         sara,
@@ -436,7 +611,10 @@ async fn the_dashboard_adds_up(test: TestContext) {
     let context = &test.context;
     let (noura, actor) = person(context, "noura@example.org", "نورة").await;
     let empty = dashboard_of(context, &actor).await.unwrap();
-    assert_eq!((empty.gift_count, empty.months.len(), empty.history.len()), (0, CHART_MONTHS, 0));
+    assert_eq!(
+        (empty.gift_count, empty.months.len(), empty.history.len()),
+        (0, CHART_MONTHS, 0)
+    );
     let charity = fixtures::charity(context, "first").await;
     let done = fixtures::opportunity(context, charity, 1001, "completed").await;
     let open = fixtures::opportunity(context, charity, 1002, "published").await;
@@ -459,7 +637,11 @@ async fn the_dashboard_adds_up(test: TestContext) {
     let months: i64 = board.months.iter().map(|month| month.total.halalas()).sum();
     assert_eq!(months, 53_000, "all lie within twelve Hijri months");
     assert_eq!(board.months.last().unwrap().total.halalas(), 3_000);
-    let fields: Vec<_> = board.fields.iter().map(|field| (field.field.is_some(), field.total.halalas())).collect();
+    let fields: Vec<_> = board
+        .fields
+        .iter()
+        .map(|field| (field.field.is_some(), field.total.halalas()))
+        .collect();
     assert_eq!(fields, [(true, 51_000), (false, 2_000)]);
     assert_eq!(board.history.len(), 4);
     let reports = own_reports(context, &actor, "").await.unwrap();
@@ -484,9 +666,17 @@ async fn refunds_do_not_count(test: TestContext) {
     );
     fixtures::run(context, vec![refund(whole, 5_000), gone, refund(part, 1_000)]).await;
     let board = dashboard_of(context, &actor).await.unwrap();
-    assert_eq!((board.total.halalas(), board.gift_count, board.history.len()), (2_000, 1, 2));
-    let statement = statement_of(context, &actor, StatementForm::this_year(context.now().riyadh_date())).await.unwrap();
-    assert_eq!((statement.total.halalas(), statement.counted, statement.gifts.len()), (2_000, 1, 2));
+    assert_eq!(
+        (board.total.halalas(), board.gift_count, board.history.len()),
+        (2_000, 1, 2)
+    );
+    let statement = statement_of(context, &actor, StatementForm::this_year(context.now().riyadh_date()))
+        .await
+        .unwrap();
+    assert_eq!(
+        (statement.total.halalas(), statement.counted, statement.gifts.len()),
+        (2_000, 1, 2)
+    );
     let kept: Vec<i64> = statement.gifts.iter().map(|gift| gift.kept().halalas()).collect();
     assert_eq!(kept, [2_000, 0]);
 }
@@ -516,8 +706,20 @@ async fn statements_are_cut_in_riyadh(test: TestContext) {
     assert!(csv.contains("2026-03-01,1447-09-12,"), "{csv}");
     assert!(csv.contains(",300.50\r\n"), "{csv}");
     let document = serde_json::to_string(&statement_document(&statement, statement.person.style())).unwrap();
-    assert!(document.contains("320.50") && document.contains("ثلاثمئة وعشرون"), "{document}");
-    let empty = statement_of(context, &actor, StatementForm { from: day.plus_days(5), to: day.plus_days(9) }).await.unwrap();
+    assert!(
+        document.contains("320.50") && document.contains("ثلاثمئة وعشرون"),
+        "{document}"
+    );
+    let empty = statement_of(
+        context,
+        &actor,
+        StatementForm {
+            from: day.plus_days(5),
+            to: day.plus_days(9),
+        },
+    )
+    .await
+    .unwrap();
     assert_eq!((empty.total.halalas(), empty.gifts.len()), (0, 0));
     let errors = StatementForm::parse(&Fields::from([("from", "2026-03-02"), ("to", "2026-03-01")])).unwrap_err();
     assert_eq!(errors.of("to"), Some(&FieldProblem::DateOrder));
@@ -525,7 +727,9 @@ async fn statements_are_cut_in_riyadh(test: TestContext) {
     assert_eq!(errors.of("from"), Some(&FieldProblem::InvalidDate));
     assert_eq!(errors.of("to"), Some(&FieldProblem::Required));
     let last = Fields::from([("from", "0001-01-01"), ("to", "9999-12-31")]);
-    statement_of(context, &actor, StatementForm::parse(&last).unwrap()).await.unwrap();
+    statement_of(context, &actor, StatementForm::parse(&last).unwrap())
+        .await
+        .unwrap();
 }
 
 async fn gifts_are_paged_without_gaps(test: TestContext) {
@@ -580,7 +784,10 @@ async fn the_copy_of_own_data_holds_nobody_elses(test: TestContext) {
     for part in ["person", "roles", "sessions", "payments", "gifts", "messages"] {
         assert!(copy.get(part).is_some(), "{part}");
     }
-    assert_eq!(own_data(context, &Actor::Visitor).await.unwrap_err().public(), &AppError::SignInRequired);
+    assert_eq!(
+        own_data(context, &Actor::Visitor).await.unwrap_err().public(),
+        &AppError::SignInRequired
+    );
 }
 
 async fn the_sweep_removes_what_is_over(test: TestContext) {

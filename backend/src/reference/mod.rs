@@ -120,7 +120,8 @@ impl Reference {
     /// A sub-field's name, or its code where it is not known any more.
     #[must_use]
     pub fn subfield_name<'a>(&'a self, code: &'a str, locale: Locale) -> &'a str {
-        self.subfield(code).map_or(code, |(_, subfield)| subfield.name.text(locale))
+        self.subfield(code)
+            .map_or(code, |(_, subfield)| subfield.name.text(locale))
     }
 
     /// A region's name, or its code where it is not known any more.
@@ -204,12 +205,10 @@ fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>> {
 /// # Errors
 /// Unavailable when the storage does not answer.
 pub async fn reference(context: &Context) -> Result<Reference> {
-    let fields: Vec<FieldRow> =
-        on!(&context.db, pool => sqlx::query_as(queries::FIELD_LIST).fetch_all(pool).await)?;
+    let fields: Vec<FieldRow> = on!(&context.db, pool => sqlx::query_as(queries::FIELD_LIST).fetch_all(pool).await)?;
     let subfields: Vec<SubfieldRow> =
         on!(&context.db, pool => sqlx::query_as(queries::SUBFIELD_LIST).fetch_all(pool).await)?;
-    let regions: Vec<RegionRow> =
-        on!(&context.db, pool => sqlx::query_as(queries::REGION_LIST).fetch_all(pool).await)?;
+    let regions: Vec<RegionRow> = on!(&context.db, pool => sqlx::query_as(queries::REGION_LIST).fetch_all(pool).await)?;
     Ok(Reference {
         fields: fields.into_iter().map(|row| field_of_giving(row, &subfields)).collect(),
         regions: regions
@@ -251,11 +250,17 @@ mod tests {
         let second = reference(&test.context).await.unwrap();
         assert_eq!(first, second);
         assert_eq!(first.fields.len(), 7);
-        assert_eq!(first.fields.iter().map(|field| field.subfields.len()).sum::<usize>(), 18);
+        assert_eq!(
+            first.fields.iter().map(|field| field.subfields.len()).sum::<usize>(),
+            18
+        );
         assert_eq!(first.regions.len(), 13);
         assert!(first.region("SA-13").is_none());
         // The census total of handbook 5.4.
-        assert_eq!(first.regions.iter().map(|region| region.population_2022).sum::<i64>(), 32_175_224);
+        assert_eq!(
+            first.regions.iter().map(|region| region.population_2022).sum::<i64>(),
+            32_175_224
+        );
         assert_eq!(first.field_name("health", Locale::Ar), "صحي");
         assert_eq!(first.subfield_name("water", Locale::En), "Water");
         assert_eq!(first.region_name("SA-14", Locale::Ar), "عسير");

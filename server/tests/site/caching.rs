@@ -41,10 +41,14 @@ async fn every_encoding_holds_the_same_page() {
     let gzip = visitor.get("/en/impact").await;
     assert_eq!(gzip.header("content-encoding"), Some("gzip"));
     let mut unpacked = Vec::new();
-    brotli::Decompressor::new(brotli.body.as_slice(), 4_096).read_to_end(&mut unpacked).unwrap();
+    brotli::Decompressor::new(brotli.body.as_slice(), 4_096)
+        .read_to_end(&mut unpacked)
+        .unwrap();
     assert_eq!(unpacked, plain.body);
     let mut unpacked = Vec::new();
-    flate2::read::GzDecoder::new(gzip.body.as_slice()).read_to_end(&mut unpacked).unwrap();
+    flate2::read::GzDecoder::new(gzip.body.as_slice())
+        .read_to_end(&mut unpacked)
+        .unwrap();
     assert_eq!(unpacked, plain.body);
     assert!(brotli.body.len() < plain.body.len() / 3, "Brotli saves little");
     // What the reader refuses is not sent.
@@ -58,15 +62,30 @@ async fn what_belongs_to_one_person_is_kept_nowhere() {
     let mut donor = app.signed_in("donor@example.org").await;
     let mut manager = app.signed_in("manager@example.org").await;
     let mut supervisor = app.signed_in("supervisor@example.org").await;
-    for path in ["/ar/me", "/ar/me/donations", "/ar/me/preferences", "/ar/me/statement", "/ar/me/privacy"] {
+    for path in [
+        "/ar/me",
+        "/ar/me/donations",
+        "/ar/me/preferences",
+        "/ar/me/statement",
+        "/ar/me/privacy",
+    ] {
         let answer = donor.get(path).await;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
         assert_eq!(answer.header("etag"), None, "{path}");
-        assert!(answer.text().contains("content=\"noindex\""), "{path} may be found by search engines");
+        assert!(
+            answer.text().contains("content=\"noindex\""),
+            "{path} may be found by search engines"
+        );
     }
-    assert_eq!(manager.get("/ar/manage").await.header("cache-control"), Some("no-store"));
-    assert_eq!(supervisor.get("/ar/supervise").await.header("cache-control"), Some("no-store"));
+    assert_eq!(
+        manager.get("/ar/manage").await.header("cache-control"),
+        Some("no-store")
+    );
+    assert_eq!(
+        supervisor.get("/ar/supervise").await.header("cache-control"),
+        Some("no-store")
+    );
     // A public page shows the person's own header, so it is not shared either.
     let own = donor.get("/ar/opportunities").await;
     assert_eq!(own.header("etag"), None);
@@ -84,8 +103,14 @@ async fn a_persons_page_never_comes_out_of_the_shared_cache() {
         let own = donor.get(path).await.text();
         assert!(own.contains(account), "{path} does not know the person");
         let public = visitor.get(path).await.text();
-        assert!(public.contains(sign_in) && !public.contains(account), "{path} was shared");
-        assert!(donor.get(path).await.text().contains(account), "{path} forgot the person");
+        assert!(
+            public.contains(sign_in) && !public.contains(account),
+            "{path} was shared"
+        );
+        assert!(
+            donor.get(path).await.text().contains(account),
+            "{path} forgot the person"
+        );
     }
 }
 
@@ -105,7 +130,11 @@ async fn built_files_are_kept_and_probes_are_not() {
         ("/ar/nothing", "no-store"),
     ];
     for (path, expected) in cases {
-        assert_eq!(visitor.get(path).await.header("cache-control"), Some(expected), "{path}");
+        assert_eq!(
+            visitor.get(path).await.header("cache-control"),
+            Some(expected),
+            "{path}"
+        );
     }
     assert_eq!(visitor.get("/pkg/../../Cargo.toml").await.status, 404);
     assert_eq!(visitor.get("/pkg/%2e%2e/manifest.json").await.status, 404);

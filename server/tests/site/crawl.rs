@@ -25,7 +25,10 @@ pub(crate) async fn crawl(browser: &mut Browser<'_>, starts: &[&str]) -> Vec<Ans
         let mut next = Vec::new();
         if answer.status.is_redirection() {
             next.push(answer.location().to_owned());
-        } else if answer.header("content-type").is_some_and(|kind| kind.starts_with("text/html")) {
+        } else if answer
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"))
+        {
             next.extend(answer.addresses());
         }
         for address in next {
@@ -59,7 +62,10 @@ fn kind_of(path: &str) -> String {
 
 #[test]
 fn pages_of_one_kind_are_known_by_their_address() {
-    assert_eq!(kind_of("/ar/opportunities/12?field=health&zakat=1"), "/ar/opportunities/{}?field&zakat");
+    assert_eq!(
+        kind_of("/ar/opportunities/12?field=health&zakat=1"),
+        "/ar/opportunities/{}?field&zakat"
+    );
     assert_eq!(kind_of("/ar/charities/blue-lantern"), "/ar/charities/{}?");
     assert_eq!(kind_of("/ar/me/donations"), "/ar/me/donations?");
 }

@@ -22,14 +22,21 @@ fn assert_dead(answer: &Answer, who: &str) {
         }
     }
     for (name, value) in &answer.headers {
-        assert!(!value.as_bytes().windows(7).any(|part| part == b"<script"), "{}: {name}", answer.path);
+        assert!(
+            !value.as_bytes().windows(7).any(|part| part == b"<script"),
+            "{}: {name}",
+            answer.path
+        );
     }
 }
 
 /// Fills every text of a form; what is chosen from a list stays as it is.
 fn filled(mut form: Form) -> Form {
     for field in &mut form.fields {
-        if matches!(field.kind.as_str(), "text" | "search" | "email" | "tel" | "url" | "textarea") {
+        if matches!(
+            field.kind.as_str(),
+            "text" | "search" | "email" | "tel" | "url" | "textarea"
+        ) {
             SCRIPT.clone_into(&mut field.value);
         }
     }
@@ -61,7 +68,12 @@ async fn attack(browser: &mut Browser<'_>, answers: &[Answer], who: &str) -> usi
             }
             for attempt in [filled(form.clone()), plausible(form)] {
                 let result = browser.submit(&attempt).await;
-                assert!(!result.status.is_server_error(), "{who}: {}: {}", attempt.action, result.status);
+                assert!(
+                    !result.status.is_server_error(),
+                    "{who}: {}: {}",
+                    attempt.action,
+                    result.status
+                );
                 assert_dead(&result, who);
             }
         }
@@ -72,15 +84,31 @@ async fn attack(browser: &mut Browser<'_>, answers: &[Answer], who: &str) -> usi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn script_in_every_field_stays_text() {
     let app = TestApp::with_data().await;
-    let starts = ["/ar", "/ar/opportunities", "/ar/me", "/ar/manage", "/ar/supervise", "/ar/sign-in", "/en/basket"];
+    let starts = [
+        "/ar",
+        "/ar/opportunities",
+        "/ar/me",
+        "/ar/manage",
+        "/ar/supervise",
+        "/ar/sign-in",
+        "/en/basket",
+    ];
     let mut visitor = app.browser();
     visitor.quick_gift("50").await;
     let answers = crawl(&mut visitor, &starts).await;
     assert!(attack(&mut visitor, &answers, "a visitor").await >= 5);
-    for email in ["donor@example.org", "manager@example.org", "reviewer@example.org", "supervisor@example.org"] {
+    for email in [
+        "donor@example.org",
+        "manager@example.org",
+        "reviewer@example.org",
+        "supervisor@example.org",
+    ] {
         let mut browser = app.signed_in(email).await;
         let answers = crawl(&mut browser, &starts).await;
-        assert!(attack(&mut browser, &answers, email).await >= 3, "{email} found too few forms");
+        assert!(
+            attack(&mut browser, &answers, email).await >= 3,
+            "{email} found too few forms"
+        );
     }
     // What was kept is shown to everybody once more.
     for email in ["donor@example.org", "manager@example.org", "supervisor@example.org"] {

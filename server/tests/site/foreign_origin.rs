@@ -36,7 +36,10 @@ async fn send(app: &TestApp, method: Method, path: &str, headers: &[(&str, &str)
 
 /// A path that matches the route; what it names need not exist.
 fn sample(path: &str) -> String {
-    let parts: Vec<_> = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect();
+    let parts: Vec<_> = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "1" } else { part })
+        .collect();
     parts.join("/")
 }
 
@@ -62,7 +65,12 @@ async fn every_change_is_refused_from_a_foreign_origin() {
     let mut tried = 0;
     for route in routes::all().into_iter().filter(|route| route.changes) {
         let addresses = addresses(&app, &route).await;
-        assert!(!addresses.is_empty(), "{} of {} was not found on the site", route.path, route.file);
+        assert!(
+            !addresses.is_empty(),
+            "{} of {} was not found on the site",
+            route.path,
+            route.file
+        );
         for address in addresses {
             for headers in FOREIGN {
                 let answer = send(&app, Method::POST, &address, headers, &cookie).await;
@@ -81,7 +89,12 @@ async fn a_change_from_the_own_origin_is_answered_without_a_failure() {
     for route in routes::all().into_iter().filter(|route| route.changes) {
         for address in addresses(&app, &route).await {
             let answer = send(&app, Method::POST, &address, own, "").await;
-            assert!(!answer.status.is_server_error(), "{address}: {} {}", answer.status, answer.text());
+            assert!(
+                !answer.status.is_server_error(),
+                "{address}: {} {}",
+                answer.status,
+                answer.text()
+            );
             let by_signature = address.starts_with(SIGNED_PREFIX);
             assert_eq!(answer.status == 403, by_signature, "{address}: {}", answer.text());
         }
@@ -101,8 +114,20 @@ async fn no_question_changes_anything() {
             continue;
         }
         for address in [format!("/ar{path}"), path] {
-            let answer = send(&app, Method::GET, &address, &[("sec-fetch-site", "cross-site")], &cookie).await;
-            assert!(!answer.status.is_server_error(), "{address}: {} {}", answer.status, answer.text());
+            let answer = send(
+                &app,
+                Method::GET,
+                &address,
+                &[("sec-fetch-site", "cross-site")],
+                &cookie,
+            )
+            .await;
+            assert!(
+                !answer.status.is_server_error(),
+                "{address}: {} {}",
+                answer.status,
+                answer.text()
+            );
         }
     }
     assert_eq!(changed_rows(&app).await, before);
@@ -115,7 +140,8 @@ async fn changed_rows(app: &TestApp) -> Vec<i64> {
         app.count("SELECT COUNT(*) FROM opportunity_event").await,
         app.count("SELECT COUNT(*) FROM intent").await,
         app.count("SELECT COUNT(*) FROM basket_item").await,
-        app.count("SELECT COUNT(*) FROM session WHERE ended_at_us IS NULL").await,
+        app.count("SELECT COUNT(*) FROM session WHERE ended_at_us IS NULL")
+            .await,
         app.count("SELECT COUNT(*) FROM message").await,
         app.count("SELECT COUNT(*) FROM attachment").await,
     ]

@@ -73,8 +73,12 @@ async fn what_is_not_there_is_said_in_the_language_of_the_address() {
         Locale::En,
         locales::errors_not_found_title(Locale::En),
     );
-    get(&app, "/nothing", &[]).await.assert_page(404, Locale::Ar, locales::errors_not_found_title(Locale::Ar));
-    get(&app, "/fr/opportunities", &[]).await.assert_page(404, Locale::Ar, locales::errors_not_found_title(Locale::Ar));
+    get(&app, "/nothing", &[])
+        .await
+        .assert_page(404, Locale::Ar, locales::errors_not_found_title(Locale::Ar));
+    get(&app, "/fr/opportunities", &[])
+        .await
+        .assert_page(404, Locale::Ar, locales::errors_not_found_title(Locale::Ar));
     assert_eq!(get(&app, "/test-gateway/pay/no-such-payment", &[]).await.status, 404);
     assert_eq!(get(&app, "/media/0000", &[]).await.status, 404);
     assert_eq!(get(&app, "/webhooks/no-such-gateway", &[]).await.status, 405);
@@ -108,7 +112,9 @@ async fn every_kind_of_answer_carries_the_security_headers() {
     x-frame-options: DENY
     ");
     let etag = page.header("etag").unwrap().to_owned();
-    let refused = Request::post("/ar/give").header("host", HOST).header("origin", "https://evil.example");
+    let refused = Request::post("/ar/give")
+        .header("host", HOST)
+        .header("origin", "https://evil.example");
     let method = Request::builder().method("PUT").uri("/ar").header("host", HOST);
     let answers = [
         ("a redirect", get(&app, "/", &[]).await, 307),
@@ -119,9 +125,21 @@ async fn every_kind_of_answer_carries_the_security_headers() {
         ("sign-in wanted", get(&app, "/ar/me", &[]).await, 303),
         ("a signed-in page", donor.get("/ar/me").await, 200),
         ("not allowed to know", donor.get("/ar/supervise").await, 404),
-        ("a rejected form", donor.post("/ar/give", &[("amount_choice", "other")]).await, 422),
-        ("a foreign origin", app.send(refused.body(Body::empty()).unwrap()).await, 403),
-        ("another method", app.send(method.body(Body::empty()).unwrap()).await, 405),
+        (
+            "a rejected form",
+            donor.post("/ar/give", &[("amount_choice", "other")]).await,
+            422,
+        ),
+        (
+            "a foreign origin",
+            app.send(refused.body(Body::empty()).unwrap()).await,
+            403,
+        ),
+        (
+            "another method",
+            app.send(method.body(Body::empty()).unwrap()).await,
+            405,
+        ),
         ("a stream", get(&app, "/events/totals", &[]).await, 200),
         ("a probe", get(&app, "/health/live", &[]).await, 200),
         ("readiness", get(&app, "/health/ready", &[]).await, 200),
@@ -144,18 +162,34 @@ async fn pages_hold_to_their_own_policy() {
     // The policy allows neither inline script nor inline style, so a page must have none.
     let app = TestApp::with_data().await;
     let mut donor = app.signed_in("donor@example.org").await;
-    for path in ["", "/opportunities", "/charities", "/impact", "/about", "/basket", "/sign-in", "/me", "/gallery"] {
+    for path in [
+        "",
+        "/opportunities",
+        "/charities",
+        "/impact",
+        "/about",
+        "/basket",
+        "/sign-in",
+        "/me",
+        "/gallery",
+    ] {
         for code in ["ar", "en"] {
             let answer = donor.visit(&format!("/{code}{path}")).await;
             assert_eq!(answer.status, 200, "{path}");
             let text = answer.text();
             assert!(!text.contains(" style=\""), "{path} has an inline style");
             assert!(!text.contains("<style"), "{path} has a style element");
-            assert!(!text.contains(" onclick=") && !text.contains("javascript:"), "{path} has an inline handler");
+            assert!(
+                !text.contains(" onclick=") && !text.contains("javascript:"),
+                "{path} has an inline handler"
+            );
             for script in text.split("<script").skip(1) {
                 let tag = script.split('>').next().unwrap_or_default();
                 let data_only = tag.contains("application/ld+json");
-                assert!(data_only || tag.contains("src="), "{path} has an inline script: <script{tag}>");
+                assert!(
+                    data_only || tag.contains("src="),
+                    "{path} has an inline script: <script{tag}>"
+                );
             }
             assert!(!text.contains('\u{fffd}'), "{path} holds a broken letter");
         }

@@ -21,17 +21,28 @@ async fn journey(app: &TestApp) {
     let mut guest = app.browser();
     let checkout = guest.give_to(number, "٧٥٫٥٠").await;
     assert_eq!(checkout.status, 200, "{}", checkout.text());
-    let form = checkout.form("/checkout").set("mobile", "٠٥٥١٢٣٤٥٦٧").set("email", "guest@example.net");
+    let form = checkout
+        .form("/checkout")
+        .set("mobile", "٠٥٥١٢٣٤٥٦٧")
+        .set("email", "guest@example.net");
     let gift = guest.pay(&form).await;
     assert!(gift.path.starts_with("/ar/donations/"), "{}", gift.path);
     assert!(gift.text().contains("75.50"), "{}", gift.text());
     app.run_jobs().await;
     let receipt = guest.get(&format!("{}/receipt", gift.path)).await;
     assert_eq!(receipt.status, 200);
-    assert!(receipt.text().contains("خمسة وسبعون"), "the amount is not in words: {}", receipt.text());
+    assert!(
+        receipt.text().contains("خمسة وسبعون"),
+        "the amount is not in words: {}",
+        receipt.text()
+    );
     let pdf = guest.get(&format!("{}/receipt.pdf", gift.path)).await;
     assert_eq!(pdf.header("content-type"), Some("application/pdf"));
-    assert!(pdf.text().contains("خمسة وسبعون") && pdf.text().contains("Seventy-five"), "{}", pdf.text());
+    assert!(
+        pdf.text().contains("خمسة وسبعون") && pdf.text().contains("Seventy-five"),
+        "{}",
+        pdf.text()
+    );
     // The thank-you page in the other language is the same gift.
     let english = guest.get(&gift.path.replacen("/ar/", "/en/", 1)).await;
     english.assert_page(200, Locale::En, "75.50");
@@ -100,11 +111,19 @@ async fn an_amount_that_cannot_be_given_comes_back_with_a_reason() {
         for (typed, problem) in refused_amounts() {
             for action in [format!("/{code}/give"), format!("/{code}/opportunities/{number}/give")] {
                 let mut guest = app.browser();
-                let fields = [("amount_choice", "other"), ("amount", typed), ("field", ""), ("action", "give")];
+                let fields = [
+                    ("amount_choice", "other"),
+                    ("amount", typed),
+                    ("field", ""),
+                    ("action", "give"),
+                ];
                 let answer = guest.post(&action, &fields).await;
                 answer.assert_page(422, locale, &problem_text(locale, &problem));
                 assert_eq!(answer.header("cache-control"), Some("no-store"));
-                assert!(answer.text().contains("role=\"alert\""), "{action} with {typed:?} has no summary");
+                assert!(
+                    answer.text().contains("role=\"alert\""),
+                    "{action} with {typed:?} has no summary"
+                );
                 // The form is kept as typed.
                 let form = answer.form("/give");
                 assert_eq!(form.value("amount").as_deref(), Some(typed), "{action} with {typed:?}");
@@ -121,7 +140,9 @@ async fn amounts_are_read_as_people_type_them() {
     for (typed, halalas) in ACCEPTED_AMOUNTS {
         let checkout = app.browser().quick_gift(typed).await;
         assert_eq!(checkout.status, 200, "{typed:?}: {}", checkout.text());
-        let kept = app.count("SELECT amount_halalas FROM basket_item ORDER BY added_at_us DESC, id DESC LIMIT 1").await;
+        let kept = app
+            .count("SELECT amount_halalas FROM basket_item ORDER BY added_at_us DESC, id DESC LIMIT 1")
+            .await;
         assert_eq!(kept, halalas, "{typed:?}");
     }
 }
@@ -137,20 +158,35 @@ async fn other_fields_of_the_form_are_checked_too() {
         &[("amount_choice", "50"), ("amount", "70")],
         &[("amount_choice", "50"), ("intention", "no-such-intention")],
         &[("amount_choice", "-50")],
-        &[("amount_choice", "50"), ("dedication_kind", "person"), ("dedication_name", "")],
+        &[
+            ("amount_choice", "50"),
+            ("dedication_kind", "person"),
+            ("dedication_name", ""),
+        ],
         &[("amount_choice", "50"), ("action", "steal")],
     ];
     for fields in cases {
-        let answer = app.browser().post(&format!("/en/opportunities/{number}/give"), fields).await;
+        let answer = app
+            .browser()
+            .post(&format!("/en/opportunities/{number}/give"), fields)
+            .await;
         assert_eq!(answer.status, 422, "{fields:?}: {}", answer.text());
     }
-    let unknown = app.browser().post("/en/give", &[("amount_choice", "50"), ("field", "no-such-field")]).await;
+    let unknown = app
+        .browser()
+        .post("/en/give", &[("amount_choice", "50"), ("field", "no-such-field")])
+        .await;
     assert_eq!(unknown.status, 422);
     assert_eq!(app.count("SELECT COUNT(*) FROM basket_item").await, 0);
 }
 
 async fn assert_closed(app: &TestApp, state: &'static str, answer: &Answer, locale: Locale) {
-    assert!(matches!(answer.status.as_u16(), 404 | 409 | 422), "{state}: {} {}", answer.status, answer.text());
+    assert!(
+        matches!(answer.status.as_u16(), 404 | 409 | 422),
+        "{state}: {} {}",
+        answer.status,
+        answer.text()
+    );
     let opening = format!("<html lang=\"{}\"", locale.code());
     assert!(answer.text().contains(&opening));
     assert_eq!(app.count("SELECT COUNT(*) FROM basket_item").await, 0, "{state}");
@@ -160,12 +196,36 @@ async fn assert_closed(app: &TestApp, state: &'static str, answer: &Answer, loca
 async fn an_opportunity_that_takes_no_money_says_so() {
     let app = TestApp::with_data().await;
     let states = [
-        ("funded", "SELECT number FROM opportunity WHERE state = 'funded' ORDER BY number LIMIT 1", 200),
-        ("paused", "SELECT number FROM opportunity WHERE state = 'paused' ORDER BY number LIMIT 1", 200),
-        ("expired", "SELECT number FROM opportunity WHERE state = 'expired' ORDER BY number LIMIT 1", 200),
-        ("completed", "SELECT number FROM opportunity WHERE state = 'completed' ORDER BY number LIMIT 1", 200),
-        ("draft", "SELECT number FROM opportunity WHERE state = 'draft' ORDER BY number LIMIT 1", 404),
-        ("rejected", "SELECT number FROM opportunity WHERE state = 'rejected' ORDER BY number LIMIT 1", 404),
+        (
+            "funded",
+            "SELECT number FROM opportunity WHERE state = 'funded' ORDER BY number LIMIT 1",
+            200,
+        ),
+        (
+            "paused",
+            "SELECT number FROM opportunity WHERE state = 'paused' ORDER BY number LIMIT 1",
+            200,
+        ),
+        (
+            "expired",
+            "SELECT number FROM opportunity WHERE state = 'expired' ORDER BY number LIMIT 1",
+            200,
+        ),
+        (
+            "completed",
+            "SELECT number FROM opportunity WHERE state = 'completed' ORDER BY number LIMIT 1",
+            200,
+        ),
+        (
+            "draft",
+            "SELECT number FROM opportunity WHERE state = 'draft' ORDER BY number LIMIT 1",
+            404,
+        ),
+        (
+            "rejected",
+            "SELECT number FROM opportunity WHERE state = 'rejected' ORDER BY number LIMIT 1",
+            404,
+        ),
     ];
     for (state, sql, status) in states {
         let number = app.count(sql).await;
@@ -176,7 +236,10 @@ async fn an_opportunity_that_takes_no_money_says_so() {
                 assert_eq!(page.status.as_u16(), status, "{state}");
             }
             assert!(!page.text().contains("/give\""), "{state} offers to give");
-            let answer = app.browser().post(&format!("{address}/give"), &[("amount_choice", "50")]).await;
+            let answer = app
+                .browser()
+                .post(&format!("{address}/give"), &[("amount_choice", "50")])
+                .await;
             assert_closed(&app, state, &answer, locale).await;
         }
     }
@@ -191,8 +254,17 @@ async fn an_opportunity_that_ends_while_it_lies_in_the_basket_is_not_paid() {
     let form = checkout.form("/checkout").set("mobile", "0551234567");
     app.set_state(number, "paused").await;
     let answer = guest.submit(&form).await;
-    assert!(matches!(answer.status.as_u16(), 409 | 422), "{} {}", answer.status, answer.text());
-    assert_eq!(app.count("SELECT COUNT(*) FROM intent WHERE created_at_us >= 1795338000000000").await, 0);
+    assert!(
+        matches!(answer.status.as_u16(), 409 | 422),
+        "{} {}",
+        answer.status,
+        answer.text()
+    );
+    assert_eq!(
+        app.count("SELECT COUNT(*) FROM intent WHERE created_at_us >= 1795338000000000")
+            .await,
+        0
+    );
     app.audit().await;
 }
 
@@ -200,11 +272,11 @@ async fn an_opportunity_that_ends_while_it_lies_in_the_basket_is_not_paid() {
 async fn more_than_what_is_left_is_not_taken_silently() {
     let app = TestApp::with_data().await;
     let number = app.count(PUBLISHED).await;
-    let answer = app.browser().post(
-        &format!("/en/opportunities/{number}/give"),
-        &[("amount_choice", "other"), ("amount", "99999999")],
-    );
-    let answer = answer.await;
+    let fields = [("amount_choice", "other"), ("amount", "99999999")];
+    let answer = app
+        .browser()
+        .post(&format!("/en/opportunities/{number}/give"), &fields)
+        .await;
     assert_eq!(answer.status, 422, "{}", answer.text());
     assert_eq!(answer.form("/give").value("amount").as_deref(), Some("99999999"));
 }
@@ -215,15 +287,27 @@ async fn an_expired_basket_is_said_to_be_expired() {
     let number = app.count(PUBLISHED).await;
     let mut guest = app.browser();
     let fields = [("amount_choice", "50"), ("action", "basket")];
-    assert_eq!(guest.post(&format!("/ar/opportunities/{number}/give"), &fields).await.status, 303);
+    assert_eq!(
+        guest
+            .post(&format!("/ar/opportunities/{number}/give"), &fields)
+            .await
+            .status,
+        303
+    );
     let checkout = guest.get("/ar/checkout").await;
     assert_eq!(checkout.status, 200);
     let form = checkout.form("/checkout").set("mobile", "0551234567");
     app.clock.advance_us(31 * DAY_US);
     for locale in [Locale::Ar, Locale::En] {
         let title = locales::giving_basket_expired_title(locale);
-        guest.get(&format!("/{}/basket", locale.code())).await.assert_page(410, locale, title);
-        guest.submit(&in_language(&form, locale)).await.assert_page(410, locale, title);
+        guest
+            .get(&format!("/{}/basket", locale.code()))
+            .await
+            .assert_page(410, locale, title);
+        guest
+            .submit(&in_language(&form, locale))
+            .await
+            .assert_page(410, locale, title);
     }
     // A forged basket is no basket.
     let mut other = app.browser();
@@ -259,7 +343,10 @@ async fn checkout_asks_for_what_is_missing_and_keeps_the_rest() {
         assert_eq!(kept.value("idempotency_key"), form.value("idempotency_key"));
     }
     let attempt = form.clone().set("mobile", "0551234567").set("email", "not an address");
-    guest.submit(&attempt).await.assert_page(422, Locale::Ar, &problem_text(Locale::Ar, &FieldProblem::InvalidEmail));
+    guest
+        .submit(&attempt)
+        .await
+        .assert_page(422, Locale::Ar, &problem_text(Locale::Ar, &FieldProblem::InvalidEmail));
     let long = "ن".repeat(10_000);
     let attempt = form.set("mobile", "0551234567").set("name", &long);
     assert_eq!(guest.submit(&attempt).await.status, 422);
@@ -283,7 +370,11 @@ async fn nothing_is_chosen_beforehand() {
     // What is paid is what was given: nothing is added, nothing is deducted.
     let gateway = guest.check_out(&checkout).await;
     assert!(gateway.text().contains("50"), "{}", gateway.text());
-    assert_eq!(app.count("SELECT total_halalas FROM intent ORDER BY created_at_us DESC, id DESC LIMIT 1").await, 5_000);
+    assert_eq!(
+        app.count("SELECT total_halalas FROM intent ORDER BY created_at_us DESC, id DESC LIMIT 1")
+            .await,
+        5_000
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -304,8 +395,14 @@ async fn a_form_sent_twice_is_one_gift() {
     let gift = guest.pay_at(&gateway, "approve").await;
     assert_eq!(gift.status, 200);
     // The back button, and the same form once more: the gift is shown, not paid again.
-    let again = guest.submit(&checkout.form("/checkout").set("mobile", "0551234567")).await;
-    assert!(matches!(again.status.as_u16(), 303 | 409 | 410 | 422), "{}", again.status);
+    let again = guest
+        .submit(&checkout.form("/checkout").set("mobile", "0551234567"))
+        .await;
+    assert!(
+        matches!(again.status.as_u16(), 303 | 409 | 410 | 422),
+        "{}",
+        again.status
+    );
     app.run_jobs().await;
     assert_eq!(app.count("SELECT COUNT(*) FROM intent").await, before + 1);
     app.audit().await;
@@ -354,10 +451,24 @@ async fn the_browsers_return_proves_nothing() {
     let mut guest = app.browser();
     let checkout = guest.quick_gift("50").await;
     let gateway = guest.check_out(&checkout).await;
-    let reference = gateway.path.split('/').nth(3).unwrap().split('?').next().unwrap().to_owned();
-    let back = app.text("SELECT return_url FROM test_gateway_payment ORDER BY created_at_us DESC LIMIT 1").await;
+    let reference = gateway
+        .path
+        .split('/')
+        .nth(3)
+        .unwrap()
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
+    let back = app
+        .text("SELECT return_url FROM test_gateway_payment ORDER BY created_at_us DESC LIMIT 1")
+        .await;
     let path = guest.own_path(&back);
     let answer = guest.visit(&path).await;
     assert!(!answer.status.is_server_error());
-    assert_eq!(app.count(captured).await, before, "a return without payment counted for {reference}");
+    assert_eq!(
+        app.count(captured).await,
+        before,
+        "a return without payment counted for {reference}"
+    );
 }

@@ -20,11 +20,24 @@ async fn pages_say_that_the_service_is_away(app: &TestApp) {
     for locale in [Locale::Ar, Locale::En] {
         let title = locales::errors_unavailable_title(locale);
         let code = locale.code();
-        for path in ["", "/opportunities", "/opportunities/1", "/charities", "/impact", "/impact/reports"] {
-            visitor.get(&format!("/{code}{path}")).await.assert_page(503, locale, title);
+        for path in [
+            "",
+            "/opportunities",
+            "/opportunities/1",
+            "/charities",
+            "/impact",
+            "/impact/reports",
+        ] {
+            visitor
+                .get(&format!("/{code}{path}"))
+                .await
+                .assert_page(503, locale, title);
         }
         for path in ["", "/opportunities", "/me", "/me/donations"] {
-            donor.get(&format!("/{code}{path}")).await.assert_page(503, locale, title);
+            donor
+                .get(&format!("/{code}{path}"))
+                .await
+                .assert_page(503, locale, title);
         }
         // What needs no database is still there.
         assert_eq!(visitor.get(&format!("/{code}/about")).await.status, 200);
@@ -49,12 +62,22 @@ async fn a_read_only_disk_is_read_and_refuses_changes() {
     let mut visitor = app.browser();
     assert_eq!(visitor.get("/ar").await.status, 200);
     assert_eq!(visitor.get("/ar/opportunities").await.status, 200);
-    let give: &[(&str, &str)] = &[("amount_choice", "50"), ("field", ""), ("intention", "sadaqah"), ("action", "give")];
+    let give: &[(&str, &str)] = &[
+        ("amount_choice", "50"),
+        ("field", ""),
+        ("intention", "sadaqah"),
+        ("action", "give"),
+    ];
     for locale in [Locale::Ar, Locale::En] {
         let code = locale.code();
         let title = locales::errors_unavailable_title(locale);
-        visitor.post(&format!("/{code}/give"), give).await.assert_page(503, locale, title);
-        let sign_in = visitor.post(&format!("/{code}/sign-in"), &[("email", "donor@example.org")]).await;
+        visitor
+            .post(&format!("/{code}/give"), give)
+            .await
+            .assert_page(503, locale, title);
+        let sign_in = visitor
+            .post(&format!("/{code}/sign-in"), &[("email", "donor@example.org")])
+            .await;
         sign_in.assert_page(503, locale, title);
     }
     assert_eq!(app.count("SELECT COUNT(*) FROM basket_item").await, 0);

@@ -40,9 +40,10 @@ const ACCOUNTS: [&str; 7] = [
 ];
 
 async fn secrets(app: &TestApp, sql: &'static str) -> Vec<Secret> {
-    let all: Vec<Secret> =
-        backend::on!(&app.context.db, pool => sqlx::query_as(sql).fetch_all(pool).await).unwrap();
-    all.into_iter().filter(|secret| secret.text.len() >= SECRET_LENGTH_MIN).collect()
+    let all: Vec<Secret> = backend::on!(&app.context.db, pool => sqlx::query_as(sql).fetch_all(pool).await).unwrap();
+    all.into_iter()
+        .filter(|secret| secret.text.len() >= SECRET_LENGTH_MIN)
+        .collect()
 }
 
 /// What an answer holds for whoever looks for texts in it: also a mobile number in parts.
@@ -59,14 +60,24 @@ fn assert_without(answers: &[Answer], secrets: &[&Secret], who: &str) {
     for answer in answers {
         let Some(text) = searchable(answer) else { continue };
         for secret in secrets {
-            assert!(!text.contains(&secret.text), "{} shows {} to {who}", answer.path, secret.text);
+            assert!(
+                !text.contains(&secret.text),
+                "{} shows {} to {who}",
+                answer.path,
+                secret.text
+            );
         }
     }
 }
 
 fn assert_sound(answers: &[Answer], who: &str) {
     for answer in answers {
-        assert!(!answer.status.is_server_error(), "{} answers {} to {who}", answer.path, answer.status);
+        assert!(
+            !answer.status.is_server_error(),
+            "{} answers {} to {who}",
+            answer.path,
+            answer.status
+        );
         let dead = answer.status == 404 && !answer.path.starts_with("/pkg/") && answer.path.starts_with("/ar");
         assert!(!dead, "a link leads {who} to {}, which is not there", answer.path);
     }
@@ -89,11 +100,24 @@ async fn an_account_finds_only_its_own_data() {
     let app = TestApp::with_data().await;
     let people = secrets(&app, SECRETS).await;
     for email in ACCOUNTS {
-        let own = secrets(&app, SECRETS).await.into_iter().find(|secret| secret.text == email).unwrap().owner;
+        let own = secrets(&app, SECRETS)
+            .await
+            .into_iter()
+            .find(|secret| secret.text == email)
+            .unwrap()
+            .owner;
         let mut browser = app.signed_in(email).await;
         let answers = crawl(&mut browser, &["/ar/me", "/ar/manage", "/ar/supervise"]).await;
-        let signed_in: Vec<_> = answers.iter().filter(|answer| answer.path.starts_with("/ar/me")).cloned().collect();
-        assert!(signed_in.len() >= 6, "{email} reached only {} own pages", signed_in.len());
+        let signed_in: Vec<_> = answers
+            .iter()
+            .filter(|answer| answer.path.starts_with("/ar/me"))
+            .cloned()
+            .collect();
+        assert!(
+            signed_in.len() >= 6,
+            "{email} reached only {} own pages",
+            signed_in.len()
+        );
         let (inside, public): (Vec<_>, Vec<_>) = answers
             .into_iter()
             .partition(|answer| answer.path.starts_with("/ar/supervise") || answer.path.starts_with("/ar/manage"));
@@ -109,7 +133,11 @@ async fn an_account_finds_only_its_own_data() {
 async fn an_export_of_own_data_holds_the_own_data_only() {
     let app = TestApp::with_data().await;
     let people = secrets(&app, SECRETS).await;
-    let own = people.iter().find(|secret| secret.text == "donor@example.org").unwrap().owner;
+    let own = people
+        .iter()
+        .find(|secret| secret.text == "donor@example.org")
+        .unwrap()
+        .owner;
     let mut donor = app.signed_in("donor@example.org").await;
     let export = donor.get("/ar/me/privacy/data.json").await;
     assert_eq!(export.status, 200);
@@ -125,13 +153,20 @@ async fn a_tracking_link_reveals_the_gift_and_nothing_else() {
     let app = TestApp::with_data().await;
     let mut guest = app.browser();
     let checkout = guest.quick_gift("50").await;
-    let form = checkout.form("/checkout").set("name", "Zuhayr Qantarawi").set("mobile", "0551239876");
+    let form = checkout
+        .form("/checkout")
+        .set("name", "Zuhayr Qantarawi")
+        .set("mobile", "0551239876");
     let form = form.set("email", "zuhayr@example.net");
     let gift = guest.pay(&form).await;
     assert!(gift.path.starts_with("/ar/donations/"), "{}", gift.path);
     // Somebody else got hold of the link.
     let mut other = app.browser();
-    for path in [gift.path.clone(), format!("{}/receipt", gift.path), format!("{}/receipt.pdf", gift.path)] {
+    for path in [
+        gift.path.clone(),
+        format!("{}/receipt", gift.path),
+        format!("{}/receipt.pdf", gift.path),
+    ] {
         let answer = other.get(&path).await;
         assert_eq!(answer.status, 200, "{path}");
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
@@ -144,5 +179,11 @@ async fn a_tracking_link_reveals_the_gift_and_nothing_else() {
     let (start, token) = gift.path.rsplit_once('/').unwrap();
     let almost: String = token.chars().rev().collect();
     assert_eq!(other.get(&format!("{start}/{almost}")).await.status, 404);
-    assert_eq!(other.get(&format!("{start}/{}", &token[..token.len() - 1])).await.status, 404);
+    assert_eq!(
+        other
+            .get(&format!("{start}/{}", &token[..token.len() - 1]))
+            .await
+            .status,
+        404
+    );
 }

@@ -2,7 +2,15 @@
 
 use crate::support::TestApp;
 
-const ACCOUNTS: [&str; 7] = ["donor", "manager", "reviewer", "supervisor", "finance", "volunteer", "two-roles"];
+const ACCOUNTS: [&str; 7] = [
+    "donor",
+    "manager",
+    "reviewer",
+    "supervisor",
+    "finance",
+    "volunteer",
+    "two-roles",
+];
 
 const PATHS: [&str; 15] = [
     "/me",
@@ -35,7 +43,11 @@ async fn each_area_opens_for_its_roles_only() {
     }
     for path in PATHS {
         let visitor = app.browser().get(&format!("/en{path}")).await;
-        assert!(visitor.location().starts_with("/en/sign-in?next=%2Fen%2F"), "{path}: {}", visitor.location());
+        assert!(
+            visitor.location().starts_with("/en/sign-in?next=%2Fen%2F"),
+            "{path}: {}",
+            visitor.location()
+        );
         table.push_str(&format!("\n{path:<26}{:>7}", visitor.status.as_u16()));
         for browser in &mut browsers {
             let answer = browser.get(&format!("/en{path}")).await;
@@ -55,16 +67,34 @@ async fn a_manager_knows_only_the_own_charity() {
          JOIN person p ON p.id = r.person_id WHERE p.email = 'manager@example.org' AND r.charity_id IS NOT NULL) \
          ORDER BY o.number LIMIT 1";
     let (mine, foreign) = (app.count(mine).await, app.count(foreign).await);
-    assert_eq!(manager.get(&format!("/en/manage/opportunities/{mine}")).await.status, 200);
-    for path in ["", "/edit", "/preview", "/files", "/milestones/1", "/milestones/1/files", "/report"] {
+    assert_eq!(
+        manager.get(&format!("/en/manage/opportunities/{mine}")).await.status,
+        200
+    );
+    for path in [
+        "",
+        "/edit",
+        "/preview",
+        "/files",
+        "/milestones/1",
+        "/milestones/1/files",
+        "/report",
+    ] {
         let address = format!("/en/manage/opportunities/{foreign}{path}");
         assert_eq!(manager.get(&address).await.status, 404, "{address}");
     }
     let before = app.count("SELECT COUNT(*) FROM opportunity_event").await;
-    for (path, step) in
-        [("", "submit"), ("", "pause"), ("/edit", ""), ("/milestones/1", "request"), ("/milestones/1", "report"), ("/report", "save")]
-    {
-        let answer = manager.post(&format!("/en/manage/opportunities/{foreign}{path}"), &[("step", step)]).await;
+    for (path, step) in [
+        ("", "submit"),
+        ("", "pause"),
+        ("/edit", ""),
+        ("/milestones/1", "request"),
+        ("/milestones/1", "report"),
+        ("/report", "save"),
+    ] {
+        let answer = manager
+            .post(&format!("/en/manage/opportunities/{foreign}{path}"), &[("step", step)])
+            .await;
         assert_eq!(answer.status, 404, "{path} {step}");
     }
     assert_eq!(app.count("SELECT COUNT(*) FROM opportunity_event").await, before);

@@ -63,7 +63,11 @@ fn routes_in(text: &str, file: &str) -> Vec<Route> {
             .and_then(|rest| rest.split('"').next())
             .unwrap_or_else(|| panic!("{file}: a route without a literal path cannot be checked: {call}"));
         let handlers = &call[path.len() + 2..];
-        routes.push(Route { path: path.to_owned(), changes: changes_in(handlers) > 0, file: file.to_owned() });
+        routes.push(Route {
+            path: path.to_owned(),
+            changes: changes_in(handlers) > 0,
+            file: file.to_owned(),
+        });
     }
     routes
 }
@@ -107,9 +111,16 @@ fn no_handler_of_changes_stands_outside_a_route() {
         let everywhere = text.matches("post_form(").count() + text.matches("MethodRouter").count();
         let in_routes: usize = text
             .match_indices(".route(")
-            .map(|(start, _)| call_arguments(&text[start + ".route(".len()..]).matches("post_form(").count())
+            .map(|(start, _)| {
+                call_arguments(&text[start + ".route(".len()..])
+                    .matches("post_form(")
+                    .count()
+            })
             .sum();
-        assert_eq!(everywhere, in_routes, "{name}: post_form outside .route(…) would escape the tests");
+        assert_eq!(
+            everywhere, in_routes,
+            "{name}: post_form outside .route(…) would escape the tests"
+        );
     }
 }
 
@@ -120,7 +131,10 @@ fn routes_are_read_from_sources() {
             "/c",
             axum::routing::post(d),
         )"#;
-    let found: Vec<_> = routes_in(text, "x").into_iter().map(|route| (route.path, route.changes)).collect();
+    let found: Vec<_> = routes_in(text, "x")
+        .into_iter()
+        .map(|route| (route.path, route.changes))
+        .collect();
     let expected = [("/a", false), ("/b/{id}", true), ("/c", true)];
     assert_eq!(found, expected.map(|(path, changes)| (path.to_owned(), changes)));
 }

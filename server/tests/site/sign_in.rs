@@ -21,26 +21,48 @@ async fn ask(browser: &mut Browser<'_>, email: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cookies_are_closed_to_scripts_and_other_sites() {
-    for (app, prefix, secure) in
-        [(TestApp::with_data().await, "", false), (TestApp::with_data_over_https().await, "__Host-", true)]
-    {
+    for (app, prefix, secure) in [
+        (TestApp::with_data().await, "", false),
+        (TestApp::with_data_over_https().await, "__Host-", true),
+    ] {
         let mut browser = app.browser();
         let asked = browser.post("/ar/sign-in", &[("email", "donor@example.org")]).await;
         let next = browser.own_path(asked.location());
         let code = app.latest_code("donor@example.org").await;
         let done = browser.post(&next, &[("code", &code)]).await;
-        let given = browser.post("/ar/give", &[("amount_choice", "50"), ("action", "basket")]).await;
+        let given = browser
+            .post("/ar/give", &[("amount_choice", "50"), ("action", "basket")])
+            .await;
         let mut seen = Vec::new();
         for answer in [&asked, &done, &given] {
-            seen.extend(answer.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap().to_owned()));
+            seen.extend(
+                answer
+                    .headers
+                    .get_all("set-cookie")
+                    .iter()
+                    .map(|value| value.to_str().unwrap().to_owned()),
+            );
         }
-        let session = seen.iter().find(|cookie| cookie.contains("ataa_session=") && !cookie.contains("Max-Age=0"));
-        assert!(session.is_some_and(|cookie| cookie.starts_with(&format!("{prefix}ataa_session="))), "{seen:?}");
-        assert!(seen.iter().any(|cookie| cookie.starts_with(&format!("{prefix}ataa_basket="))), "{seen:?}");
+        let session = seen
+            .iter()
+            .find(|cookie| cookie.contains("ataa_session=") && !cookie.contains("Max-Age=0"));
+        assert!(
+            session.is_some_and(|cookie| cookie.starts_with(&format!("{prefix}ataa_session="))),
+            "{seen:?}"
+        );
+        assert!(
+            seen.iter()
+                .any(|cookie| cookie.starts_with(&format!("{prefix}ataa_basket="))),
+            "{seen:?}"
+        );
         for cookie in &seen {
             assert!(cookie.starts_with(prefix), "{}", without_value(cookie));
             for attribute in ["; HttpOnly", "; SameSite=Lax", "; Path=/"] {
-                assert!(cookie.contains(attribute), "{} lacks {attribute}", without_value(cookie));
+                assert!(
+                    cookie.contains(attribute),
+                    "{} lacks {attribute}",
+                    without_value(cookie)
+                );
             }
             assert_eq!(cookie.contains("; Secure"), secure, "{}", without_value(cookie));
             assert!(!cookie.contains("Domain="), "{}", without_value(cookie));
@@ -55,7 +77,9 @@ async fn wrong_and_repeated_codes_are_refused_in_the_readers_language() {
     for locale in [Locale::Ar, Locale::En] {
         let mut browser = app.browser();
         let email = format!("wrong-{}@example.net", locale.code());
-        let next = ask(&mut browser, &email).await.replacen("/ar/", &format!("/{}/", locale.code()), 1);
+        let next = ask(&mut browser, &email)
+            .await
+            .replacen("/ar/", &format!("/{}/", locale.code()), 1);
         let right = app.latest_code(&email).await;
         let wrong = if right == "000000" { "000001" } else { "000000" };
         let wrong_text = app::words::field_problem(style(locale), &domain::error::FieldProblem::WrongCode);
@@ -69,7 +93,10 @@ async fn wrong_and_repeated_codes_are_refused_in_the_readers_language() {
         for _ in 0..4 {
             assert_eq!(browser.post(&next, &[("code", wrong)]).await.status, 422);
         }
-        browser.post(&next, &[("code", &right)]).await.assert_page(422, locale, &expired_text);
+        browser
+            .post(&next, &[("code", &right)])
+            .await
+            .assert_page(422, locale, &expired_text);
         assert_eq!(browser.cookie("ataa_session"), None);
     }
 }
@@ -81,13 +108,20 @@ async fn a_code_works_once_and_not_for_long() {
     let next = ask(&mut browser, "once@example.net").await;
     let code = app.latest_code("once@example.net").await;
     // In the digits of an Arabic keyboard, with a space in the middle.
-    let arabic: String = code.chars().map(|digit| char::from_u32(digit as u32 - '0' as u32 + 0x660).unwrap()).collect();
+    let arabic: String = code
+        .chars()
+        .map(|digit| char::from_u32(digit as u32 - '0' as u32 + 0x660).unwrap())
+        .collect();
     let half = arabic.char_indices().nth(3).unwrap().0;
     let typed = format!("{} {}", &arabic[..half], &arabic[half..]);
     assert_eq!(browser.post(&next, &[("code", &typed)]).await.status, 303);
     assert!(browser.cookie("ataa_session").is_some());
     let mut thief = app.browser();
-    assert_eq!(thief.post(&next, &[("code", &code)]).await.status, 422, "a code works in another browser");
+    assert_eq!(
+        thief.post(&next, &[("code", &code)]).await.status,
+        422,
+        "a code works in another browser"
+    );
     let mut late = app.browser();
     let next = ask(&mut late, "late@example.net").await;
     let code = app.latest_code("late@example.net").await;
@@ -107,7 +141,12 @@ async fn nobody_learns_which_addresses_have_accounts() {
         let page = browser.get(&next).await;
         let wrong = browser.post(&next, &[("code", "12")]).await;
         let neutral = |text: String| text.replace(email, "EMAIL");
-        answers.push((head.replace(email, "EMAIL"), neutral(page.text()), wrong.status, neutral(wrong.text())));
+        answers.push((
+            head.replace(email, "EMAIL"),
+            neutral(page.text()),
+            wrong.status,
+            neutral(wrong.text()),
+        ));
     }
     assert_eq!(answers[0], answers[1]);
 }
@@ -126,13 +165,25 @@ async fn too_many_codes_are_refused_with_a_time_to_wait() {
     }
     let refused = last.expect("no budget ended the flood");
     refused.assert_page(429, Locale::En, locales::errors_too_many_title(Locale::En));
-    assert!(refused.header("retry-after").is_some_and(|value| value.parse::<u32>().is_ok()), "no Retry-After");
+    assert!(
+        refused
+            .header("retry-after")
+            .is_some_and(|value| value.parse::<u32>().is_ok()),
+        "no Retry-After"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_is_none_comes_back_as_typed() {
     let app = TestApp::with_data().await;
-    for typed in ["", "no", "a@b", "a b@example.org", "@example.org", "a@example.org\nbcc: x@example.org"] {
+    for typed in [
+        "",
+        "no",
+        "a@b",
+        "a b@example.org",
+        "@example.org",
+        "a@example.org\nbcc: x@example.org",
+    ] {
         let answer = app.browser().post("/en/sign-in", &[("email", typed)]).await;
         assert_eq!(answer.status, 422, "{typed:?}: {}", answer.text());
         assert_eq!(answer.form("/sign-in").value("email").as_deref(), Some(typed));
@@ -176,7 +227,11 @@ async fn signing_out_ends_the_session_for_good() {
     assert_eq!(donor.cookie("ataa_session"), None);
     let mut copy = app.browser();
     copy.set_cookie("ataa_session", &token);
-    assert_eq!(copy.get("/ar/me").await.status, 303, "the old token still opens the account");
+    assert_eq!(
+        copy.get("/ar/me").await.status,
+        303,
+        "the old token still opens the account"
+    );
     let mut forged = app.browser();
     forged.set_cookie("ataa_session", "00");
     assert_eq!(forged.get("/ar/me").await.status, 303);

@@ -13,11 +13,20 @@ async fn upload_form(app: &TestApp, manager: &mut Browser<'_>) -> Form {
     let page = manager.get(&format!("/en/manage/opportunities/{number}/files")).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let is_upload = |form: &Form| form.fields.iter().any(|field| field.kind == "file");
-    page.forms().into_iter().find(is_upload).expect("a form that takes photos").set("role", "photo")
+    page.forms()
+        .into_iter()
+        .find(is_upload)
+        .expect("a form that takes photos")
+        .set("role", "photo")
 }
 
 fn file_field(form: &Form) -> String {
-    form.fields.iter().find(|field| field.kind == "file").unwrap().name.clone()
+    form.fields
+        .iter()
+        .find(|field| field.kind == "file")
+        .unwrap()
+        .name
+        .clone()
 }
 
 /// A PNG's head that claims so many pixels.
@@ -38,8 +47,16 @@ async fn what_is_no_picture_is_refused_with_words() {
     let before = app.count("SELECT COUNT(*) FROM attachment").await;
     let big = vec![0xFF_u8; 9 * 1_024 * 1_024];
     let cases: [(&str, &str, Vec<u8>); 8] = [
-        ("page.png", "image/png", b"<!doctype html><script>alert(1)</script>".to_vec()),
-        ("picture.svg", "image/svg+xml", b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec()),
+        (
+            "page.png",
+            "image/png",
+            b"<!doctype html><script>alert(1)</script>".to_vec(),
+        ),
+        (
+            "picture.svg",
+            "image/svg+xml",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec(),
+        ),
         ("photo.jpg", "image/jpeg", b"\xFF\xD8\xFFnot really".to_vec()),
         ("program.png", "image/png", b"\x7fELF\x02\x01\x01".to_vec()),
         ("flood.png", "image/png", png_head(100_000, 100_000)),
@@ -50,7 +67,12 @@ async fn what_is_no_picture_is_refused_with_words() {
     for (name, kind, bytes) in cases {
         let attempt = form.clone().attach(&field, name, kind, &bytes);
         let answer = manager.submit(&attempt).await;
-        assert!(matches!(answer.status.as_u16(), 413 | 422), "{name}: {} {}", answer.status, answer.text());
+        assert!(
+            matches!(answer.status.as_u16(), 413 | 422),
+            "{name}: {} {}",
+            answer.status,
+            answer.text()
+        );
         assert!(answer.text().contains("<html lang=\"en\""), "{name}");
     }
     assert_eq!(app.count("SELECT COUNT(*) FROM attachment").await, before);
@@ -64,7 +86,11 @@ async fn a_form_beyond_every_limit_is_cut_off() {
     let field = file_field(&form);
     let attempt = form.attach(&field, "huge.jpg", "image/jpeg", &vec![0_u8; 26 * 1_024 * 1_024]);
     let answer = manager.submit(&attempt).await;
-    answer.assert_page(413, domain::locale::Locale::En, locales::errors_too_large_title(domain::locale::Locale::En));
+    answer.assert_page(
+        413,
+        domain::locale::Locale::En,
+        locales::errors_too_large_title(domain::locale::Locale::En),
+    );
     // A plain form has a limit of its own.
     let long = "a".repeat(300 * 1_024);
     let answer: Answer = app.browser().post("/en/give", &[("amount", &long)]).await;
@@ -83,7 +109,9 @@ async fn a_disk_that_takes_no_files_is_said_to_be_busy() {
     std::fs::remove_dir_all(&files).unwrap();
     std::fs::write(&files, "").unwrap();
     let before = app.count("SELECT COUNT(*) FROM attachment").await;
-    let answer = manager.submit(&form.attach(&field, "photo.png", "image/png", &photo)).await;
+    let answer = manager
+        .submit(&form.attach(&field, "photo.png", "image/png", &photo))
+        .await;
     let title = locales::errors_unavailable_title(domain::locale::Locale::En);
     answer.assert_page(503, domain::locale::Locale::En, title);
     assert_eq!(app.count("SELECT COUNT(*) FROM attachment").await, before);
@@ -97,14 +125,25 @@ async fn a_photo_is_stored_anew_and_served_as_what_it_is() {
     let field = file_field(&form);
     let mut photo = app.any_photo().await;
     photo.extend_from_slice(b"<script>alert('behind the picture')</script>");
-    let answer = manager.submit(&form.attach(&field, "my photo.png", "image/png", &photo)).await;
+    let answer = manager
+        .submit(&form.attach(&field, "my photo.png", "image/png", &photo))
+        .await;
     assert_eq!(answer.status, 303, "{}", answer.text());
-    let hash = app.text("SELECT file_hash FROM attachment ORDER BY created_at_us DESC, id DESC LIMIT 1").await;
+    let hash = app
+        .text("SELECT file_hash FROM attachment ORDER BY created_at_us DESC, id DESC LIMIT 1")
+        .await;
     let media = manager.get(&format!("/media/{hash}")).await;
     assert_eq!(media.status, 200);
-    assert!(media.header("content-type").is_some_and(|kind| kind.starts_with("image/")));
+    assert!(
+        media
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("image/"))
+    );
     assert_eq!(media.header("x-content-type-options"), Some("nosniff"));
-    assert!(!media.body.windows(7).any(|part| part == b"<script"), "what stood behind the picture was kept");
+    assert!(
+        !media.body.windows(7).any(|part| part == b"<script"),
+        "what stood behind the picture was kept"
+    );
     // A draft's photo is nobody else's yet.
     assert_eq!(app.browser().get(&format!("/media/{hash}")).await.status, 404);
 }

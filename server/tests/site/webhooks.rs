@@ -15,7 +15,8 @@ async fn open_payment(app: &TestApp) -> String {
     let mut guest = app.browser();
     let checkout = guest.quick_gift("50").await;
     guest.check_out(&checkout).await;
-    app.text("SELECT reference FROM test_gateway_payment ORDER BY created_at_us DESC LIMIT 1").await
+    app.text("SELECT reference FROM test_gateway_payment ORDER BY created_at_us DESC LIMIT 1")
+        .await
 }
 
 fn body(event: &str, reference: &str, amount: i64, currency: &str, state: &str) -> String {
@@ -29,14 +30,22 @@ async fn a_forged_webhook_changes_nothing_and_is_written_down() {
     let app = TestApp::with_data().await;
     let reference = open_payment(&app).await;
     let gateway = TestGateway::of(&app.context).unwrap();
-    let (captured, entries, refusals) =
-        (app.count(CAPTURED).await, app.count(ENTRIES).await, app.count(REFUSALS).await);
+    let (captured, entries, refusals) = (
+        app.count(CAPTURED).await,
+        app.count(ENTRIES).await,
+        app.count(REFUSALS).await,
+    );
     let truth = body("evt_forged", &reference, 5_000, "SAR", "captured");
     let signed = gateway.sign("evt_forged", truth.clone());
     let other = gateway.sign("evt_forged", body("evt_forged", &reference, 1, "SAR", "captured"));
     let cases = [
         ("no signature", String::new(), truth.clone(), 403),
-        ("an invented signature", "t=1795338000,v1=00".to_owned(), truth.clone(), 403),
+        (
+            "an invented signature",
+            "t=1795338000,v1=00".to_owned(),
+            truth.clone(),
+            403,
+        ),
         ("another body's signature", other.signature.clone(), truth.clone(), 403),
         // Signed as the gateway would, but the gateway's own record says that nothing was taken.
         ("a capture that never was", signed.signature.clone(), truth.clone(), 409),
@@ -46,7 +55,10 @@ async fn a_forged_webhook_changes_nothing_and_is_written_down() {
         let answer = app.webhook(&signature, body).await;
         assert_eq!(answer.status.as_u16(), status, "{what}: {}", answer.text());
     }
-    let unknown = gateway.sign("evt_unknown", body("evt_unknown", "no-such-payment", 5_000, "SAR", "captured"));
+    let unknown = gateway.sign(
+        "evt_unknown",
+        body("evt_unknown", "no-such-payment", 5_000, "SAR", "captured"),
+    );
     assert_eq!(app.webhook(&unknown.signature, unknown.body).await.status, 409);
     let garbage = gateway.sign("evt_garbage", "{not json".to_owned());
     assert_eq!(app.webhook(&garbage.signature, garbage.body).await.status, 422);

@@ -130,7 +130,11 @@ pub(super) fn list_statement(query: &CatalogueQuery, limit: usize) -> Statement 
     let order = Order::of(query.sort);
     let descending = order.descending != cursor.is_some_and(|cursor| cursor.direction == Direction::Before);
     if let Some(cursor) = cursor {
-        statement.push(" AND (").push(order.key).push(", o.id)").push(if descending { " < (" } else { " > (" });
+        statement
+            .push(" AND (")
+            .push(order.key)
+            .push(", o.id)")
+            .push(if descending { " < (" } else { " > (" });
         statement.push_with("", cursor.key).push_with(", ", cursor.id).push(")");
     }
     statement.push(" ORDER BY ").push(order.key);
@@ -144,7 +148,9 @@ pub(super) fn count_statement(query: &CatalogueQuery) -> Statement {
     let mut statement =
         Statement::new("SELECT COUNT(*) FROM (SELECT o.id FROM opportunity o JOIN charity c ON c.id = o.charity_id");
     push_filters(&mut statement, query);
-    statement.push_with(" LIMIT ", TOTAL_COUNTED_MAX + 1).push(") AS counted");
+    statement
+        .push_with(" LIMIT ", TOTAL_COUNTED_MAX + 1)
+        .push(") AS counted");
     statement
 }
 
@@ -156,7 +162,9 @@ fn push_filters(statement: &mut Statement, query: &CatalogueQuery) {
         && let Ok(number) = token.parse::<i64>()
     {
         statement.push_with(" AND o.number = ", number);
-        statement.push(" AND o.state IN ('published', 'paused', 'funded', 'executing', 'reporting', 'completed', 'expired')");
+        statement.push(
+            " AND o.state IN ('published', 'paused', 'funded', 'executing', 'reporting', 'completed', 'expired')",
+        );
         return;
     }
     let state = query.state.unwrap_or(OpportunityState::Published);
@@ -186,7 +194,9 @@ fn push_filters(statement: &mut Statement, query: &CatalogueQuery) {
         statement.push_with(" AND c.slug = ", charity.as_str());
     }
     for token in tokens {
-        statement.push_with(" AND o.search_text LIKE ", like_anywhere(&token)).push(" ESCAPE '\\'");
+        statement
+            .push_with(" AND o.search_text LIKE ", like_anywhere(&token))
+            .push(" ESCAPE '\\'");
     }
 }
 
@@ -234,7 +244,11 @@ impl Cursor {
             CatalogueSort::Newest => row.published_at_us.as_us(),
             CatalogueSort::EndingSoon => row.ends_at_us.map_or(i64::MAX, |ends_at| ends_at.as_us()),
         };
-        Self { direction, key, id: row.id.as_uuid() }
+        Self {
+            direction,
+            key,
+            id: row.id.as_uuid(),
+        }
     }
 
     /// Reads what an address carries. What cannot be read starts from the beginning: a link

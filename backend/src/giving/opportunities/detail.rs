@@ -238,7 +238,10 @@ pub async fn opportunity_by_number(context: &Context, actor: &Actor, number: i64
             region_code: row.charity_region_code,
             active: row.charity_state == "active",
         },
-        milestones: milestones.into_iter().map(|row| milestone(row, &photos)).collect::<Result<_>>()?,
+        milestones: milestones
+            .into_iter()
+            .map(|row| milestone(row, &photos))
+            .collect::<Result<_>>()?,
         photos: own_photos,
         report,
         similar,
@@ -249,7 +252,9 @@ pub async fn opportunity_by_number(context: &Context, actor: &Actor, number: i64
 /// The card of one opportunity that was published once, whatever became of it.
 async fn card_by_number(context: &Context, number: i64) -> Result<Option<OpportunityCard>> {
     let mut statement = Statement::new(CARD_SELECT);
-    statement.push_with(" WHERE o.number = ", number).push(" AND o.published_at_us IS NOT NULL");
+    statement
+        .push_with(" WHERE o.number = ", number)
+        .push(" AND o.published_at_us IS NOT NULL");
     let row = on!(&context.db, pool => statement
         .rows(sqlx::query_as::<_, CardRow>(statement.sql()))
         .fetch_optional(pool)
@@ -313,8 +318,16 @@ fn milestone(row: MilestoneRow, photos: &[PhotoRow]) -> Result<MilestonePublic> 
         share_basis_points: row.share_basis_points,
         accepted,
         accepted_at: row.accepted_at_us.filter(|_| accepted),
-        note: if accepted { Bilingual::new(row.note_ar, row.note_en) } else { Bilingual::default() },
-        photos: if accepted { photos_of(photos, row.id.as_uuid()) } else { Vec::new() },
+        note: if accepted {
+            Bilingual::new(row.note_ar, row.note_en)
+        } else {
+            Bilingual::default()
+        },
+        photos: if accepted {
+            photos_of(photos, row.id.as_uuid())
+        } else {
+            Vec::new()
+        },
     })
 }
 

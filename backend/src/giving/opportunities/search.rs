@@ -22,7 +22,10 @@ pub struct SearchParts<'a> {
 #[must_use]
 pub fn opportunity_search_text(parts: &SearchParts<'_>) -> String {
     let mut text = parts.number.to_string();
-    for part in [parts.titles, parts.summaries, parts.cities, parts.charity_names].into_iter().flatten() {
+    for part in [parts.titles, parts.summaries, parts.cities, parts.charity_names]
+        .into_iter()
+        .flatten()
+    {
         text.push(' ');
         text.push_str(part);
     }

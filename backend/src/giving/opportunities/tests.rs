@@ -38,7 +38,8 @@ const OPPORTUNITY_INSERT: &str = "INSERT INTO opportunity (id, number, charity_i
     need_rank, search_text, created_at_us, updated_at_us, published_at_us) \
     VALUES ($1, $2, $3, $4, $5, $6, 'المدينة', 'City', $7, $8, 'Title', 'موجز', 'Summary', 'قصة', 'Story', 1000000, \
     NULL, 12, $9, $10, $11, 60, $12, $13, $14, $15, 1, 1, $16)";
-const TOTAL_SET: &str = "UPDATE opportunity_total SET collected_halalas = $2, percent_basis_points = $3 WHERE opportunity_id = $1";
+const TOTAL_SET: &str =
+    "UPDATE opportunity_total SET collected_halalas = $2, percent_basis_points = $3 WHERE opportunity_id = $1";
 
 /// One opportunity for a test; what is not said is plain.
 #[derive(Debug, Clone)]
@@ -154,7 +155,11 @@ async fn every_order_pages_through_everything_once(test: TestContext) {
     for sort in CatalogueSort::ALL {
         for urgent in [false, true] {
             for size in [1, 7, 90, 200] {
-                let mut query = CatalogueQuery { sort: *sort, urgent, ..CatalogueQuery::default() };
+                let mut query = CatalogueQuery {
+                    sort: *sort,
+                    urgent,
+                    ..CatalogueQuery::default()
+                };
                 let mut found = Vec::new();
                 loop {
                     let page = page(context, &query, size).await.unwrap();
@@ -166,7 +171,11 @@ async fn every_order_pages_through_everything_once(test: TestContext) {
                     assert!(found.len() <= given.len(), "{sort}: a page repeats itself");
                 }
                 assert_complete_and_ordered(&given, &found, *sort, urgent);
-                assert_eq!(backwards(context, query, size).await, numbers(&found), "{sort}: the way back");
+                assert_eq!(
+                    backwards(context, query, size).await,
+                    numbers(&found),
+                    "{sort}: the way back"
+                );
             }
         }
     }
@@ -187,7 +196,11 @@ async fn backwards(context: &Context, mut query: CatalogueQuery, size: usize) ->
 }
 
 fn assert_complete_and_ordered(given: &[Given], found: &[OpportunityCard], sort: CatalogueSort, urgent: bool) {
-    let mut expected: Vec<i64> = given.iter().filter(|one| one.urgent || !urgent).map(|one| one.number).collect();
+    let mut expected: Vec<i64> = given
+        .iter()
+        .filter(|one| one.urgent || !urgent)
+        .map(|one| one.number)
+        .collect();
     let mut once = numbers(found);
     once.sort_unstable();
     expected.sort_unstable();
@@ -218,29 +231,109 @@ async fn filters_narrow_and_are_honest_about_the_count(test: TestContext) {
         one,
         vec![
             plain.clone(),
-            Given { field: "food", subfield: "meals", region: "SA-05", track: "developmental", ..Given::new(2) },
-            Given { urgent: true, zakat: "fuqara masakin", ..Given::new(3) },
-            Given { state: "completed", ..Given::new(4) },
-            Given { state: "draft", published_at: None, ..Given::new(5) },
+            Given {
+                field: "food",
+                subfield: "meals",
+                region: "SA-05",
+                track: "developmental",
+                ..Given::new(2)
+            },
+            Given {
+                urgent: true,
+                zakat: "fuqara masakin",
+                ..Given::new(3)
+            },
+            Given {
+                state: "completed",
+                ..Given::new(4)
+            },
+            Given {
+                state: "draft",
+                published_at: None,
+                ..Given::new(5)
+            },
         ],
     )
     .await;
     opportunities(context, two, vec![Given::new(6)]).await;
     opportunities(context, idle, vec![Given::new(7)]).await;
-    let all = CatalogueQuery { sort: CatalogueSort::EndingSoon, ..CatalogueQuery::default() };
+    let all = CatalogueQuery {
+        sort: CatalogueSort::EndingSoon,
+        ..CatalogueQuery::default()
+    };
     let text = |text: &str| Some(text.to_owned());
     let cases = [
         (all.clone(), vec![1, 2, 3, 6]),
-        (CatalogueQuery { field: text("food"), ..all.clone() }, vec![2]),
-        (CatalogueQuery { subfield: text("meals"), ..all.clone() }, vec![2]),
-        (CatalogueQuery { region: text("SA-05"), ..all.clone() }, vec![2]),
-        (CatalogueQuery { track: Some(Track::Developmental), ..all.clone() }, vec![2]),
-        (CatalogueQuery { zakat: true, ..all.clone() }, vec![3]),
-        (CatalogueQuery { urgent: true, ..all.clone() }, vec![3]),
-        (CatalogueQuery { charity: Slug::parse("two").ok(), ..all.clone() }, vec![6]),
-        (CatalogueQuery { state: Some(OpportunityState::Completed), ..all.clone() }, vec![4]),
-        (CatalogueQuery { field: text("gone"), ..all.clone() }, vec![]),
-        (CatalogueQuery { cursor: text("cut-off"), ..all.clone() }, vec![1, 2, 3, 6]),
+        (
+            CatalogueQuery {
+                field: text("food"),
+                ..all.clone()
+            },
+            vec![2],
+        ),
+        (
+            CatalogueQuery {
+                subfield: text("meals"),
+                ..all.clone()
+            },
+            vec![2],
+        ),
+        (
+            CatalogueQuery {
+                region: text("SA-05"),
+                ..all.clone()
+            },
+            vec![2],
+        ),
+        (
+            CatalogueQuery {
+                track: Some(Track::Developmental),
+                ..all.clone()
+            },
+            vec![2],
+        ),
+        (
+            CatalogueQuery {
+                zakat: true,
+                ..all.clone()
+            },
+            vec![3],
+        ),
+        (
+            CatalogueQuery {
+                urgent: true,
+                ..all.clone()
+            },
+            vec![3],
+        ),
+        (
+            CatalogueQuery {
+                charity: Slug::parse("two").ok(),
+                ..all.clone()
+            },
+            vec![6],
+        ),
+        (
+            CatalogueQuery {
+                state: Some(OpportunityState::Completed),
+                ..all.clone()
+            },
+            vec![4],
+        ),
+        (
+            CatalogueQuery {
+                field: text("gone"),
+                ..all.clone()
+            },
+            vec![],
+        ),
+        (
+            CatalogueQuery {
+                cursor: text("cut-off"),
+                ..all.clone()
+            },
+            vec![1, 2, 3, 6],
+        ),
     ];
     for (query, expected) in cases {
         let page = list(context, &query).await;
@@ -259,9 +352,18 @@ async fn search_forgives_spelling(test: TestContext) {
         context,
         charity,
         vec![
-            Given { title: "إغاثة أُسرة في القُرى", ..Given::new(11) },
-            Given { title: "حقيبة مدرسيّة", ..Given::new(12) },
-            Given { title: "100% كسوة", ..Given::new(13) },
+            Given {
+                title: "إغاثة أُسرة في القُرى",
+                ..Given::new(11)
+            },
+            Given {
+                title: "حقيبة مدرسيّة",
+                ..Given::new(12)
+            },
+            Given {
+                title: "100% كسوة",
+                ..Given::new(13)
+            },
         ],
     )
     .await;
@@ -276,7 +378,10 @@ async fn search_forgives_spelling(test: TestContext) {
         ("كسوة غائبة", vec![]),
         ("'; DROP TABLE opportunity; --", vec![]),
     ] {
-        let query = CatalogueQuery { text: Some(typed.to_owned()), ..CatalogueQuery::default() };
+        let query = CatalogueQuery {
+            text: Some(typed.to_owned()),
+            ..CatalogueQuery::default()
+        };
         let mut found = numbers(&list(context, &query).await.cards);
         found.sort_unstable();
         assert_eq!(found, expected, "{typed}");
@@ -290,13 +395,23 @@ async fn a_number_is_found_in_any_public_state(test: TestContext) {
         context,
         charity,
         vec![
-            Given { state: "completed", ..Given::new(1042) },
-            Given { state: "draft", published_at: None, ..Given::new(1043) },
+            Given {
+                state: "completed",
+                ..Given::new(1042)
+            },
+            Given {
+                state: "draft",
+                published_at: None,
+                ..Given::new(1043)
+            },
         ],
     )
     .await;
     for (typed, expected) in [("1042", vec![1042]), ("١٠٤٢", vec![1042]), ("1043", vec![])] {
-        let query = CatalogueQuery { text: Some(typed.to_owned()), ..CatalogueQuery::default() };
+        let query = CatalogueQuery {
+            text: Some(typed.to_owned()),
+            ..CatalogueQuery::default()
+        };
         assert_eq!(numbers(&list(context, &query).await.cards), expected, "{typed}");
     }
 }
@@ -304,16 +419,34 @@ async fn a_number_is_found_in_any_public_state(test: TestContext) {
 async fn the_page_of_one_opportunity(test: TestContext) {
     let context = &test.context;
     let charity = charity(context, "one", "active").await;
-    let near = Given { region: "SA-05", ..Given::new(23) };
+    let near = Given {
+        region: "SA-05",
+        ..Given::new(23)
+    };
     opportunities(
         context,
         charity,
         vec![
-            Given { region: "SA-05", zakat: "fuqara gharimun", percent_basis_points: 9_999, ..Given::new(21) },
-            Given { need: 9, ..Given::new(22) },
+            Given {
+                region: "SA-05",
+                zakat: "fuqara gharimun",
+                percent_basis_points: 9_999,
+                ..Given::new(21)
+            },
+            Given {
+                need: 9,
+                ..Given::new(22)
+            },
             near,
-            Given { field: "food", subfield: "meals", ..Given::new(24) },
-            Given { state: "funded", ..Given::new(25) },
+            Given {
+                field: "food",
+                subfield: "meals",
+                ..Given::new(24)
+            },
+            Given {
+                state: "funded",
+                ..Given::new(25)
+            },
         ],
     )
     .await;
@@ -332,16 +465,32 @@ async fn what_was_never_published_does_not_exist(test: TestContext) {
     let context = &test.context;
     let charity = charity(context, "one", "active").await;
     let hidden = ["draft", "submitted", "under_review", "returned", "rejected", "approved"];
-    let given = hidden.iter().zip(31..).map(|(state, number)| Given { state, published_at: None, ..Given::new(number) });
+    let given = hidden.iter().zip(31..).map(|(state, number)| Given {
+        state,
+        published_at: None,
+        ..Given::new(number)
+    });
     opportunities(context, charity, given.collect()).await;
-    opportunities(context, charity, vec![Given { state: "cancelled", ..Given::new(40) }]).await;
+    opportunities(
+        context,
+        charity,
+        vec![Given {
+            state: "cancelled",
+            ..Given::new(40)
+        }],
+    )
+    .await;
     for number in 31..=36 {
-        let error = opportunity_by_number(context, &Actor::Visitor, number).await.unwrap_err();
+        let error = opportunity_by_number(context, &Actor::Visitor, number)
+            .await
+            .unwrap_err();
         assert_eq!(error.public(), &AppError::NotFound, "{number}");
     }
     let cancelled = opportunity_by_number(context, &Actor::Visitor, 40).await.unwrap_err();
     assert_eq!(cancelled.public(), &AppError::Gone);
-    let unknown = opportunity_by_number(context, &Actor::Visitor, i64::MAX).await.unwrap_err();
+    let unknown = opportunity_by_number(context, &Actor::Visitor, i64::MAX)
+        .await
+        .unwrap_err();
     assert_eq!(unknown.public(), &AppError::NotFound);
 }
 
@@ -353,23 +502,47 @@ async fn need_is_ranked_anew(test: TestContext) {
         context,
         charity,
         vec![
-            Given { published_at: Some(now), percent_basis_points: 9_000, ..Given::new(51) },
-            Given { published_at: Some(now), urgent: true, ..Given::new(52) },
-            Given { published_at: Some(now), ends_at: Some(now + DAY_US), ..Given::new(53) },
+            Given {
+                published_at: Some(now),
+                percent_basis_points: 9_000,
+                ..Given::new(51)
+            },
+            Given {
+                published_at: Some(now),
+                urgent: true,
+                ..Given::new(52)
+            },
+            Given {
+                published_at: Some(now),
+                ends_at: Some(now + DAY_US),
+                ..Given::new(53)
+            },
         ],
     )
     .await;
     assert_eq!(need_refresh_once(context).await.unwrap(), 3);
     assert_eq!(need_refresh_once(context).await.unwrap(), 0);
-    assert_eq!(numbers(&list(context, &CatalogueQuery::default()).await.cards), [52, 53, 51]);
+    assert_eq!(
+        numbers(&list(context, &CatalogueQuery::default()).await.cards),
+        [52, 53, 51]
+    );
 }
 
 async fn the_home_page_mixes_fields(test: TestContext) {
     let context = &test.context;
     let charity = charity(context, "one", "active").await;
     let given = (60..70).map(|number| {
-        let (field, subfield) = if number < 66 { ("health", "dialysis") } else { ("food", "meals") };
-        Given { need: 100 - number, field, subfield, ..Given::new(number) }
+        let (field, subfield) = if number < 66 {
+            ("health", "dialysis")
+        } else {
+            ("food", "meals")
+        };
+        Given {
+            need: 100 - number,
+            field,
+            subfield,
+            ..Given::new(number)
+        }
     });
     opportunities(context, charity, given.collect()).await;
     let cards = opportunity_list_needed(context, &Actor::Visitor, 4).await.unwrap();
@@ -398,7 +571,14 @@ async fn every_statement_is_accepted(test: TestContext) {
     for sort in CatalogueSort::ALL {
         for mark in ["", "~"] {
             let cursor = everything.cursor.as_ref().map(|cursor| format!("{mark}{cursor}"));
-            statements.push(list_statement(&CatalogueQuery { sort: *sort, cursor, ..everything.clone() }, 3));
+            statements.push(list_statement(
+                &CatalogueQuery {
+                    sort: *sort,
+                    cursor,
+                    ..everything.clone()
+                },
+                3,
+            ));
         }
     }
     for statement in statements {

@@ -22,13 +22,21 @@ impl Answer {
     /// Reads a response; of a stream that never ends, only its head.
     pub(super) async fn read(path: String, response: Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
-        let endless = parts.headers.get("content-type").is_some_and(|value| value == "text/event-stream");
+        let endless = parts
+            .headers
+            .get("content-type")
+            .is_some_and(|value| value == "text/event-stream");
         let body = if endless {
             Vec::new()
         } else {
             axum::body::to_bytes(body, ANSWER_BYTES_MAX).await.unwrap().to_vec()
         };
-        Self { path, status: parts.status, headers: parts.headers, body }
+        Self {
+            path,
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     pub(crate) fn text(&self) -> String {
@@ -36,7 +44,9 @@ impl Answer {
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().expect("a header in ASCII"))
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().expect("a header in ASCII"))
     }
 
     pub(crate) fn location(&self) -> &str {
@@ -46,7 +56,11 @@ impl Answer {
     /// Status and the named headers, for snapshots.
     pub(crate) fn head(&self, names: &[&str]) -> String {
         let mut lines = vec![self.status.as_str().to_owned()];
-        lines.extend(names.iter().map(|name| format!("{name}: {}", self.header(name).unwrap_or("-"))));
+        lines.extend(
+            names
+                .iter()
+                .map(|name| format!("{name}: {}", self.header(name).unwrap_or("-"))),
+        );
         lines.join("\n")
     }
 
@@ -70,7 +84,12 @@ impl Answer {
     pub(crate) fn form(&self, action_end: &str) -> Form {
         let forms = self.forms();
         let actions: Vec<_> = forms.iter().map(|form| form.action.clone()).collect();
-        let wanted = |form: &Form| form.action.split('?').next().is_some_and(|path| path.ends_with(action_end));
+        let wanted = |form: &Form| {
+            form.action
+                .split('?')
+                .next()
+                .is_some_and(|path| path.ends_with(action_end))
+        };
         forms
             .into_iter()
             .find(wanted)
@@ -80,7 +99,11 @@ impl Answer {
     /// Addresses of all links and embedded files of the page.
     pub(crate) fn addresses(&self) -> Vec<String> {
         let tags = html::tags(&self.text());
-        let address = |tag: &html::Tag| tag.attribute("href").or_else(|| tag.attribute("src")).map(str::to_owned);
+        let address = |tag: &html::Tag| {
+            tag.attribute("href")
+                .or_else(|| tag.attribute("src"))
+                .map(str::to_owned)
+        };
         tags.iter().filter_map(address).collect()
     }
 
@@ -89,6 +112,8 @@ impl Answer {
     pub(crate) fn address_beginning(&self, start: &str) -> String {
         let addresses = self.addresses();
         let found = addresses.iter().find(|address| address.starts_with(start));
-        found.unwrap_or_else(|| panic!("no address begins with {start}: {addresses:?}")).clone()
+        found
+            .unwrap_or_else(|| panic!("no address begins with {start}: {addresses:?}"))
+            .clone()
     }
 }

@@ -20,7 +20,11 @@ pub(crate) struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     pub(super) fn new(app: &'a TestApp) -> Self {
-        Self { app, cookies: BTreeMap::new(), headers: Vec::new() }
+        Self {
+            app,
+            cookies: BTreeMap::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// Follows a link.
@@ -43,22 +47,37 @@ impl<'a> Browser<'a> {
 
     /// Sends a form.
     pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        self.send(Method::POST, path, Some("application/x-www-form-urlencoded"), Body::from(body)).await
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        self.send(
+            Method::POST,
+            path,
+            Some("application/x-www-form-urlencoded"),
+            Body::from(body),
+        )
+        .await
     }
 
     /// Sends a form as it was filled in.
     pub(crate) async fn submit(&mut self, form: &Form) -> Answer {
         let pairs = form.pairs();
-        let fields: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let fields: Vec<_> = pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         if form.multipart {
             let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-            return self.send(Method::POST, &form.action, Some(&kind), Body::from(multipart(form))).await;
+            return self
+                .send(Method::POST, &form.action, Some(&kind), Body::from(multipart(form)))
+                .await;
         }
         if form.posts {
             return self.post(&form.action, &fields).await;
         }
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let path = form.action.split('?').next().unwrap_or_default();
         self.get(&format!("{path}?{query}")).await
     }
@@ -76,7 +95,11 @@ impl<'a> Browser<'a> {
             request = request.header(*name, value);
         }
         if !self.cookies.is_empty() {
-            let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let pairs: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             request = request.header("cookie", pairs.join("; "));
         }
         let answer = self.app.send(request.body(body).unwrap()).await;
@@ -120,7 +143,10 @@ impl<'a> Browser<'a> {
     pub(crate) fn own_path(&self, address: &str) -> String {
         let own = &self.app.context.configuration.public_url;
         let path = address.strip_prefix(own.as_str()).unwrap_or(address);
-        assert!(path.starts_with('/') && !path.starts_with("//"), "{address} leaves the site");
+        assert!(
+            path.starts_with('/') && !path.starts_with("//"),
+            "{address} leaves the site"
+        );
         path.to_owned()
     }
 }
@@ -152,7 +178,9 @@ impl TestApp {
             .bind(email).fetch_all(pool).await)
         .unwrap();
         let text = texts.first().unwrap_or_else(|| panic!("no code was sent to {email}"));
-        let digits = text.split(|sign: char| !sign.is_ascii_digit()).find(|part| part.len() == 6);
+        let digits = text
+            .split(|sign: char| !sign.is_ascii_digit())
+            .find(|part| part.len() == 6);
         digits.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
     }
 }

@@ -34,7 +34,10 @@ pub(super) async fn sqlite_with_data(folder: &Path) -> String {
 /// Fills a database whose schema is there.
 pub(super) async fn fill(context: &Context) {
     backend::reference::reference_load(context).await.unwrap();
-    let plan = DemoPlan { donations: DONATIONS, ..DemoPlan::default() };
+    let plan = DemoPlan {
+        donations: DONATIONS,
+        ..DemoPlan::default()
+    };
     backend::demo::generate(context, plan).await.unwrap();
     backend::impact::figures_import(context).await.unwrap();
 }
@@ -53,7 +56,9 @@ async fn template() -> PathBuf {
     context.db.migrate().await.unwrap();
     fill(&context).await;
     // A file beside a write-ahead log is half a database; this one is whole.
-    let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
+    let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite://{}", path.display()))
+        .await
+        .unwrap();
     let whole = format!("VACUUM INTO '{}'", folder.join(DATABASE).display());
     connection.execute(sqlx::AssertSqlSafe(whole)).await.unwrap();
     connection.close().await.unwrap();
@@ -64,7 +69,9 @@ async fn template() -> PathBuf {
 fn remove_left_overs(root: &Path) {
     for entry in std::fs::read_dir(root).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let Some(process) = name.to_str().and_then(|name| name.strip_prefix(TEMPLATE_PREFIX)) else { continue };
+        let Some(process) = name.to_str().and_then(|name| name.strip_prefix(TEMPLATE_PREFIX)) else {
+            continue;
+        };
         if !Path::new("/proc").join(process).exists() {
             let _ = std::fs::remove_dir_all(entry.path());
         }
@@ -91,7 +98,10 @@ pub(super) async fn postgres() -> String {
     let source = Source::new(Arc::new(ManualClock::new(NOW)), Arc::new(SystemRandomness));
     let schema = format!("site_{}", source.uuid().simple());
     let mut connection = sqlx::PgConnection::connect(&url).await.unwrap();
-    connection.execute(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).await.unwrap();
+    connection
+        .execute(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}")))
+        .await
+        .unwrap();
     connection.close().await.unwrap();
     let join = if url.contains('?') { '&' } else { '?' };
     format!("{url}{join}options=-csearch_path%3D{schema}")

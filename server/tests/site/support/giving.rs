@@ -6,7 +6,12 @@ use super::{Answer, Browser};
 impl Browser<'_> {
     /// A quick gift of so many riyals where the need is greatest; answers the checkout page.
     pub(crate) async fn quick_gift(&mut self, riyals: &str) -> Answer {
-        let fields = [("amount_choice", "other"), ("amount", riyals), ("field", ""), ("action", "give")];
+        let fields = [
+            ("amount_choice", "other"),
+            ("amount", riyals),
+            ("field", ""),
+            ("action", "give"),
+        ];
         let given = self.post("/ar/give", &fields).await;
         self.follow(&given).await
     }
@@ -14,7 +19,11 @@ impl Browser<'_> {
     /// Gives to an opportunity from its page; answers the checkout page.
     pub(crate) async fn give_to(&mut self, number: i64, riyals: &str) -> Answer {
         let page = self.get(&format!("/ar/opportunities/{number}")).await;
-        let form = page.form("/give").set("amount_choice", "other").set("amount", riyals).press("action", "give");
+        let form = page
+            .form("/give")
+            .set("amount_choice", "other")
+            .set("amount", riyals)
+            .press("action", "give");
         let given = self.submit(&form).await;
         self.follow(&given).await
     }
@@ -35,19 +44,30 @@ impl Browser<'_> {
 
     /// Presses a button of the gateway's page and goes where it leads.
     pub(crate) async fn pay_at(&mut self, gateway: &Answer, button: &str) -> Answer {
-        let form = gateway.forms().into_iter().find(|form| form.posts).expect("the gateway's buttons");
+        let form = gateway
+            .forms()
+            .into_iter()
+            .find(|form| form.posts)
+            .expect("the gateway's buttons");
         let pressed = self.submit(&form.press("action", button)).await;
         self.follow(&pressed).await
     }
 
     /// Presses a button of the gateway for a payment, without looking at its page.
     pub(crate) async fn press(&mut self, reference: &str, button: &str) -> Answer {
-        self.post(&format!("/test-gateway/pay/{reference}"), &[("action", button)]).await
+        self.post(&format!("/test-gateway/pay/{reference}"), &[("action", button)])
+            .await
     }
 
     /// Goes where a redirect leads, within the site.
     pub(crate) async fn follow(&mut self, answer: &Answer) -> Answer {
-        assert_eq!(answer.status, 303, "{} does not lead on: {}", answer.path, answer.text());
+        assert_eq!(
+            answer.status,
+            303,
+            "{} does not lead on: {}",
+            answer.path,
+            answer.text()
+        );
         let next = self.own_path(answer.location());
         self.visit(&next).await
     }

@@ -13,7 +13,10 @@ pub(crate) struct Tag {
 
 impl Tag {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     fn has(&self, name: &str) -> bool {
@@ -38,7 +41,9 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
         rest = after;
         if !tag.closing && TEXT_ONLY.contains(&tag.name.as_str()) {
             let end = rest.find('<').filter(|_| tag.name == "option");
-            let end = end.or_else(|| rest.find(&format!("</{}", tag.name))).unwrap_or(rest.len());
+            let end = end
+                .or_else(|| rest.find(&format!("</{}", tag.name)))
+                .unwrap_or(rest.len());
             tag.text = unescaped(&rest[..end]);
             rest = &rest[end..];
         }
@@ -51,8 +56,15 @@ pub(crate) fn tags(html: &str) -> Vec<Tag> {
 fn tag(text: &str) -> (Tag, &str) {
     let closing = text.starts_with('/');
     let text = text.trim_start_matches('/');
-    let name_end = text.find(|sign: char| sign.is_whitespace() || sign == '>' || sign == '/').unwrap_or(text.len());
-    let mut tag = Tag { name: text[..name_end].to_lowercase(), attributes: Vec::new(), text: String::new(), closing };
+    let name_end = text
+        .find(|sign: char| sign.is_whitespace() || sign == '>' || sign == '/')
+        .unwrap_or(text.len());
+    let mut tag = Tag {
+        name: text[..name_end].to_lowercase(),
+        attributes: Vec::new(),
+        text: String::new(),
+        closing,
+    };
     let mut rest = &text[name_end..];
     loop {
         rest = rest.trim_start_matches(|sign: char| sign.is_whitespace() || sign == '/');
@@ -62,7 +74,9 @@ fn tag(text: &str) -> (Tag, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (tag, after);
         }
-        let end = rest.find(|sign: char| sign.is_whitespace() || sign == '=' || sign == '>').unwrap_or(rest.len());
+        let end = rest
+            .find(|sign: char| sign.is_whitespace() || sign == '=' || sign == '>')
+            .unwrap_or(rest.len());
         let name = rest[..end].to_owned();
         rest = &rest[end..];
         let mut value = "";
@@ -82,8 +96,15 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 pub(crate) fn unescaped(text: &str) -> String {
-    let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'");
-    plain.replace("&#39;", "'").replace("&nbsp;", "\u{a0}").replace("&amp;", "&")
+    let plain = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'");
+    plain
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
 }
 
 /// A field of a form.
@@ -142,8 +163,14 @@ pub(crate) fn forms(html: &str, own_path: &str) -> Vec<Form> {
 
 fn form_of(tag: &Tag, own_path: &str) -> Form {
     Form {
-        action: tag.attribute("action").filter(|action| !action.is_empty()).unwrap_or(own_path).to_owned(),
-        posts: tag.attribute("method").is_some_and(|method| method.eq_ignore_ascii_case("post")),
+        action: tag
+            .attribute("action")
+            .filter(|action| !action.is_empty())
+            .unwrap_or(own_path)
+            .to_owned(),
+        posts: tag
+            .attribute("method")
+            .is_some_and(|method| method.eq_ignore_ascii_case("post")),
         multipart: tag.attribute("enctype") == Some("multipart/form-data"),
         fields: Vec::new(),
         pressed: None,
@@ -181,7 +208,14 @@ impl Form {
             _ => value,
         };
         let inputmode = tag.attribute("inputmode").unwrap_or_default().to_owned();
-        self.fields.push(Field { name, kind, value, chosen, options: Vec::new(), inputmode });
+        self.fields.push(Field {
+            name,
+            kind,
+            value,
+            chosen,
+            options: Vec::new(),
+            inputmode,
+        });
     }
 
     /// Whether the form has such a field.
@@ -191,14 +225,21 @@ impl Form {
 
     /// What would be sent as `name`.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        self.pairs().into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.pairs()
+            .into_iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value)
     }
 
     /// Types a text, chooses a radio button or an entry, ticks a box.
     #[track_caller]
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         let names: BTreeSet<_> = self.fields.iter().map(|field| field.name.clone()).collect();
-        assert!(names.contains(name), "{} has no field {name}, only {names:?}", self.action);
+        assert!(
+            names.contains(name),
+            "{} has no field {name}, only {names:?}",
+            self.action
+        );
         let mut found = false;
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
             match field.kind.as_str() {
@@ -229,17 +270,24 @@ impl Form {
     /// Chooses a file.
     pub(crate) fn attach(mut self, field: &str, name: &str, media_type: &str, bytes: &[u8]) -> Self {
         assert!(self.has(field), "{} takes no file {field}", self.action);
-        self.files.push((field.to_owned(), name.to_owned(), media_type.to_owned(), bytes.to_vec()));
+        self.files
+            .push((field.to_owned(), name.to_owned(), media_type.to_owned(), bytes.to_vec()));
         self
     }
 
     /// What a browser would send, without files.
     pub(crate) fn pairs(&self) -> Vec<(String, String)> {
         let sent = |field: &&Field| {
-            !field.name.is_empty() && field.chosen && !matches!(field.kind.as_str(), "submit" | "button" | "file" | "reset")
+            !field.name.is_empty()
+                && field.chosen
+                && !matches!(field.kind.as_str(), "submit" | "button" | "file" | "reset")
         };
-        let mut pairs: Vec<_> =
-            self.fields.iter().filter(sent).map(|field| (field.name.clone(), field.value.clone())).collect();
+        let mut pairs: Vec<_> = self
+            .fields
+            .iter()
+            .filter(sent)
+            .map(|field| (field.name.clone(), field.value.clone()))
+            .collect();
         pairs.extend(self.pressed.clone());
         pairs
     }
@@ -258,7 +306,14 @@ a &lt; b</textarea><input type="checkbox" name="c"><button name="go" value="now"
     let form = forms(html, "/own").remove(0);
     assert_eq!((form.action.as_str(), form.posts), ("/a?b=1&c=2", true));
     let pairs = form.clone().set("r", "1").set("c", "on").press("go", "now").pairs();
-    let expected = [("key", "k\"1"), ("r", "1"), ("s", "y"), ("t", "a < b"), ("c", "on"), ("go", "now")];
+    let expected = [
+        ("key", "k\"1"),
+        ("r", "1"),
+        ("s", "y"),
+        ("t", "a < b"),
+        ("c", "on"),
+        ("go", "now"),
+    ];
     assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     assert_eq!(form.value("r").as_deref(), Some("2"));
     assert_eq!(form.value("c"), None);

@@ -96,7 +96,12 @@ impl TestApp {
         };
         let metrics = PrometheusBuilder::new().build_recorder().handle();
         let router = server::router::router(state, &site_root, metrics);
-        Self { context, clock, router, folder }
+        Self {
+            context,
+            clock,
+            router,
+            folder,
+        }
     }
 
     /// A browser that has never been here.
@@ -120,7 +125,10 @@ impl TestApp {
     pub(crate) async fn send(&self, mut request: Request<Body>) -> Answer {
         let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 40_000));
         request.extensions_mut().insert(ConnectInfo(peer));
-        let path = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+        let path = request
+            .uri()
+            .path_and_query()
+            .map_or_else(String::new, ToString::to_string);
         let response = self.router.clone().oneshot(request).await.unwrap();
         Answer::read(path, response).await
     }
@@ -130,7 +138,10 @@ impl TestApp {
         let gateway = TestGateway::of(&self.context).unwrap();
         for webhook in gateway.webhooks_due().await.unwrap() {
             let answer = self.webhook(&webhook.signature, webhook.body.clone()).await;
-            gateway.webhook_noted(&webhook, answer.status.is_success()).await.unwrap();
+            gateway
+                .webhook_noted(&webhook, answer.status.is_success())
+                .await
+                .unwrap();
         }
         backend::payments::intents_reconcile_once(&self.context).await.unwrap();
         backend::payments::intents_expire_once(&self.context).await.unwrap();
@@ -163,19 +174,21 @@ impl TestApp {
     /// Puts an opportunity into another state, as if somebody had done so meanwhile.
     pub(crate) async fn set_state(&self, number: i64, state: &'static str) {
         let sql = "UPDATE opportunity SET state = $2 WHERE number = $1";
-        let work = move |tx: &mut backend::db::Tx| -> futures::future::BoxFuture<'_, backend::Result<()>> {
+        let write = self.context.db.write(move |tx| {
             Box::pin(async move {
                 backend::in_tx!(tx, connection => sqlx::query(sql).bind(number).bind(state).execute(connection).await
                     .map(|_| ()))?;
                 Ok(())
             })
-        };
-        self.context.db.write(work).await.unwrap();
+        });
+        write.await.unwrap();
     }
 
     /// A picture that the site would take.
     pub(crate) async fn any_photo(&self) -> Vec<u8> {
-        let hash = self.text("SELECT file_hash FROM attachment WHERE role = 'photo' ORDER BY id LIMIT 1").await;
+        let hash = self
+            .text("SELECT file_hash FROM attachment WHERE role = 'photo' ORDER BY id LIMIT 1")
+            .await;
         backend::files::file_read(&self.context, &hash, false).await.unwrap()
     }
 
