@@ -28,7 +28,7 @@ messages-refund-text = أعدنا مبلغ { $amount } ريال من الإيص�
 messages-refund-follow = التفاصيل هنا:
 
 messages-funded-subject = اكتمل تمويل «{ $title }»
-messages-funded-text = بعطائك وعطاء إخوانك اكتمل المبلغ المستهدف لفرصة «{ $title }». تبدأ { $charity } التنفيذ الآن، وسنُطلعك على كل خطوة.
+messages-funded-text = بعطائك وعطاء غيرك اكتمل المبلغ المستهدف لفرصة «{ $title }». تبدأ { $charity } التنفيذ الآن، وسنُطلعك على كل خطوة.
 
 messages-paid-subject = صُرف مبلغ لتنفيذ «{ $title }»
 messages-paid-text = حُوّل مبلغ { $amount } ريال إلى { $charity } لتنفيذ «{ $title }»، بعد مراجعة شخصين مختلفين.

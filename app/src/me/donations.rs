@@ -66,6 +66,7 @@ fn empty(viewer: &Viewer, is_new: bool) -> impl IntoView + use<> {
     } else {
         locales::me_donations_empty_text(locale)
     };
+    let all = viewer.link("/opportunities");
     view! {
         <section class="card card--padded">
             <EmptyState icon="hand-heart" title=title text=text>

@@ -170,6 +170,9 @@ impl Message {
         }
         body.push_str("\n\n");
         body.push_str(locales::messages_signature(locale));
+        body.push('\n');
+        // The licence stands on everything the platform sends (handbook 10.1).
+        body.push_str(locales::layout_footer_license(locale));
         if self.is_optional() {
             body.push_str("\n\n");
             body.push_str(locales::messages_stop(locale));
