@@ -38,6 +38,9 @@ pub fn DataTable(
     /// What the table shows.
     #[prop(into)]
     caption: String,
+    /// The caption is for screen readers alone, because a heading stands above the table.
+    #[prop(optional)]
+    caption_hidden: bool,
     /// Its columns.
     columns: Vec<Column>,
     /// Its rows, with as many cells as there are columns.
@@ -55,7 +58,7 @@ pub fn DataTable(
     view! {
         <div class="table-box" tabindex="0" role="region" aria-label=label>
             <table class="table table--cards">
-                <caption>{caption}</caption>
+                <caption class=caption_hidden.then_some("visually-hidden")>{caption}</caption>
                 <thead>
                     <tr>{head}</tr>
                 </thead>
