@@ -53,6 +53,9 @@ pub fn start(context: &Context) {
         every(context, "test_gateway.webhooks", SWIFT_PAUSE, |context| async move {
             backend::payments::test_webhooks_deliver_once(&context).await
         });
+        every(context, "test_gateway.settlement", CALM_PAUSE, |context| async move {
+            backend::payments::settlement_book_once(&context).await
+        });
     }
 }
 

@@ -191,7 +191,7 @@ fn frame(locale: Locale, css: String, body: AnyView) -> impl IntoView {
             </head>
             <body>
                 <Definitions />
-                <p class="demo-bar">{locales::payments_gateway_no_money(locale)}</p>
+                <header><p class="demo-bar">{locales::payments_gateway_no_money(locale)}</p></header>
                 <main class="wrap wrap--form stack band--tight">
                     <header class="page-head">
                         <p class="cluster"><Icon name="credit-card" />{locales::payments_gateway_name(locale)}</p>

@@ -6,7 +6,7 @@ use domain::error::{AppError, Conflict, FieldProblem};
 use domain::form::Fields;
 use domain::giving::{BasketItemForm, CheckoutForm, CheckoutIdentity, FundClass, GiveForm, HOLD_US, QuickGiveForm};
 use domain::ids::{BasketItemId, DonationId, IntentId, OpportunityId};
-use domain::ledger::{FundKey, FundPart, allocation_made, disbursement_released, disbursement_requested};
+use domain::ledger::{FundKey, FundPart, allocation_made, disbursement_released, disbursement_requested, settlement_received};
 use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Actor, Role, RoleGrant};
@@ -258,6 +258,10 @@ async fn a_gift_arrives_whole(test: TestContext) {
     audit_holds(context).await;
     let total = total_read(context, Dimension::Platform, "all").await.unwrap();
     assert_eq!((total.amount, total.count), (Money::from_halalas(5_050), 1));
+    // A payout that was booked in another way is not paid out twice.
+    let class = FundClass::OpportunityRestricted;
+    let night = settlement_received("settlement:night", &[(class, riyals(20))], Money::ZERO).unwrap();
+    append(context, vec![night]).await;
     while settlement_book_once(context).await.unwrap() == 0 {
         // On PostgreSQL another test's open transaction holds the payout back for a moment.
         tokio::task::yield_now().await;

@@ -15,10 +15,11 @@ crate::statements! {
     /// Starts the setting, or moves it from where it was read.
     SETTING_MOVE = "INSERT INTO setting (name, value) VALUES ($1, $2) \
         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE setting.value = $3";
-    /// What the gateway captured and gave back in a stretch of the journal, by fund class.
+    /// What a stretch of the journal leaves with the gateway, by fund class. Our own payouts are left
+    /// out: each stands in a later stretch than the money it pays out.
     UNSETTLED = "SELECT p.fund_class, CAST(SUM(p.amount_halalas) AS BIGINT) FROM ledger_entry e \
         JOIN posting p ON p.entry_seq = e.seq WHERE e.fold_position >= $1 AND e.fold_position < $2 \
-        AND p.account = 'psp_clearing' AND e.kind IN ('donation_captured', 'refund_paid') \
+        AND p.account = 'psp_clearing' AND e.reference NOT LIKE 'settlement:test-gateway:%' \
         GROUP BY p.fund_class ORDER BY p.fund_class";
     REFUND_DONE = "UPDATE refund SET state = 'done', finished_at_us = $2, next_attempt_at_us = NULL, \
         attempts = attempts + 1 WHERE id = $1 AND state = 'pending'";
