@@ -205,3 +205,32 @@ chromium_path() {
   done
   compgen -G "$HOME/.cache/ms-playwright/chromium-*/chrome-linux*/chrome" | sort -V | tail -n 1 | grep .
 }
+
+# The site with invented data -----------------------------------------------------------------
+
+# site_settings: where `make run` and `make dev` keep their data, unless told otherwise.
+site_settings() {
+  export ATAA_ADDR="${ATAA_ADDR:-127.0.0.1:3000}"
+  # Links in messages and the way back from the payment page lead here.
+  export ATAA_PUBLIC_URL="${ATAA_PUBLIC_URL:-http://$ATAA_ADDR}"
+  export ATAA_DATA_DIR="${ATAA_DATA_DIR:-$ROOT/data}"
+  export ATAA_DATABASE_URL="${ATAA_DATABASE_URL:-sqlite://$ATAA_DATA_DIR/ataa.sqlite}"
+  export ATAA_SITE_ROOT="$CARGO_TARGET_DIR/site"
+}
+
+# load_data PROGRAM: brings the database up to date, and fills it when it is empty.
+load_data() {
+  local database="$ATAA_DATA_DIR/ataa.sqlite" marker="$ATAA_DATA_DIR/.loading"
+  mkdir -p "$ATAA_DATA_DIR"
+  if [ "$ATAA_DATABASE_URL" = "sqlite://$database" ]; then
+    # Half of the invented data would be taken for all of it.
+    if [ -f "$marker" ]; then
+      note 'loading was interrupted the last time, and starts again'
+      rm -f "$database" "$database-wal" "$database-shm"
+    fi
+    [ -f "$database" ] || touch "$marker"
+  fi
+  ATAA_LOG="${ATAA_LOG:-warn}" "$1" migrate || return 1
+  ATAA_LOG="${ATAA_LOG:-warn}" "$1" demo --if-empty || return 1
+  rm -f "$marker"
+}
