@@ -78,7 +78,7 @@ pub fn ColumnsChart(
 
 fn label_class(index: usize, kept: usize) -> &'static str {
     let distance = index.abs_diff(kept);
-    match (distance % 2 == 0, distance % 3 == 0) {
+    match (distance.is_multiple_of(2), distance.is_multiple_of(3)) {
         (true, true) => "columns-chart__label--third",
         (true, false) => "",
         (false, true) => "columns-chart__label--not-second columns-chart__label--third",

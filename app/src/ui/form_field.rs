@@ -125,7 +125,7 @@ pub fn TextField(
     /// How to answer.
     #[prop(optional_no_strip)]
     hint: Option<String>,
-    /// `email`, `tel`, `search`, `url`, `date`; `text` by default.
+    /// `email`, `tel`, `search`, `date`; `text` by default.
     #[prop(default = "text")]
     kind: &'static str,
     /// What the browser may fill in: `email`, `tel`, `name`, `one-time-code`.
@@ -148,6 +148,9 @@ pub fn TextField(
     class: &'static str,
 ) -> impl IntoView {
     let described_by = bound.described_by(hint.is_some());
+    // The browser would word its own complaints, in its own language, before the server is
+    // asked. So nothing is marked for it to check; `inputmode` brings the right keyboard.
+    let (kind, inputmode) = if kind == "email" { ("text", Some("email")) } else { (kind, inputmode) };
     view! {
         <div class="form-field">
             {label_view(&bound, label, optional)} {bound.hint_view(hint)} {bound.error_view()}
@@ -161,7 +164,7 @@ pub fn TextField(
                 inputmode=inputmode
                 dir=dir
                 maxlength=length_max.map(|length| length.to_string())
-                required=!optional
+                aria-required=(!optional).then_some("true")
                 aria-describedby=described_by
                 aria-invalid=bound.invalid()
             />
@@ -249,7 +252,7 @@ pub fn TextArea(
                 lang=lang
                 dir=lang.map(|_| "auto")
                 maxlength=length_max.map(|length| length.to_string())
-                required=!optional
+                aria-required=(!optional).then_some("true")
                 aria-describedby=described_by
                 aria-invalid=bound.invalid()
             >
