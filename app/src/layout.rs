@@ -135,7 +135,7 @@ fn document(viewer: &Viewer, assets: &Assets, page: Page) -> impl IntoView + use
             <body>
                 <crate::ui::Definitions />
                 <a class="skip-link" href="#main">{locales::layout_skip_to_content(locale)}</a>
-                {viewer.demo.then(|| view! { <p class="demo-bar">{locales::layout_demo_notice(locale)}</p> })}
+                {viewer.demo.then(|| view! { <aside class="demo-bar">{locales::layout_demo_notice(locale)}</aside> })}
                 {header(viewer, place)}
                 <main id="main" tabindex="-1">{inside}</main>
                 {footer(viewer)}
@@ -336,10 +336,13 @@ fn account(viewer: &Viewer) -> impl IntoView + use<> {
     }
 }
 
+/// Place, path, icon and words of an item.
+type NavigationItem = (Place, &'static str, &'static str, &'static str);
+
 /// Side navigation of signed-in areas. A person with several roles sees them all (M10).
 fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let mut groups: Vec<(&'static str, Vec<(Place, &'static str, &'static str, &'static str)>)> = vec![(
+    let mut groups: Vec<(&'static str, Vec<NavigationItem>)> = vec![(
         locales::layout_area_me(locale),
         vec![
             (
@@ -454,6 +457,9 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
             ],
         ));
     }
+    for (_, items) in &mut groups {
+        items.retain(|(place, ..)| may_open(viewer, *place));
+    }
     let several = groups.len() > 1;
     let groups: Vec<_> = groups
         .into_iter()
@@ -492,6 +498,20 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
             <div class="workspace__content">{body}</div>
         </div>
     }
+}
+
+/// Whether one of the supervisors' pages is there for the reader: each role sees its own.
+fn may_open(viewer: &Viewer, place: Place) -> bool {
+    use domain::people::{Action, Subject};
+    let action = match place {
+        Place::Supervise(SupervisePlace::Reviews) => Action::ReviewQueueView,
+        Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
+        Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
+        Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
+        Place::Supervise(SupervisePlace::Audit) => Action::AuditView,
+        _ => return true,
+    };
+    viewer.actor.may(action, Subject::Platform)
 }
 
 fn footer(viewer: &Viewer) -> impl IntoView + use<> {

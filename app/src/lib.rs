@@ -6,6 +6,8 @@
 //! gets nothing that it does not need.
 
 #![recursion_limit = "256"]
+// The component macro makes a public property structure for every component, also in private modules.
+#![allow(unreachable_pub)]
 
 pub mod islands;
 

@@ -78,7 +78,7 @@ pub fn error_text(style: Style, error: &AppError) -> String {
         AppError::Conflict(conflict) => conflict_text(style, *conflict).to_owned(),
         AppError::Gone => locales::errors_gone_text(locale).to_owned(),
         AppError::TooManyRequests { retry_after_s } => {
-            let minutes = i64::try_from(*retry_after_s).unwrap_or(60).div_euclid(60) + 1;
+            let minutes = i64::from(*retry_after_s).div_euclid(60) + 1;
             locales::errors_too_many_text(locale, minutes, &style.integer(minutes))
         }
         AppError::Unavailable => locales::errors_unavailable_text(locale).to_owned(),

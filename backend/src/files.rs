@@ -92,14 +92,23 @@ pub async fn file_accept(context: &Context, field: &str, kind: FileKind, bytes: 
     })
 }
 
-/// Stores a picture that this program drew itself (demo data).
+/// Stores a picture that this program drew and encoded itself (demo data). It is no larger than a
+/// card shows it, so it is its own small version.
 ///
 /// # Errors
 /// Unavailable when the disk does not take it.
-pub fn picture_store(data_dir: &Path, picture: &image::DynamicImage) -> Result<StoredFile> {
-    photo::store(&data_dir.join("files"), picture).map_err(|refusal| match refusal {
-        Refusal::Problem(problem) => Error::internal(format!("{problem:?}")),
-        Refusal::Broken(reason) => Error::unavailable(reason),
+pub fn drawing_store(data_dir: &Path, bytes: &[u8], width_pixels: u32, height_pixels: u32) -> Result<StoredFile> {
+    let (root, hash) = (data_dir.join("files"), hash_of(bytes));
+    for thumbnail in [true, false] {
+        let path = stored_path(&root, &hash, thumbnail).ok_or_else(|| Error::internal("a hash that is no name"))?;
+        write_whole(&path, bytes).map_err(|refusal| Error::unavailable(format!("{refusal:?}")))?;
+    }
+    Ok(StoredFile {
+        media_type: media_type_of(bytes),
+        byte_count: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        width_pixels: Some(i64::from(width_pixels)),
+        height_pixels: Some(i64::from(height_pixels)),
+        hash,
     })
 }
 

@@ -104,10 +104,10 @@ catalogue-report-read = اقرأ تقرير الأثر
 # $date - when the report was published
 catalogue-report-published = نُشر { $date }
 catalogue-path-title = أين وصلت؟
-catalogue-path-published = نُشرت بعد المراجعة
-catalogue-path-funded = اكتمل تمويلها
-catalogue-path-paid = صُرف للجمعية
-catalogue-path-executing = قيد التنفيذ
+catalogue-path-published = النشر بعد المراجعة
+catalogue-path-funded = جمع المبلغ
+catalogue-path-paid = الصرف للجمعية
+catalogue-path-executing = التنفيذ
 catalogue-path-reported = تقرير الأثر
 # $amount - what was paid, in riyals
 catalogue-path-paid-note = صُرف منها { $amount } ريال

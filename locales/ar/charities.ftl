@@ -40,7 +40,6 @@ charities-total-disbursed = صُرف لها
 charities-total-donations = تبرعات
 charities-total-beneficiaries = مستفيدون في التقارير المنشورة
 charities-total-open = فرص متاحة
-charities-total-in-progress = قيد التنفيذ
 charities-total-completed = فرص مكتملة
 charities-open-title = فرص متاحة للتبرع
 charities-open-all = كل فرصها المتاحة

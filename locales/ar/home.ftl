@@ -43,6 +43,16 @@ home-journey-impact = الأثر
 home-journey-impact-note = تقرير يصلك وتتحقق منه بنفسك
 home-reports-title = عطاء أثمر
 home-reports-all = كل تقارير الأثر
+# $count (number) - people reached, $count-text - the same, as displayed
+home-reports-reached =
+    { $count ->
+        [zero] لم يُحصَ من وصل إليهم
+        [one] وصل إلى مستفيد واحد
+        [two] وصل إلى مستفيدَين
+        [few] وصل إلى { $count-text } مستفيدين
+        [many] وصل إلى { $count-text } مستفيدًا
+       *[other] وصل إلى { $count-text } مستفيد
+    }
 home-trust-label = لماذا تطمئن
 home-trust-license-title = منصة مرخّصة
 home-trust-license-text = رقم ترخيص جمع التبرعات: تجريبي 900000. ويظهر رقم ترخيص كل جمعية في صفحتها وفي كل فرصة لها.

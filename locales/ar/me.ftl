@@ -46,7 +46,6 @@ me-month-short = { $month ->
     [m12] الحجة
    *[other] شهر
 }
-me-month-of-year = { $month } { $year }
 me-riyals = { $amount } ريال
 me-show-all = عرض الكل
 

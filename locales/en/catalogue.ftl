@@ -97,9 +97,9 @@ catalogue-report-read = Read the impact report
 catalogue-report-published = Published { $date }
 catalogue-path-title = How far has it come?
 catalogue-path-published = Reviewed and published
-catalogue-path-funded = Fully funded
-catalogue-path-paid = Paid to the charity
-catalogue-path-executing = Being carried out
+catalogue-path-funded = Funding
+catalogue-path-paid = Payment to the charity
+catalogue-path-executing = The work
 catalogue-path-reported = Impact report
 # $amount - what was paid, in riyals
 catalogue-path-paid-note = SAR { $amount } paid so far

@@ -36,7 +36,6 @@ charities-total-disbursed = Paid to it
 charities-total-donations = Gifts
 charities-total-beneficiaries = People reached, by published reports
 charities-total-open = Open causes
-charities-total-in-progress = Being carried out
 charities-total-completed = Completed causes
 charities-open-title = Open for giving
 charities-open-all = All its open causes

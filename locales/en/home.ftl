@@ -43,6 +43,12 @@ home-journey-impact = Impact
 home-journey-impact-note = A report you receive and can check yourself
 home-reports-title = Gifts that bore fruit
 home-reports-all = All impact reports
+# $count (number) - people reached, $count-text - the same, as displayed
+home-reports-reached =
+    { $count ->
+        [one] reached one person
+       *[other] reached { $count-text } people
+    }
 home-trust-label = Why you can be at ease
 home-trust-license-title = A licensed platform
 home-trust-license-text = Fundraising licence no.: demo 900000. Every charity’s own licence number stands on its page and on each of its causes.

@@ -46,7 +46,6 @@ me-month-short = { $month ->
     [m12] Hij
    *[other] Month
 }
-me-month-of-year = { $month } { $year }
 me-riyals = SAR { $amount }
 me-show-all = Show all
 
@@ -86,7 +85,7 @@ me-step-given = You gave
 me-step-allocated = Allocated
 me-step-paid = Paid out
 me-step-done = Carried out
-me-step-reported = Documented
+me-step-reported = Reported
 me-step-same-day = the same day
 me-step-waiting = soon
 me-overview-months = My giving over the Hijri year

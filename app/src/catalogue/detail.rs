@@ -166,7 +166,9 @@ fn head(
         .unwrap_or_default();
     let photo = photo.map(|photo| format!("/media/{}", photo.hash));
     let (collected, target, percent) = (card.collected, card.target, card.percent());
-    let badges = badges(viewer, reference, detail, days_left).into_any();
+    let badges = badges(viewer, reference, detail).into_any();
+    let left = days_left.filter(|days| detail.takes_money() && *days >= 0);
+    let left = left.map(|days| locales::catalogue_days_left(locale, days, &viewer.style().integer(days)));
     let icon = field_icon(&card.field_code);
     view! {
         <div class="opportunity-page__head stack">
@@ -183,6 +185,7 @@ fn head(
                     </a>
                     " · "
                     {reference.region_name(&card.region_code, locale).to_owned()}
+                    {left.map(|left| format!(" · {left}"))}
                 </p>
             </header>
             <div class="stack stack--tight">
@@ -227,15 +230,12 @@ fn badges(
     viewer: &Viewer,
     reference: &Reference,
     detail: &OpportunityDetail,
-    days_left: Option<i64>,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let card = &detail.card;
     let open = detail.takes_money();
     let track = track_name(locale, card.track);
     let field = reference.field_name(&card.field_code, locale).to_owned();
-    let left = days_left.filter(|days| open && *days >= 0);
-    let left = left.map(|days| locales::catalogue_days_left(locale, days, &viewer.style().integer(days)));
     view! {
         <ul class="opportunity__badges">
             <li>
@@ -261,7 +261,6 @@ fn badges(
                         </li>
                     }
                 })}
-            {left.map(|left| view! { <li><Badge class="badge--on-art">{left}</Badge></li> })}
         </ul>
     }
 }

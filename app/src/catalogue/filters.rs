@@ -117,7 +117,7 @@ fn more(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl 
         locales::catalogue_filters_more_count(locale, count, &viewer.style().integer(count))
     };
     view! {
-        <details class="card filters__more" open=(count > 0)>
+        <details class="card filters__more" open={count > 0}>
             <summary class="disclosure__summary">
                 <Icon name="filter" />
                 {summary}

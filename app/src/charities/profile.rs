@@ -195,7 +195,6 @@ fn totals(viewer: &Viewer, profile: &CharityProfile) -> impl IntoView + use<> {
                 {number(locales::charities_total_donations(locale), totals.donation_count)}
                 {number(locales::charities_total_beneficiaries(locale), totals.beneficiary_count)}
                 {number(locales::charities_total_open(locale), totals.open_count)}
-                {number(locales::charities_total_in_progress(locale), totals.in_progress_count)}
                 {number(locales::charities_total_completed(locale), totals.completed_count)}
             </ul>
         </section>

@@ -149,7 +149,7 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
                     <h1>{heading}</h1>
                     <p class="page-head__lead">{carried_out_by}</p>
                 </header>
-                <ProgressBar percent=u8::try_from(percent).unwrap_or(100) />
+                <ProgressBar percent=percent />
                 <GiveBox data=data form=form />
             </div>
         }

@@ -325,8 +325,10 @@ fn journey(viewer: &Viewer) -> impl IntoView + use<> {
         <section class="band band--tight" aria-labelledby="journey">
             <div class="wrap">
                 <div class="section-head">
-                    <h2 id="journey">{locales::home_journey_title(locale)}</h2>
-                    <p class="section-head__lead">{locales::home_journey_lead(locale)}</p>
+                    <div>
+                        <h2 id="journey">{locales::home_journey_title(locale)}</h2>
+                        <p class="section-head__lead">{locales::home_journey_lead(locale)}</p>
+                    </div>
                 </div>
                 <PathSteps steps=steps.into_iter().collect() />
             </div>
@@ -342,8 +344,10 @@ fn fruit(viewer: &Viewer, reference: &Reference, causes: Vec<CompletedCause>) ->
         .take(FRUIT_COUNT)
         .map(|cause| {
             let region = reference.region_name(&cause.region_code, locale);
+            let count = cause.beneficiary_count;
+            let reached = locales::home_reports_reached(locale, count, &viewer.style().integer(count));
             let story = StoryData {
-                by: format!("{} · {region}", cause.charity.text(locale)),
+                by: format!("{} · {region} · {reached}", cause.charity.text(locale)),
                 title: cause.title.text(locale).to_owned(),
                 href: viewer.link(&format!("/impact/reports/{}", cause.report_number)),
                 field: cause.field_code,

@@ -5,6 +5,7 @@ use backend::delivery::opportunities::{
     ManagedOpportunity, charity_of_opportunity, opportunity_create, opportunity_internal, opportunity_update,
 };
 use backend::reference::{Reference, reference};
+use domain::error::{AppError, Conflict};
 use domain::form::{Fields, STORY_LENGTH_MAX, SUMMARY_LENGTH_MAX, TITLE_LENGTH_MAX};
 use domain::giving::{OpportunityDraftForm, Track};
 use leptos::prelude::*;
@@ -168,6 +169,9 @@ async fn edit_shown(request: &Request, trouble: Option<Trouble>) -> Result<Page>
     let number = request.param("number")?;
     charity_of_opportunity(&request.context, request.actor(), number).await?;
     let opportunity = opportunity_internal(&request.context, request.actor(), number).await?;
+    if !opportunity.state.is_editable() && trouble.is_none() {
+        return Err(AppError::Conflict(Conflict::WrongState).into());
+    }
     let trouble = trouble.unwrap_or_else(|| Trouble::filled(fields_of(&opportunity)));
     let reference = reference(&request.context).await?;
     let viewer = request.viewer.clone();

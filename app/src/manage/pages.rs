@@ -140,16 +140,14 @@ fn today_view(viewer: &Viewer, chosen: &Chosen, today: Today) -> impl IntoView +
                 </a>
             </div>
             <ul class="kpi-grid">
-                <Kpi label=locales::manage_collected(locale)>
+                <Kpi label=format!("{} {gifts}", locales::manage_collected(locale))>
                     <Amount money=today.collected />
-                    <small>{gifts}</small>
                 </Kpi>
                 <Kpi label=locales::manage_paid(locale)>
                     <Amount money=today.paid />
                 </Kpi>
-                <Kpi label=locales::manage_waiting(locale)>
+                <Kpi label=format!("{} · {waiting}", locales::manage_waiting(locale))>
                     <Amount money=today.waiting />
-                    <small>{waiting}</small>
                 </Kpi>
                 <Kpi label=locales::manage_ready(locale) class=if today.ready.is_positive() { "kpi--attention" } else { "" }>
                     <Amount money=today.ready />

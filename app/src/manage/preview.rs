@@ -3,7 +3,7 @@
 use backend::Result;
 use backend::delivery::opportunities::{ManagedOpportunity, charity_of_opportunity, opportunity_internal};
 use backend::reference::{Reference, reference};
-use domain::giving::percent_funded;
+use domain::giving::{percent_funded, remaining};
 use domain::money::Money;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub(super) async fn page(request: Request) -> Result<Page> {
                     {locales::manage_preview_other(locale)}
                 </LinkButton>
             </p>
-            {preview_view(&viewer, &reference, &opportunity)}
+            {preview_view(&viewer, &reference, &opportunity, Money::ZERO)}
         }
     })
     .at(Place::Manage(ManagePlace::Opportunities))
@@ -46,6 +46,7 @@ pub(crate) fn preview_view(
     viewer: &Viewer,
     reference: &Reference,
     opportunity: &ManagedOpportunity,
+    collected: Money,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let class = format!("stack stack--loose {}", crate::ui::field_class(&opportunity.field_code));
@@ -63,7 +64,7 @@ pub(crate) fn preview_view(
             <section aria-label=locales::manage_preview_card(locale)>
                 <ul class="card-grid">
                     <li>
-                        <OpportunityCard card=card(viewer, reference, opportunity) />
+                        <OpportunityCard card=card(viewer, reference, opportunity, collected) />
                     </li>
                 </ul>
             </section>
@@ -81,7 +82,7 @@ pub(crate) fn preview_view(
                 {photos(viewer, opportunity)}
                 <div class="split split--wide-first">
                     <div class="prose">{paragraphs}</div>
-                    {facts(viewer, reference, opportunity)}
+                    {facts(viewer, reference, opportunity, collected)}
                 </div>
                 {plan(viewer, opportunity)}
             </article>
@@ -89,7 +90,12 @@ pub(crate) fn preview_view(
     }
 }
 
-fn card(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunity) -> OpportunityCardData {
+fn card(
+    viewer: &Viewer,
+    reference: &Reference,
+    opportunity: &ManagedOpportunity,
+    collected: Money,
+) -> OpportunityCardData {
     let locale = viewer.locale;
     let photo = opportunity
         .attachments
@@ -105,9 +111,9 @@ fn card(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunity
         field_name: reference.field_name(&opportunity.field_code, locale).to_owned(),
         photo: photo.map(|photo| thumbnail_address(&photo.hash)),
         state: opportunity.state,
-        collected: Money::ZERO,
-        remaining: opportunity.target,
-        percent: percent_funded(Money::ZERO, opportunity.target),
+        collected,
+        remaining: remaining(opportunity.target, collected, Money::ZERO),
+        percent: percent_funded(collected, opportunity.target),
         reach: Some(locales::reports_people(locale, people, &viewer.style().integer(people))),
         urgent: opportunity.urgent,
         zakat: !opportunity.zakat_categories.is_empty(),
@@ -133,7 +139,12 @@ fn photos(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView + 
     (!items.is_empty()).then(|| view! { <ul class="photo-strip">{items}</ul> })
 }
 
-fn facts(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunity) -> impl IntoView + use<> {
+fn facts(
+    viewer: &Viewer,
+    reference: &Reference,
+    opportunity: &ManagedOpportunity,
+    collected: Money,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
     let place = format!(
@@ -142,6 +153,7 @@ fn facts(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunit
         locale.pick("، ", ", "),
         opportunity.city.text(locale)
     );
+    let percent = percent_funded(collected, opportunity.target);
     let people = opportunity.beneficiary_count;
     let days = opportunity.duration_days;
     let mut facts = vec![
@@ -182,7 +194,7 @@ fn facts(viewer: &Viewer, reference: &Reference, opportunity: &ManagedOpportunit
     }
     view! {
         <section class="card panel">
-            <ProgressBar percent=0 />
+            <ProgressBar percent=percent />
             <DescriptionList items=facts />
         </section>
     }

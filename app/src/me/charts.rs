@@ -17,7 +17,9 @@ pub(super) fn month_name(style: Style, month: HijriDate) -> String {
         .get(index)
         .copied()
         .unwrap_or_default();
-    locales::me_month_of_year(style.locale, name, &style.digits.write(month.year().to_string()))
+    // Joined here and not in a message: the marks around variables would leave the pair without a
+    // direction of its own inside another sentence.
+    format!("{name} {}", style.digits.write(month.year().to_string()))
 }
 
 /// Giving over the last Hijri months.

@@ -164,7 +164,7 @@ pub(super) fn gift_table(viewer: &Viewer, caption: &'static str, gifts: &[OwnGif
         TableColumn::figures(locales::me_donations_amount(locale)),
     ];
     let rows = gifts.iter().map(|gift| gift_row(viewer, gift)).collect();
-    view! { <DataTable caption=caption columns=columns rows=rows /> }
+    view! { <DataTable caption=caption caption_hidden=true columns=columns rows=rows /> }
 }
 
 fn gift_row(viewer: &Viewer, gift: &OwnGift) -> Vec<AnyView> {

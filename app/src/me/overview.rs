@@ -87,7 +87,7 @@ fn figures(viewer: &Viewer, board: Dashboard) -> impl IntoView + use<> {
         {charts}
         <section>
             <div class="section-head">
-                <h2>{locales::me_overview_history(locale)}</h2>
+                <h2 class="panel__title">{locales::me_overview_history(locale)}</h2>
                 <a class="section-head__link" href=all>
                     {locales::me_show_all(locale)}
                     <Icon name="forward" />

@@ -2,7 +2,7 @@
 //! their days.
 
 use backend::giving::{Arrival, DonationPath, PathPart};
-use domain::locale::Style;
+use domain::locale::{CalendarPreference, Style};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -123,7 +123,7 @@ pub(super) fn steps(style: Style, moments: [Option<Timestamp>; 5]) -> Vec<PathSt
             (Some(at), Some(earlier)) if at.riyadh_date() == earlier.riyadh_date() => {
                 Some(locales::me_step_same_day(locale).to_owned())
             }
-            (Some(at), _) => Some(style.day(at)),
+            (Some(at), _) => Some(short_day(style, at)),
             (None, _) => (state == StepState::Now).then(|| locales::me_step_waiting(locale).to_owned()),
         };
         before = moment.or(before);
@@ -134,6 +134,15 @@ pub(super) fn steps(style: Style, moments: [Option<Timestamp>; 5]) -> Vec<PathSt
         });
     }
     steps
+}
+
+/// A day in one calendar: five steps leave no room for two.
+fn short_day(style: Style, at: Timestamp) -> String {
+    let calendar = match style.calendar {
+        CalendarPreference::Both => CalendarPreference::Hijri,
+        one => one,
+    };
+    Style { calendar, ..style }.day(at)
 }
 
 #[cfg(test)]

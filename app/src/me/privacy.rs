@@ -34,7 +34,9 @@ pub(super) async fn page(request: Request) -> Result<Page> {
             </section>
             <section class="card panel">
                 <h2 class="panel__title">{locales::me_privacy_kept(locale)}</h2>
-                <ul class="prose">{kept}</ul>
+                <div class="prose">
+                    <ul>{kept}</ul>
+                </div>
             </section>
             <div class="split">
                 <section class="card panel">

@@ -53,9 +53,14 @@ pub(super) async fn list(request: Request) -> Result<Page> {
                 .collect();
             view! {
                 <section class="stack stack--tight">
-                    <h2>{locales::me_receipts_list(locale)}</h2>
+                    <h2 class="panel__title">{locales::me_receipts_list(locale)}</h2>
                     <div class="card">
-                        <DataTable caption=locales::me_receipts_list(locale) columns=columns rows=rows />
+                        <DataTable
+                            caption=locales::me_receipts_list(locale)
+                            caption_hidden=true
+                            columns=columns
+                            rows=rows
+                        />
                     </div>
                 </section>
             }

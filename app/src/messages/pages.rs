@@ -45,7 +45,7 @@ pub(super) async fn mailbox(request: Request) -> Result<Page> {
                     <p class="page-head__lead">{locales::messages_mailbox_lead(locale)}</p>
                 </div>
                 <div class="stack">
-                    <form method="get" action=viewer.link("/demo/mailbox") class="form form__row">
+                    <form method="get" action=viewer.link("/demo/mailbox") class="mailbox__find">
                         <TextField
                             bound=bind(&form, "to")
                             label=locales::messages_mailbox_to(locale)
@@ -53,9 +53,7 @@ pub(super) async fn mailbox(request: Request) -> Result<Page> {
                             dir="ltr"
                             optional=true
                         />
-                        <div class="form__actions">
-                            <Button icon="search">{locales::messages_mailbox_find(locale)}</Button>
-                        </div>
+                        <Button icon="search">{locales::messages_mailbox_find(locale)}</Button>
                     </form>
                     {list}
                     <Pagination previous=newest next=next />
@@ -88,7 +86,9 @@ fn entry_view(viewer: &Viewer, entry: &MailboxEntry) -> impl IntoView + use<> {
     view! {
         <li class="card mailbox__message">
             <a class="mailbox__summary card--link" href=href>
-                <span class="mailbox__subject" lang=language.code() dir=language.dir()>{entry.subject.clone()}</span>
+                <span class="mailbox__subject">
+                    <bdi lang=language.code() dir=language.dir()>{entry.subject.clone()}</bdi>
+                </span>
                 <span class="mailbox__meta">
                     <Ltr text=entry.recipient.clone() />
                     <Moment at=entry.created_at />
@@ -158,7 +158,7 @@ fn paragraph(text: &str) -> impl IntoView + use<> {
             } else {
                 line.into_any()
             };
-            view! { {shown} {(index < last).then(|| "\n")} }
+            view! { {shown} {(index < last).then_some("\n")} }
         })
         .collect_view();
     view! { <p>{lines}</p> }.into_any()

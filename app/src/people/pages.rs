@@ -208,7 +208,7 @@ fn sign_in_page(viewer: &Viewer, form: FormState, next: &str, problem: Option<Ap
 /// The accounts of the demonstration, one press each.
 fn demo_accounts(viewer: &Viewer, next: &str) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let accounts = [
+    let accounts: Vec<Fact> = [
         ("donor@example.org", locales::people_demo_donor(locale)),
         ("manager@example.org", locales::people_demo_manager(locale)),
         ("reviewer@example.org", locales::people_demo_reviewer(locale)),
@@ -217,24 +217,22 @@ fn demo_accounts(viewer: &Viewer, next: &str) -> impl IntoView + use<> {
         ("volunteer@example.org", locales::people_demo_volunteer(locale)),
     ]
     .map(|(email, role)| {
-        view! {
-            <li>
-                <button class="button button--plain button--small" name="email" value=email type="submit">
-                    {role}
-                    " "
-                    <Ltr text=email />
-                </button>
-            </li>
-        }
+        let button = view! {
+            <button class="button button--link button--small" name="email" value=email type="submit">
+                <Ltr text=email />
+            </button>
+        };
+        fact(role, button)
     })
-    .collect_view();
+    .into_iter()
+    .collect();
     view! {
         <section class="card card--sunken panel">
             <h2 class="panel__title">{locales::people_demo_title(locale)}</h2>
             <p class="panel__note">{locales::people_demo_text(locale)}</p>
             <form method="post" action=viewer.link("/sign-in")>
                 <input type="hidden" name="next" value=next.to_owned() />
-                <ul class="cluster">{accounts}</ul>
+                <DescriptionList items=accounts />
             </form>
         </section>
     }

@@ -13,8 +13,8 @@ use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Kpi, Notice,
-    NoticeKind, Tab, TableColumn, Tabs, TextArea, bind,
+    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Notice,
+    NoticeKind, TableColumn, TextArea, bind,
 };
 
 /// `GET /supervise/allocation`: `?pool=` chooses the pool.
@@ -98,25 +98,22 @@ fn pool_label(viewer: &Viewer, reference: &Reference, pool: &Pool) -> String {
 fn view(viewer: &Viewer, shown: &Allocation, trouble: &Trouble, done: &str) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let chosen = shown.chosen.as_ref().map(PoolName::code);
-    let tabs: Vec<Tab> = shown
-        .pools
-        .iter()
-        .map(|pool| Tab {
-            label: pool_label(viewer, &shown.reference, pool),
-            href: viewer.link(&format!("/supervise/allocation?pool={}", pool.code())),
-            count: None,
-            current: chosen.as_deref() == Some(pool.code().as_str()),
-        })
-        .collect();
-    let kpis: Vec<_> = shown
+    let pools: Vec<_> = shown
         .pools
         .iter()
         .map(|pool| {
-            let amount = pool.amount;
+            let current = (chosen.as_deref() == Some(pool.code().as_str())).then_some("true");
             view! {
-                <Kpi label=pool_label(viewer, &shown.reference, pool)>
-                    <Amount money=amount />
-                </Kpi>
+                <li>
+                    <a
+                        class="card pool-card"
+                        href=viewer.link(&format!("/supervise/allocation?pool={}", pool.code()))
+                        aria-current=current
+                    >
+                        <span class="pool-card__name">{pool_label(viewer, &shown.reference, pool)}</span>
+                        <Amount money=pool.amount class="pool-card__amount" />
+                    </a>
+                </li>
             }
         })
         .collect();
@@ -139,8 +136,9 @@ fn view(viewer: &Viewer, shown: &Allocation, trouble: &Trouble, done: &str) -> i
                 .into_any()
         } else {
             view! {
-                <ul class="kpi-grid">{kpis}</ul>
-                <Tabs label=locales::supervise_pools(locale) items=tabs />
+                <nav aria-label=locales::supervise_pools(locale)>
+                    <ul class="card-grid card-grid--small">{pools}</ul>
+                </nav>
                 {allocate(viewer, shown, trouble)}
             }
                 .into_any()

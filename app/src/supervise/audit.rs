@@ -98,12 +98,10 @@ fn table(viewer: &Viewer, lines: &[AuditLine]) -> impl IntoView + use<> {
         .into_any();
     }
     let columns = vec![
-        TableColumn::words(locales::supervise_audit_when(locale)),
-        TableColumn::words(locales::supervise_audit_person(locale)),
         TableColumn::words(locales::supervise_audit_action(locale)),
-        TableColumn::words(locales::supervise_audit_target(locale)),
+        TableColumn::words(locales::supervise_audit_person(locale)),
         TableColumn::words(locales::supervise_audit_detail(locale)),
-        TableColumn::words(locales::supervise_audit_origin(locale)),
+        TableColumn::words(locales::supervise_audit_when(locale)),
     ];
     let rows = lines.iter().map(row).collect();
     view! { <DataTable caption=locales::supervise_audit_title(locale) columns=columns rows=rows /> }.into_any()
@@ -113,15 +111,13 @@ fn row(line: &AuditLine) -> Vec<AnyView> {
     let who = if line.who == line.capacity {
         line.who.clone().into_any()
     } else {
-        view! { {line.who.clone()} " " <small><Ltr text=line.capacity.clone() /></small> }.into_any()
+        view! { {line.who.clone()} <br /> <small><Ltr text=line.capacity.clone() /></small> }.into_any()
     };
     let target = format!("{} {}", line.target_kind, line.target_id);
     vec![
-        view! { <Moment at=line.at /> }.into_any(),
+        view! { <Ltr text=line.action.clone() /> <br /> <small><Ltr text=target /></small> }.into_any(),
         who,
-        view! { <Ltr text=line.action.clone() /> }.into_any(),
-        view! { <Ltr text=target /> }.into_any(),
         view! { <bdi>{line.detail.clone()}</bdi> }.into_any(),
-        view! { <Ltr text=line.origin.clone() /> }.into_any(),
+        view! { <Moment at=line.at /> <br /> <small><Ltr text=line.origin.clone() /></small> }.into_any(),
     ]
 }

@@ -280,12 +280,14 @@ fn evidence(viewer: &Viewer, attachments: &[Attachment]) -> impl IntoView + use<
         .into_iter()
         .map(|photo| {
             let text = photo_text(viewer, photo, words::attachment_role(locale, photo.role));
+            let caption = photo.caption.text(locale);
+            let caption = (!caption.is_empty()).then(|| format!(" · {caption}"));
             view! {
                 <li>
                     <a href=photo_address(photo)>
-                        <img class="photo-strip__photo" src=thumbnail_address(&photo.hash) alt=text.clone() loading="lazy" width="640" height="480" />
+                        <img class="photo-strip__photo" src=thumbnail_address(&photo.hash) alt=text loading="lazy" width="640" height="480" />
                     </a>
-                    <p>{words::attachment_role(locale, photo.role)} " · " {text}</p>
+                    <p>{words::attachment_role(locale, photo.role)} {caption}</p>
                 </li>
             }
         })

@@ -2,6 +2,7 @@
 
 use backend::Result;
 use backend::delivery::attachments::Attachment;
+use backend::delivery::money::{OpportunityMoney, opportunity_funds};
 use backend::delivery::opportunities::ManagedOpportunity;
 use backend::reference::{Reference, reference};
 use backend::supervision::forms::{ExtendForm, ReasonForm, ReviewDecision, ReviewForm};
@@ -255,12 +256,13 @@ async fn take(request: &Request, number: i64, fields: &Fields) -> Result<&'stati
 async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     let number = request.param("number")?;
     let file = review_get(&request.context, request.actor(), number).await?;
+    let money = opportunity_funds(&request.context, request.actor(), &file.opportunity).await?;
     let reference = reference(&request.context).await?;
     let done = request.query().text("done").to_owned();
     let viewer = request.viewer.clone();
     let title = file.opportunity.title.text(viewer.locale).to_owned();
     let status = trouble.clone();
-    let page = Page::new(title, move || view(&viewer, &reference, &file, &trouble, &done))
+    let page = Page::new(title, move || view(&viewer, &reference, &file, &money, &trouble, &done))
         .at(Place::Supervise(SupervisePlace::Reviews))
         .hidden_from_search();
     Ok(status.status(page))
@@ -270,6 +272,7 @@ fn view(
     viewer: &Viewer,
     reference: &Reference,
     file: &ReviewFile,
+    money: &OpportunityMoney,
     trouble: &Trouble,
     done: &str,
 ) -> impl IntoView + use<> {
@@ -298,9 +301,9 @@ fn view(
         {trouble.notice(viewer)}
         {step(viewer, file, trouble)}
         {steering(viewer, opportunity, trouble)}
-        <div class="split">{charity(viewer, opportunity)} {past(viewer, &file.reviews)}</div>
+        <div class="split">{charity(viewer, opportunity)} <div class="stack">{funds(viewer, opportunity, money)} {past(viewer, &file.reviews)}</div></div>
         {documents(viewer, &opportunity.attachments)}
-        <section class="card panel">{preview_view(viewer, reference, opportunity)}</section>
+        <section class="card panel">{preview_view(viewer, reference, opportunity, money.collected)}</section>
         {crate::manage::history(viewer, &opportunity.happenings)}
     }
 }
@@ -506,6 +509,25 @@ fn charity(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView +
             <DescriptionList items=facts />
         </section>
     }
+}
+
+/// The money, once there can be some.
+fn funds(viewer: &Viewer, opportunity: &ManagedOpportunity, money: &OpportunityMoney) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let facts = vec![
+        fact(locales::manage_target(locale), view! { <Amount money=opportunity.target /> }),
+        fact(locales::manage_collected(locale), view! { <Amount money=money.collected /> }),
+        fact(locales::supervise_promised(locale), view! { <Amount money=money.promised /> }),
+        fact(locales::supervise_paid(locale), view! { <Amount money=money.paid /> }),
+    ];
+    opportunity.published_at.map(|_| {
+        view! {
+            <section class="card panel">
+                <h2 class="panel__title">{locales::manage_money_title(locale)}</h2>
+                <DescriptionList items=facts />
+            </section>
+        }
+    })
 }
 
 fn documents(viewer: &Viewer, attachments: &[Attachment]) -> impl IntoView + use<> {

@@ -96,7 +96,6 @@ impl Statement {
     }
 
     /// Binds the values to a query for rows.
-    #[must_use]
     pub fn rows<'q, DB, O>(&self, query: QueryAs<'q, DB, O, DB::Arguments>) -> QueryAs<'q, DB, O, DB::Arguments>
     where
         DB: Database,
@@ -114,7 +113,6 @@ impl Statement {
     }
 
     /// Binds the values to a query for one number.
-    #[must_use]
     pub fn scalar<'q, DB, O>(
         &self,
         query: QueryScalar<'q, DB, O, DB::Arguments>,

@@ -152,7 +152,8 @@ pub(crate) async fn opportunity_happenings(context: &Context, id: OpportunityId)
         .bind(id)
         .fetch_all(pool)
         .await)?;
-    rows.into_iter()
+    let happenings: Result<Vec<OpportunityHappening>> = rows
+        .into_iter()
         .map(|row| {
             Ok(OpportunityHappening {
                 event: stored_code("opportunity_event.event", &row.event)?,
@@ -163,5 +164,47 @@ pub(crate) async fn opportunity_happenings(context: &Context, id: OpportunityId)
                 at: row.at_us,
             })
         })
-        .collect()
+        .collect();
+    Ok(in_order(happenings?))
+}
+
+/// Steps that share a moment follow from one another: each begins where the one before ended.
+fn in_order(mut happenings: Vec<OpportunityHappening>) -> Vec<OpportunityHappening> {
+    let mut state = OpportunityState::Draft;
+    for index in 0..happenings.len() {
+        let same_moment = |one: &&OpportunityHappening| one.at == happenings[index].at;
+        let length = happenings[index..].iter().take_while(same_moment).count();
+        if let Some(next) = happenings[index..index + length].iter().position(|one| one.from == state) {
+            happenings[index..=index + next].rotate_right(1);
+        }
+        state = happenings[index].to;
+    }
+    happenings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_of_one_moment_follow_from_one_another() {
+        use OpportunityEvent as E;
+        let step = |event: E, from: OpportunityState, at_us: i64| OpportunityHappening {
+            event,
+            from,
+            to: from.transition(event).unwrap(),
+            reason: String::new(),
+            who: None,
+            at: Timestamp::from_us(at_us),
+        };
+        let mixed = vec![
+            step(E::Submit, OpportunityState::Draft, 1),
+            step(E::Publish, OpportunityState::Approved, 2),
+            step(E::Approve, OpportunityState::UnderReview, 2),
+            step(E::StartReview, OpportunityState::Submitted, 2),
+            step(E::Fund, OpportunityState::Published, 3),
+        ];
+        let ordered: Vec<E> = in_order(mixed).into_iter().map(|one| one.event).collect();
+        assert_eq!(ordered, [E::Submit, E::StartReview, E::Approve, E::Publish, E::Fund]);
+    }
 }

@@ -48,19 +48,27 @@ impl Canvas {
         self.height
     }
 
-    /// Width as the image library wants it.
-    pub(super) fn width(&self) -> u32 {
-        u32::try_from(self.width).unwrap_or(0)
-    }
-
-    /// Height as the image library wants it.
-    pub(super) fn height(&self) -> u32 {
-        u32::try_from(self.height).unwrap_or(0)
-    }
-
-    /// Three bytes for each pixel, row by row.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    /// The picture at half its size, three bytes for each pixel: each is the mean of four, which makes
+    /// edges smooth.
+    pub(super) fn halved(&self) -> Vec<u8> {
+        let row = usize::try_from(self.width * 3).unwrap_or(0);
+        let mut small = Vec::with_capacity(self.bytes.len() / 4);
+        for rows in self.bytes.chunks_exact(row * 2) {
+            let (upper, lower) = rows.split_at(row);
+            let mut place = 0;
+            while place + 5 < row {
+                for channel in place..place + 3 {
+                    let sum = u16::from(upper[channel])
+                        + u16::from(upper[channel + 3])
+                        + u16::from(lower[channel])
+                        + u16::from(lower[channel + 3]);
+                    // A quarter of four bytes fits a byte.
+                    small.push((sum / 4) as u8);
+                }
+                place += 6;
+            }
+        }
+        small
     }
 
     /// Fills a part of a row: from `left` up to, and without, `right`.
@@ -245,6 +253,13 @@ mod tests {
         canvas.half_disc_up(20, 20, 400, 90, RED);
         canvas.gradient(RED, RED);
         assert_eq!(count(&canvas, RED), 40 * 40);
+    }
+
+    #[test]
+    fn half_the_size_is_the_mean() {
+        let mut canvas = Canvas::new(4, 2);
+        canvas.bar(0, 0, 1, 2, [200, 100, 40]);
+        assert_eq!(canvas.halved(), [100, 50, 20, 0, 0, 0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use domain::time::CivilDate;
 
 use super::content::{Blanks, Cause, City, Content, Template};
 use super::dice::Dice;
-use super::seasons::{Span, hijri_year, in_season};
+use super::seasons::{Span, hijri_year, in_season, is_ramadan};
 use super::timeline::{Days, times};
 use super::world::{Charity, Opportunity, Times};
 use crate::error::{Error, Result};
@@ -39,20 +39,20 @@ const SUBFIELDS: [(&str, &str, u64); 18] = [
 
 /// Of every 600 opportunities, how many stand where.
 const STATES: [(OpportunityState, u64); 14] = [
-    (OpportunityState::Draft, 16),
-    (OpportunityState::Submitted, 16),
-    (OpportunityState::UnderReview, 14),
-    (OpportunityState::Returned, 10),
-    (OpportunityState::Rejected, 8),
-    (OpportunityState::Approved, 10),
-    (OpportunityState::Published, 236),
-    (OpportunityState::Paused, 8),
-    (OpportunityState::Funded, 34),
-    (OpportunityState::Executing, 62),
-    (OpportunityState::Reporting, 30),
-    (OpportunityState::Completed, 132),
-    (OpportunityState::Expired, 14),
-    (OpportunityState::Cancelled, 10),
+    (OpportunityState::Draft, 14),
+    (OpportunityState::Submitted, 14),
+    (OpportunityState::UnderReview, 12),
+    (OpportunityState::Returned, 8),
+    (OpportunityState::Rejected, 6),
+    (OpportunityState::Approved, 8),
+    (OpportunityState::Published, 168),
+    (OpportunityState::Paused, 6),
+    (OpportunityState::Funded, 18),
+    (OpportunityState::Executing, 44),
+    (OpportunityState::Reporting, 24),
+    (OpportunityState::Completed, 258),
+    (OpportunityState::Expired, 12),
+    (OpportunityState::Cancelled, 8),
 ];
 /// The sum of [`STATES`].
 const STATES_WHOLE: u64 = 600;
@@ -86,6 +86,10 @@ const BUDGETS_SAR: [(i64, u64); 10] = [
 ];
 /// The first number people use; the site goes on from the last.
 pub(super) const NUMBER_FIRST: i64 = 1_001;
+/// Appeals of Ramadan ask for more, in percent.
+const RAMADAN_PERCENT: i64 = 170;
+/// What is still under way asks for less, in percent, so that the months before are not outweighed.
+const UNDER_WAY_PERCENT: i64 = 70;
 /// Tries to find a title that no other opportunity has.
 const TITLE_TRIES: usize = 14;
 /// A case costs so much; the nearest 500 riyals.
@@ -176,6 +180,8 @@ struct Planner {
 
 struct Ask {
     template: usize,
+    /// How often the template was taken before, from 1.
+    use_number: usize,
     people_count: i64,
     target: Money,
     share_price: Option<Money>,
@@ -200,7 +206,7 @@ impl Planner {
         let weights: Vec<u64> = fitting.iter().map(|(_, _, weight)| *weight).collect();
         let (subfield_code, field_code, _) = fitting[dice.weighted(&weights)];
         let cause = ground.content.cause(subfield_code)?;
-        let ask = self.ask(dice, ground, cause, seen_on);
+        let ask = self.ask(dice, ground, cause, seen_on, budget_percent(state, &times));
         let cities: Vec<&City> = ground
             .content
             .cities
@@ -209,7 +215,7 @@ impl Planner {
             .collect();
         let template = &cause.templates[ask.template];
         let (blanks, title) = self.words(dice, ground, template, &cities, &text.city_en, &ask, seen_on)?;
-        let story = story(dice, ground.content, cause, template, &blanks);
+        let story = story(ground.content, cause, &ask, &blanks);
         let zakat: Vec<ZakatCategory> = template.zakat.iter().filter_map(|code| code.parse().ok()).collect();
         let track = template.track.parse().map_err(Error::internal)?;
         Ok(Opportunity {
@@ -243,9 +249,9 @@ impl Planner {
     }
 
     /// The least used template that fits the season and the budget.
-    fn ask(&mut self, dice: &mut Dice, ground: &Ground<'_>, cause: &Cause, seen_on: CivilDate) -> Ask {
+    fn ask(&mut self, dice: &mut Dice, ground: &Ground<'_>, cause: &Cause, seen_on: CivilDate, percent: i64) -> Ask {
         let weights = BUDGETS_SAR.map(|(_, weight)| weight);
-        let budget_sar = BUDGETS_SAR[dice.weighted(&weights)].0 * ground.scale_permille / 1_000;
+        let budget_sar = BUDGETS_SAR[dice.weighted(&weights)].0 * ground.scale_permille / 1_000 * percent / 100;
         let place = ground
             .content
             .causes
@@ -274,7 +280,7 @@ impl Planner {
         }
         let template = best.map_or(0, |(_, number)| number);
         uses[template] += 1;
-        ask_for(dice, &cause.templates[template], template, budget_sar)
+        Ask { use_number: uses[template], ..ask_for(dice, &cause.templates[template], template, budget_sar) }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -317,6 +323,14 @@ impl Planner {
     }
 }
 
+fn budget_percent(state: OpportunityState, times: &Times) -> i64 {
+    if state != OpportunityState::Completed {
+        return UNDER_WAY_PERCENT;
+    }
+    let in_ramadan = times.funded.is_some_and(|at| is_ramadan(at.riyadh_date()));
+    if in_ramadan { RAMADAN_PERCENT } else { 100 }
+}
+
 /// The fewest people that texts are written for.
 fn fewest(template: &Template) -> i64 {
     if template.is_case() {
@@ -348,6 +362,7 @@ fn ask_for(dice: &mut Dice, template: &Template, number: usize, budget_sar: i64)
     let target_sar = (people_count * cost_sar).div_euclid(step_sar).max(1) * step_sar;
     Ask {
         template: number,
+        use_number: 1,
         people_count,
         target: riyals(target_sar),
         share_price: share_price_sar.map(riyals),
@@ -359,9 +374,11 @@ pub(super) fn riyals(amount_riyals: i64) -> Money {
     Money::from_riyals(amount_riyals).unwrap_or(Money::ZERO)
 }
 
-fn story(dice: &mut Dice, content: &Content, cause: &Cause, template: &Template, blanks: &Blanks) -> Bilingual {
-    let mut whole = blanks.fill(&template.story);
-    let more = [dice.pick(&cause.delivery), dice.pick(&content.closings)];
+/// A template's story with two more paragraphs: no use of a template has both in common with another.
+fn story(content: &Content, cause: &Cause, ask: &Ask, blanks: &Blanks) -> Bilingual {
+    let mut whole = blanks.fill(&cause.templates[ask.template].story);
+    let turn = ask.template + ask.use_number;
+    let more = [&cause.delivery, &content.closings].map(|list| list.get(turn % list.len().max(1)));
     for paragraph in more.into_iter().flatten().map(|pair| blanks.fill(pair)) {
         whole.ar.push_str("\n\n");
         whole.ar.push_str(&paragraph.ar);
@@ -405,10 +422,10 @@ fn open_percent(dice: &mut Dice, age_days: i32) -> i64 {
     }
     match dice.below(100) {
         0..=3 => 0,
-        4..=20 => dice.between(1, 15),
-        21..=47 => dice.between(15, 40),
-        48..=74 => dice.between(40, 70),
-        75..=89 => dice.between(70, 89),
+        4..=24 => dice.between(1, 15),
+        25..=54 => dice.between(15, 40),
+        55..=79 => dice.between(40, 70),
+        80..=91 => dice.between(70, 89),
         _ => dice.between(90, 98),
     }
 }

@@ -28,6 +28,11 @@ use crate::giving::tracking::{tracking_hash, tracking_token};
 use crate::payments::TEST_GATEWAY;
 use crate::reference::{Bilingual, FieldOfGiving};
 
+/// Fund class and field of a pool.
+type PoolKey = (&'static str, String);
+/// When it was given, its id, and its halalas.
+type PooledGift = (Timestamp, Uuid, i64);
+
 /// How long a licence of the demo is still good for, in days.
 const LICENSE_DAYS: i64 = 700;
 /// Where audit lines of the demo say that requests came from.
@@ -651,7 +656,7 @@ impl Shelves {
             hung.owner.1,
             hung.role,
             file.hash.as_str(),
-            format!("{}.webp", hung.role),
+            format!("{}.png", hung.role),
             file.media_type,
             file.byte_count,
             file.width_pixels,
@@ -967,7 +972,7 @@ pub(super) fn allocations(stock: &Stock<'_>, paid: &[Payment], dice: &mut Dice) 
         ],
     );
     let mut link = Table::new("allocation_gift", &["allocation_id", "donation_id", "amount_halalas"]);
-    let mut pools: HashMap<(&'static str, String), Vec<(Timestamp, Uuid, i64)>> = HashMap::new();
+    let mut pools: HashMap<PoolKey, Vec<PooledGift>> = HashMap::new();
     for payment in paid.iter().filter(|payment| payment.ending == Ending::Captured) {
         for gift in payment
             .gifts

@@ -11,6 +11,9 @@ use super::people::{DONOR, guest_email, joined_before, mobile, name};
 use super::world::{Ending, Gift, Opportunity, Payment, Person, Target};
 use domain::giving::{DedicationKind, OpportunityState};
 
+/// Whether a gift to an opportunity in this state is wanted; nothing for a gift to a pool.
+type StateTest = fn(Option<OpportunityState>) -> bool;
+
 /// Payments that hold several gifts, in permille.
 const BASKET_PERMILLE: u64 = 80;
 /// How far ahead a basket looks for gifts of about the same time.
@@ -143,14 +146,14 @@ fn by_guest(dice: &mut Dice, content: &Content, payment: &mut Payment, guest_cou
 /// Gives the demo's donor a rich history: finished causes with their reports, causes under way, open
 /// ones and pools, spread over the whole time.
 fn donor_history(dice: &mut Dice, payers: &Payers<'_>, paid: &mut [Payment], opportunities: &[Opportunity]) {
-    let stands = |payment: &Payment, wanted: fn(Option<OpportunityState>) -> bool| {
+    let stands = |payment: &Payment, wanted: StateTest| {
         let state = |gift: &Gift| match gift.target {
             Target::Opportunity(place) => Some(opportunities[place].state),
             _ => None,
         };
         payment.gifts.iter().any(|gift| wanted(state(gift))) && payment.total().halalas() <= DONOR_PAYMENT_MAX
     };
-    let groups: [(usize, fn(Option<OpportunityState>) -> bool); 4] = [
+    let groups: [(usize, StateTest); 4] = [
         (DONOR_COMPLETED, |state| state == Some(OpportunityState::Completed)),
         (DONOR_UNDER_WAY, |state| {
             matches!(

@@ -3,24 +3,23 @@
 
 use std::path::Path;
 
-use image::{DynamicImage, RgbImage};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
 
 use super::canvas::{Canvas, Colour, mixed};
 use super::dice::Dice;
 use crate::error::{Error, Result};
-use crate::files::{StoredFile, picture_store};
+use crate::files::{StoredFile, drawing_store};
 
 /// Size of a stored picture; drawn at twice the size and scaled down, so that edges are smooth.
 const WIDTH_PIXELS: u32 = 640;
 const HEIGHT_PIXELS: u32 = 400;
-/// How much larger it is drawn.
-const OVERSAMPLING: u32 = 2;
-/// Pictures for the cards of one sub-field's field.
-pub(super) const CARDS_PER_FIELD: usize = 12;
+/// Pictures for the cards of a field.
+const CARDS_PER_FIELD: usize = 10;
 /// Pairs of before and after for a field.
-pub(super) const PAIRS_PER_FIELD: usize = 3;
+const PAIRS_PER_FIELD: usize = 3;
 /// Pictures of evidence for a field.
-pub(super) const EVIDENCE_PER_FIELD: usize = 3;
+const EVIDENCE_PER_FIELD: usize = 2;
 /// Threads that draw and store.
 const PAINTERS: usize = 2;
 
@@ -166,12 +165,18 @@ fn hang(orders: &[Order], files: &[StoredFile]) -> Vec<Gallery> {
         .collect()
 }
 
+/// Plain shapes are small as PNG, and its encoder is quick in a build without optimisation too.
 fn paint(data_dir: &Path, seed: u64, order: &Order) -> Result<StoredFile> {
-    picture_store(data_dir, &draw(seed, order)?)
+    let pixels = draw(seed, order);
+    let mut bytes = Vec::new();
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Sub)
+        .write_image(&pixels, WIDTH_PIXELS, HEIGHT_PIXELS, ExtendedColorType::Rgb8)
+        .map_err(Error::internal)?;
+    drawing_store(data_dir, &bytes, WIDTH_PIXELS, HEIGHT_PIXELS)
 }
 
-/// One picture. Before and after share their dice, so that they are the same scene.
-fn draw(seed: u64, order: &Order) -> Result<DynamicImage> {
+/// The pixels of one picture. Before and after share their dice, so that they are the same scene.
+fn draw(seed: u64, order: &Order) -> Vec<u8> {
     let field = LOOKS
         .iter()
         .position(|look| look.field == order.look.field)
@@ -183,7 +188,7 @@ fn draw(seed: u64, order: &Order) -> Result<DynamicImage> {
     };
     let stream = 1_000 + (field as u64) * 100 + kind * 30 + order.variant as u64;
     let mut dice = Dice::new(seed, stream);
-    let mut canvas = Canvas::new(WIDTH_PIXELS * OVERSAMPLING, HEIGHT_PIXELS * OVERSAMPLING);
+    let mut canvas = Canvas::new(WIDTH_PIXELS * 2, HEIGHT_PIXELS * 2);
     let palette = Palette::of(order);
     if order.subject == Subject::Evidence {
         tiles(&mut canvas, &mut dice, &palette);
@@ -191,10 +196,7 @@ fn draw(seed: u64, order: &Order) -> Result<DynamicImage> {
         sky(&mut canvas, &mut dice, &palette);
         scene(&mut canvas, &mut dice, &palette, order.look.field);
     }
-    let (width, height) = (canvas.width(), canvas.height());
-    let whole = RgbImage::from_raw(width, height, canvas.into_bytes())
-        .ok_or_else(|| Error::internal("a canvas of another size"))?;
-    Ok(DynamicImage::ImageRgb8(whole).thumbnail_exact(WIDTH_PIXELS, HEIGHT_PIXELS))
+    canvas.halved()
 }
 
 struct Palette {
@@ -552,7 +554,7 @@ mod tests {
     use super::*;
 
     fn pixels(seed: u64, order: &Order) -> Vec<u8> {
-        draw(seed, order).unwrap().to_rgb8().into_raw()
+        draw(seed, order)
     }
 
     #[test]

@@ -64,6 +64,8 @@ fn plan(donations: usize, seed: u64) -> World {
 #[tokio::test]
 async fn the_same_seed_and_day_make_the_same_database() {
     let dump = |test: TestContext| async move {
+        // All of it moves in: its folder must live as long as the queries.
+        let test = test;
         generate(&test.context, SMALL).await.unwrap();
         let mut rows = Vec::new();
         for sql in [
