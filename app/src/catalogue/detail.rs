@@ -226,11 +226,7 @@ fn head(
     }
 }
 
-fn badges(
-    viewer: &Viewer,
-    reference: &Reference,
-    detail: &OpportunityDetail,
-) -> impl IntoView + use<> {
+fn badges(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let card = &detail.card;
     let open = detail.takes_money();
