@@ -163,6 +163,7 @@ fn results(viewer: &Viewer, reference: &Reference, query: &CharityQuery, page: &
     let previous = before.map(|query| address(viewer, &query));
     let next = after.map(|query| address(viewer, &query));
     view! {
+        <h2 class="visually-hidden">{locales::charities_title(locale)}</h2>
         <ul class="card-grid">{cards}</ul>
         <Pagination previous=previous next=next />
     }
