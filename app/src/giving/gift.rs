@@ -169,11 +169,7 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView
     let locale = viewer.locale;
     let gift = viewer.link(&format!("/donations/{token}"));
     let (sheet, file) = (format!("{gift}/receipt"), format!("{gift}/receipt.pdf"));
-    let paths = payment
-        .gifts
-        .iter()
-        .map(|gift| gift_view(viewer, gift))
-        .collect_view();
+    let paths = payment.gifts.iter().map(|gift| gift_view(viewer, gift)).collect_view();
     let guest = viewer.person.is_none().then(|| {
         view! {
             <Notice kind=NoticeKind::Information title=locales::giving_keep_title(locale)>

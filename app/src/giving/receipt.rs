@@ -13,8 +13,9 @@ pub fn receipt_sheet(payment: &GiftPayment) -> Option<AnyView> {
     let receipt = payment.receipt?;
     let viewer = viewer();
     let locale = viewer.locale;
-    let (own, other): (Vec<_>, Vec<_>) =
-        amount_words(payment.total).into_iter().partition(|words| words.locale == locale.code());
+    let (own, other): (Vec<_>, Vec<_>) = amount_words(payment.total)
+        .into_iter()
+        .partition(|words| words.locale == locale.code());
     let words = own.into_iter().map(|words| words.text).collect();
     let mut lines = vec![fact(
         locales::giving_receipt_date(locale),

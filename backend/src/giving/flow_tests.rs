@@ -6,7 +6,9 @@ use domain::error::{AppError, Conflict, FieldProblem};
 use domain::form::Fields;
 use domain::giving::{BasketItemForm, CheckoutForm, CheckoutIdentity, FundClass, GiveForm, HOLD_US, QuickGiveForm};
 use domain::ids::{BasketItemId, DonationId, IntentId, OpportunityId};
-use domain::ledger::{FundKey, FundPart, allocation_made, disbursement_released, disbursement_requested, settlement_received};
+use domain::ledger::{
+    FundKey, FundPart, allocation_made, disbursement_released, disbursement_requested, settlement_received,
+};
 use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Actor, Role, RoleGrant};
@@ -19,7 +21,9 @@ use super::baskets::LineProblem;
 use super::checkout::{CheckoutRequest, checkout_start_at};
 use super::intents::{self, IntentState};
 use super::*;
-use crate::ledger::{Dimension, entry_append, fold_all, fold_once, ledger_audit, rollups_rebuild, total_read, totals_of};
+use crate::ledger::{
+    Dimension, entry_append, fold_all, fold_once, ledger_audit, rollups_rebuild, total_read, totals_of,
+};
 use crate::payments::gateway::{
     Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, WebhookHeaders,
     WebhookRefusal,
