@@ -13,8 +13,8 @@ use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Notice,
-    NoticeKind, TableColumn, TextArea, bind,
+    Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Notice, NoticeKind,
+    TableColumn, TextArea, bind,
 };
 
 /// `GET /supervise/allocation`: `?pool=` chooses the pool.

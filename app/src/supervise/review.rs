@@ -515,9 +515,18 @@ fn charity(viewer: &Viewer, opportunity: &ManagedOpportunity) -> impl IntoView +
 fn funds(viewer: &Viewer, opportunity: &ManagedOpportunity, money: &OpportunityMoney) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let facts = vec![
-        fact(locales::manage_target(locale), view! { <Amount money=opportunity.target /> }),
-        fact(locales::manage_collected(locale), view! { <Amount money=money.collected /> }),
-        fact(locales::supervise_promised(locale), view! { <Amount money=money.promised /> }),
+        fact(
+            locales::manage_target(locale),
+            view! { <Amount money=opportunity.target /> },
+        ),
+        fact(
+            locales::manage_collected(locale),
+            view! { <Amount money=money.collected /> },
+        ),
+        fact(
+            locales::supervise_promised(locale),
+            view! { <Amount money=money.promised /> },
+        ),
         fact(locales::supervise_paid(locale), view! { <Amount money=money.paid /> }),
     ];
     opportunity.published_at.map(|_| {

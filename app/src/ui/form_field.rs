@@ -150,7 +150,11 @@ pub fn TextField(
     let described_by = bound.described_by(hint.is_some());
     // The browser would word its own complaints, in its own language, before the server is
     // asked. So nothing is marked for it to check; `inputmode` brings the right keyboard.
-    let (kind, inputmode) = if kind == "email" { ("text", Some("email")) } else { (kind, inputmode) };
+    let (kind, inputmode) = if kind == "email" {
+        ("text", Some("email"))
+    } else {
+        (kind, inputmode)
+    };
     view! {
         <div class="form-field">
             {label_view(&bound, label, optional)} {bound.hint_view(hint)} {bound.error_view()}

@@ -44,5 +44,8 @@ pub fn Pagination(
 
 pub(super) fn examples() -> Vec<Example> {
     let here = || Some("#".to_owned());
-    vec![Example::new("in between", view! { <Pagination previous=here() next=here() /> })]
+    vec![Example::new(
+        "in between",
+        view! { <Pagination previous=here() next=here() /> },
+    )]
 }

@@ -174,7 +174,10 @@ fn in_order(mut happenings: Vec<OpportunityHappening>) -> Vec<OpportunityHappeni
     for index in 0..happenings.len() {
         let same_moment = |one: &&OpportunityHappening| one.at == happenings[index].at;
         let length = happenings[index..].iter().take_while(same_moment).count();
-        if let Some(next) = happenings[index..index + length].iter().position(|one| one.from == state) {
+        if let Some(next) = happenings[index..index + length]
+            .iter()
+            .position(|one| one.from == state)
+        {
             happenings[index..=index + next].rotate_right(1);
         }
         state = happenings[index].to;

@@ -280,7 +280,10 @@ impl Planner {
         }
         let template = best.map_or(0, |(_, number)| number);
         uses[template] += 1;
-        Ask { use_number: uses[template], ..ask_for(dice, &cause.templates[template], template, budget_sar) }
+        Ask {
+            use_number: uses[template],
+            ..ask_for(dice, &cause.templates[template], template, budget_sar)
+        }
     }
 
     #[allow(clippy::too_many_arguments)]

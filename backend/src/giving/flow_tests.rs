@@ -363,7 +363,7 @@ async fn a_basket_is_paid_at_once(test: TestContext) {
     assert!(gifts[0].anonymous && !gifts[1].anonymous);
     assert_eq!(gifts[3].path.waiting, riyals(8));
     assert_eq!(
-        texts(context, "SELECT fund_class FROM donation ORDER BY line").await,
+        texts(context, "SELECT fund_class FROM donation ORDER BY fund_class").await,
         [
             "opportunity_restricted",
             "opportunity_restricted",

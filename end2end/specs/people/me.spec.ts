@@ -12,9 +12,8 @@ test.describe('a donor with a history', () => {
     await expect(page.getByRole('heading', { name: say('me-overview-months') })).toBeVisible();
     await expect(page.getByRole('heading', { name: say('me-overview-fields') })).toBeVisible();
     await expect(page.getByRole('heading', { name: say('me-overview-history') })).toBeVisible();
-    // Each chart has its table behind it.
-    const tables = page.locator('details table');
-    expect(await tables.count()).toBeGreaterThanOrEqual(2);
+    // The chart of months has its table behind it.
+    expect(await page.locator('details table').count()).toBeGreaterThanOrEqual(1);
     await examine();
   });
 
@@ -24,7 +23,7 @@ test.describe('a donor with a history', () => {
     await expect(page).toHaveURL(/\/me\/donations\/[0-9a-f-]+/);
     await expect(page.getByRole('heading', { name: say('me-donation-path') })).toBeVisible();
     for (const step of ['given', 'paid', 'reported']) {
-      await expect(page.getByText(say(`me-step-${step}`), { exact: true }).first()).toBeVisible();
+      await expect(page.locator('.path-steps__name', { hasText: say(`me-step-${step}`) }).first()).toBeVisible();
     }
     await examine();
   });
@@ -56,7 +55,7 @@ test.describe('a donor with a history', () => {
 
   test('finds every receipt again', async ({ page, visit, say, examine }) => {
     await visit('/me/receipts');
-    await expect(page.getByRole('heading', { name: say('me-receipts-list') })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('me-receipts-title'));
     await page.locator('main table a').first().click();
     await expect(page.locator('.receipt').first()).toBeVisible();
     await examine();
@@ -90,8 +89,8 @@ test('preferences change how pages read, and nothing is chosen beforehand', asyn
   await visit('/me/preferences');
   for (const box of await page.getByRole('checkbox').all()) await expect(box).not.toBeChecked();
   await page.getByLabel(say('me-preferences-name'), { exact: false }).first().fill('سلمان الرياحي');
-  await page.getByText(say('me-preferences-digits-arabic'), { exact: true }).click();
-  await page.getByText(say('me-preferences-calendar-hijri'), { exact: true }).click();
+  await page.getByLabel(say('me-preferences-digits-arabic'), { exact: true }).check();
+  await page.getByLabel(say('me-preferences-calendar-hijri'), { exact: true }).check();
   await page.getByRole('button', { name: say('me-preferences-save') }).click();
   await expect(page.getByText(say('me-preferences-saved'))).toBeVisible();
   await expect(page.getByLabel(say('me-preferences-digits-arabic'), { exact: true })).toBeChecked();
