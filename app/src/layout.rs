@@ -135,7 +135,7 @@ fn document(viewer: &Viewer, assets: &Assets, page: Page) -> impl IntoView + use
             <body>
                 <crate::ui::Definitions />
                 <a class="skip-link" href="#main">{locales::layout_skip_to_content(locale)}</a>
-                {viewer.demo.then(|| view! { <aside class="demo-bar">{locales::layout_demo_notice(locale)}</aside> })}
+                {viewer.demo.then(|| view! { <aside class="demo-bar" id="demo-notice" aria-labelledby="demo-notice">{locales::layout_demo_notice(locale)}</aside> })}
                 {header(viewer, place)}
                 <main id="main" tabindex="-1">{inside}</main>
                 {footer(viewer)}
@@ -270,8 +270,9 @@ fn header(viewer: &Viewer, place: Place) -> impl IntoView + use<> {
                     >
                         {locales::layout_language_name(locale.other())}
                     </a>
-                    <a class="icon-button" href=viewer.link("/basket") aria-label=basket_label>
+                    <a class="icon-button" href=viewer.link("/basket")>
                         <Icon name="basket" />
+                        <span class="visually-hidden">{basket_label}</span>
                         {(count > 0)
                             .then(|| view! { <b class="icon-button__count" aria-hidden="true">{viewer.style().integer(count)}</b> })}
                     </a>

@@ -28,6 +28,9 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     Ok(Page::new(locales::manage_preview(locale), move || {
         view! {
             <Breadcrumb items=crumbs(&viewer, &opportunity, Some(locales::manage_preview(locale))) />
+            <header class="page-head">
+                <h1>{locales::manage_preview(locale)}</h1>
+            </header>
             <Notice kind=NoticeKind::Information>{locales::manage_preview_note(locale)}</Notice>
             <p>
                 <LinkButton href=viewer.other_language_link() class="button--plain button--small">
