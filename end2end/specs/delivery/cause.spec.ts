@@ -21,6 +21,9 @@ const words: Record<string, string> = {
   target: TARGET,
   beneficiary_count: '25',
   duration_days: '30',
+  milestone_1_title_ar: 'شراء السلال وتوزيعها',
+  milestone_1_title_en: 'Buying and bringing the baskets',
+  milestone_1_due_on: new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10),
 };
 
 async function as(browser: Browser, account: Account): Promise<Page> {
