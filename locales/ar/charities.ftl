@@ -18,6 +18,7 @@ charities-count =
         [many] { $count-text } جمعية
        *[other] { $count-text } جمعية
     }
+charities-results = الجمعيات التي تطابق بحثك
 charities-empty-title = لا جمعية بهذه المواصفات
 charities-empty-text = جرّب كلمة أخرى أو منطقة أخرى.
 charities-empty-action = عرض كل الجمعيات

@@ -14,6 +14,7 @@ charities-count =
         [one] One charity
        *[other] { $count-text } charities
     }
+charities-results = Charities that match
 charities-empty-title = No charity matches that
 charities-empty-text = Try another word or another region.
 charities-empty-action = See all charities

@@ -34,6 +34,7 @@ pub(super) async fn charities(request: Request) -> Result<Reply> {
                 </header>
                 <div class="stack band__end">
                     {form(&viewer, &reference, &query)}
+                    <h2 class="visually-hidden">{locales::charities_results(locale)}</h2>
                     <p class="soft" role="status">
                         {locales::charities_count(locale, page.total, &viewer.style().integer(page.total))}
                     </p>

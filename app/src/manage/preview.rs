@@ -106,7 +106,8 @@ fn card(
         .find(|file| file.media_type.starts_with("image/"));
     let people = opportunity.beneficiary_count;
     OpportunityCardData {
-        href: viewer.link(&format!("/manage/opportunities/{}/preview", opportunity.number)),
+        // Managers and reviewers both see this card; it leads nowhere but to the page it stands on.
+        href: viewer.link(&viewer.path),
         title: opportunity.title.text(locale).to_owned(),
         charity: opportunity.charity_name.text(locale).to_owned(),
         region: reference.region_name(&opportunity.region_code, locale).to_owned(),
