@@ -212,6 +212,15 @@ fn compress(html: String) -> CachedPage {
     }
 }
 
+/// Whether an `Accept-Encoding` header names this encoding without refusing it.
+fn accepts(header: &str, encoding: &str) -> bool {
+    header.split(',').any(|part| {
+        let mut pieces = part.split(';').map(str::trim);
+        let named = pieces.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+        named && !pieces.any(|piece| matches!(piece, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    })
+}
+
 fn from_cache(kept: &CachedPage, headers: &HeaderMap) -> Response {
     let fresh = headers
         .get(header::IF_NONE_MATCH)
@@ -220,9 +229,9 @@ fn from_cache(kept: &CachedPage, headers: &HeaderMap) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let (body, encoding) = if accepted.contains("br") && !kept.brotli.is_empty() {
+    let (body, encoding) = if accepts(accepted, "br") && !kept.brotli.is_empty() {
         (kept.brotli.clone(), Some("br"))
-    } else if accepted.contains("gzip") && !kept.gzip.is_empty() {
+    } else if accepts(accepted, "gzip") && !kept.gzip.is_empty() {
         (kept.gzip.clone(), Some("gzip"))
     } else {
         (kept.plain.clone(), None)
