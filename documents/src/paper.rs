@@ -26,7 +26,7 @@ const FONTS: [&[u8]; 4] = [
 ///
 /// # Errors
 /// The first thing that Typst could not set, in words for the log.
-pub fn set(document: &Value, pictures: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, String> {
+pub(crate) fn set(document: &Value, pictures: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, String> {
     let world = Paper::new(document, pictures)?;
     let paged = typst::compile::<PagedDocument>(&world)
         .output
