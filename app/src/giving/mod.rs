@@ -33,21 +33,18 @@ pub fn routes() -> Router<AppState> {
         .route("/donations/{token}/receipt.pdf", get_page(gift::receipt_file))
 }
 
-/// Names of the basket's cookie, behind https and on a plain loopback address.
-const BASKET_COOKIES: [&str; 2] = ["__Host-ataa_basket", "ataa_basket"];
+/// Name of the basket's cookie.
+const BASKET_COOKIE: &str = "ataa_basket";
 
 /// The token of the reader's basket.
 fn basket_token(request: &Request) -> Option<String> {
-    BASKET_COOKIES
-        .iter()
-        .find_map(|name| request.cookie(name))
-        .map(ToOwned::to_owned)
+    request.own_cookie(BASKET_COOKIE).map(ToOwned::to_owned)
 }
 
 /// The cookie that keeps the basket.
 fn basket_cookie(token: String) -> Cookie {
     Cookie {
-        name: "ataa_basket",
+        name: BASKET_COOKIE,
         value: token,
         age_max_s: backend::giving::BASKET_COOKIE_AGE_S,
     }

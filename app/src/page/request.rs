@@ -93,6 +93,12 @@ impl Request {
         cookie(&self.headers, name)
     }
 
+    /// The value of a cookie that [`super::Cookie`] set under `name`.
+    #[must_use]
+    pub fn own_cookie(&self, name: &str) -> Option<&str> {
+        own_cookie(&self.headers, &self.context.configuration.public_url, name)
+    }
+
     fn take_body(&mut self) -> Body {
         self.body.get_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -151,6 +157,16 @@ fn http_body_limited(body: Body) -> Body {
         Ok::<_, std::io::Error>(chunk)
     });
     Body::from_stream(stream)
+}
+
+/// A cookie of ours. Behind https only the name with the prefix counts: another host of the
+/// domain could have set the one without.
+pub(super) fn own_cookie<'h>(headers: &'h HeaderMap, public_url: &str, name: &str) -> Option<&'h str> {
+    if public_url.starts_with("https:") {
+        cookie(headers, &format!("__Host-{name}"))
+    } else {
+        cookie(headers, name)
+    }
 }
 
 /// A cookie's value in a request's headers.

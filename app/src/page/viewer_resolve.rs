@@ -11,15 +11,12 @@ use http::request::Parts;
 use super::{AppState, SignedIn, Viewer, request};
 
 /// The session cookie, behind https and on a plain loopback address.
-const SESSION_COOKIES: (&str, &str) = ("__Host-ataa_session", "ataa_session");
+const SESSION_COOKIE: &str = "ataa_session";
 /// The basket cookie, likewise.
-const BASKET_COOKIES: (&str, &str) = ("__Host-ataa_basket", "ataa_basket");
+const BASKET_COOKIE: &str = "ataa_basket";
 
-/// A cookie of ours. Behind https the name without the prefix is ignored: another host of the
-/// domain could have set it.
-fn own_cookie<'p>(state: &AppState, parts: &'p Parts, names: (&str, &str)) -> Option<&'p str> {
-    let secure = state.context.configuration.public_url.starts_with("https:");
-    request::cookie(&parts.headers, if secure { names.0 } else { names.1 })
+fn own_cookie<'p>(state: &AppState, parts: &'p Parts, name: &str) -> Option<&'p str> {
+    request::own_cookie(&parts.headers, &state.context.configuration.public_url, name)
 }
 
 /// The address as it was asked for, before any nesting took its prefix away.
@@ -98,7 +95,7 @@ pub(super) async fn resolve(state: &AppState, parts: &Parts) -> (Viewer, Option<
 }
 
 async fn fill(state: &AppState, parts: &Parts, viewer: &mut Viewer) -> Result<(), Error> {
-    if let Some(token) = own_cookie(state, parts, SESSION_COOKIES) {
+    if let Some(token) = own_cookie(state, parts, SESSION_COOKIE) {
         match backend::people::session_resolve(&state.context, token).await {
             Ok(Some(session)) => {
                 viewer.digits = session.person.digits;
@@ -116,7 +113,7 @@ async fn fill(state: &AppState, parts: &Parts, viewer: &mut Viewer) -> Result<()
             Err(error) => return Err(error),
         }
     }
-    if let Some(token) = own_cookie(state, parts, BASKET_COOKIES) {
+    if let Some(token) = own_cookie(state, parts, BASKET_COOKIE) {
         viewer.basket_count = backend::giving::basket_count(&state.context, token).await?;
     }
     Ok(())
