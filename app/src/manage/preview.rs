@@ -64,14 +64,16 @@ pub(crate) fn preview_view(
     let track = words::track_name(locale, opportunity.track);
     view! {
         <div class=class>
-            <section aria-label=locales::manage_preview_card(locale)>
+            <section class="stack">
+                <h2>{locales::manage_preview_card(locale)}</h2>
                 <ul class="card-grid">
                     <li>
                         <OpportunityCard card=card(viewer, reference, opportunity, collected) />
                     </li>
                 </ul>
             </section>
-            <article class="stack" aria-label=locales::manage_preview_page(locale)>
+            <article class="stack">
+                <h2>{locales::manage_preview_page(locale)}</h2>
                 <p class="cluster">
                     <FieldBadge
                         field=opportunity.field_code.clone()
@@ -80,7 +82,7 @@ pub(crate) fn preview_view(
                     <Badge class="badge--outline">{track}</Badge>
                     {opportunity.urgent.then(|| view! { <Badge class="badge--urgent" icon="urgent">{locales::manage_urgent(locale)}</Badge> })}
                 </p>
-                <h2>{opportunity.title.text(locale).to_owned()}</h2>
+                <h3 class="preview__title">{opportunity.title.text(locale).to_owned()}</h3>
                 <p class="page-head__lead">{opportunity.summary.text(locale).to_owned()}</p>
                 {photos(viewer, opportunity)}
                 <div class="split split--wide-first">

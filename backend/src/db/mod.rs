@@ -116,6 +116,9 @@ macro_rules! statements {
     };
 }
 
+/// In a SQLite URL: a database that is only read, as on a disk that takes no writes.
+const READ_ONLY_PARAMETER: &str = "mode=ro";
+
 impl Db {
     /// Opens `sqlite:///path`, `sqlite::memory:`-like paths are refused (a group commit
     /// needs a file), or `postgres://…`. The schema is not touched: see [`Db::migrate`].
@@ -141,9 +144,12 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
+        let mut options = SqliteConnectOptions::from_str(url)?;
+        // A database that can only be read keeps the journal that it has.
+        if !url.contains(READ_ONLY_PARAMETER) {
+            options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
+        }
+        let options = options
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)

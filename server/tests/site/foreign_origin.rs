@@ -34,11 +34,15 @@ async fn send(app: &TestApp, method: Method, path: &str, headers: &[(&str, &str)
     app.send(request.body(Body::from("amount=50")).unwrap()).await
 }
 
-/// A path that matches the route; what it names need not exist.
+/// A path that matches the route; what it names need not exist, but for the gateway.
 fn sample(path: &str) -> String {
     let parts: Vec<_> = path
         .split('/')
-        .map(|part| if part.starts_with('{') { "1" } else { part })
+        .map(|part| match part {
+            "{gateway}" => "test-gateway",
+            _ if part.starts_with('{') => "1",
+            _ => part,
+        })
         .collect();
     parts.join("/")
 }

@@ -74,8 +74,14 @@ impl Answer {
         assert!(text.contains(&escaped(words)), "does not say {words:?}: {text}");
     }
 
-    /// The forms of the page.
+    /// The forms of the page; a file has none.
     pub(crate) fn forms(&self) -> Vec<Form> {
+        if !self
+            .header("content-type")
+            .is_some_and(|kind| kind.starts_with("text/html"))
+        {
+            return Vec::new();
+        }
         html::forms(&self.text(), &self.path)
     }
 

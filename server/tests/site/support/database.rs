@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use backend::Context;
+use backend::configuration::Mode;
 use backend::clock::{ManualClock, Source, SystemRandomness};
 use backend::db::Db;
 use backend::demo::DemoPlan;
@@ -51,7 +52,7 @@ async fn template() -> PathBuf {
     let context = Context::new(
         Db::open(&format!("sqlite://{}", path.display())).await.unwrap(),
         Source::new(Arc::new(ManualClock::new(NOW)), Arc::new(SystemRandomness)),
-        configuration(folder.clone(), "http://127.0.0.1:3000"),
+        configuration(folder.clone(), "http://127.0.0.1:3000", Mode::Demo),
     );
     context.db.migrate().await.unwrap();
     fill(&context).await;

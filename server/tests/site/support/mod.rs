@@ -52,39 +52,46 @@ impl TestApp {
     pub(crate) async fn with_data() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = database::sqlite_with_data(folder.path()).await;
-        Self::open(folder, &url, &format!("http://{HOST}")).await
+        Self::open(folder, &url, &format!("http://{HOST}"), Mode::Demo).await
+    }
+
+    /// As [`TestApp::with_data`], with the budgets of a site that is no demonstration.
+    pub(crate) async fn with_data_as_live() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = database::sqlite_with_data(folder.path()).await;
+        Self::open(folder, &url, &format!("https://{HOST}"), Mode::Production).await
     }
 
     /// As [`TestApp::with_data`], reached over https as in production.
     pub(crate) async fn with_data_over_https() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = database::sqlite_with_data(folder.path()).await;
-        Self::open(folder, &url, &format!("https://{HOST}")).await
+        Self::open(folder, &url, &format!("https://{HOST}"), Mode::Demo).await
     }
 
     /// As [`TestApp::with_data`], on a database that can be read but not written.
     pub(crate) async fn read_only() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = database::sqlite_with_data(folder.path()).await;
-        Self::open(folder, &format!("{url}?mode=ro"), &format!("http://{HOST}")).await
+        Self::open(folder, &format!("{url}?mode=ro"), &format!("http://{HOST}"), Mode::Demo).await
     }
 
     /// On PostgreSQL, with invented data.
     pub(crate) async fn postgres_with_data() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = database::postgres().await;
-        let app = Self::open(folder, &url, &format!("http://{HOST}")).await;
+        let app = Self::open(folder, &url, &format!("http://{HOST}"), Mode::Demo).await;
         app.context.db.migrate().await.unwrap();
         database::fill(&app.context).await;
         app
     }
 
-    async fn open(folder: tempfile::TempDir, database_url: &str, public_url: &str) -> Self {
+    async fn open(folder: tempfile::TempDir, database_url: &str, public_url: &str, mode: Mode) -> Self {
         let clock = Arc::new(ManualClock::new(NOW));
         let context = Context::new(
             Db::open(database_url).await.unwrap(),
             Source::new(clock.clone(), Arc::new(SystemRandomness)),
-            configuration(folder.path().to_path_buf(), public_url),
+            configuration(folder.path().to_path_buf(), public_url, mode),
         );
         let site_root = folder.path().join("site");
         write_site(&site_root);
@@ -201,9 +208,9 @@ impl TestApp {
     }
 }
 
-fn configuration(data_dir: PathBuf, public_url: &str) -> Configuration {
+fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configuration {
     Configuration {
-        mode: Mode::Demo,
+        mode,
         public_url: public_url.to_owned(),
         secret: [7; 32],
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
@@ -213,11 +220,21 @@ fn configuration(data_dir: PathBuf, public_url: &str) -> Configuration {
     }
 }
 
-/// What the build would have put there: a style sheet with its hash, and one file without.
+/// What the build would have put there: a style sheet with its hash, and the files without one.
 fn write_site(root: &std::path::Path) {
     std::fs::create_dir_all(root.join("pkg")).unwrap();
     std::fs::write(root.join("pkg/site.0123abcd.css"), "body{}").unwrap();
-    std::fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
+    let public = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
+    for file in ["robots.txt", "favicon.svg", "manifest-ar.webmanifest", "manifest-en.webmanifest"] {
+        std::fs::copy(format!("{public}/{file}"), root.join(file)).unwrap();
+    }
+    for folder in ["icons", "images"] {
+        std::fs::create_dir_all(root.join(folder)).unwrap();
+        for entry in std::fs::read_dir(format!("{public}/{folder}")).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), root.join(folder).join(entry.file_name())).unwrap();
+        }
+    }
     std::fs::write(root.join("manifest.json"), r#"{"css":"/pkg/site.0123abcd.css"}"#).unwrap();
 }
 
