@@ -260,7 +260,7 @@ pub fn TextArea(
                 aria-describedby=described_by
                 aria-invalid=bound.invalid()
             >
-                {bound.value()}
+                {textarea_text(&bound.value())}
             </textarea>
         </div>
     }
@@ -318,6 +318,17 @@ pub(super) fn example_form() -> FormState {
     errors.push("amount", FieldProblem::NotPositive);
     errors.push("email", FieldProblem::InvalidEmail);
     FormState::rejected(fields, errors)
+}
+
+/// What stands between the tags of a text area. The renderer writes it as it is, so it is escaped
+/// here; a line break at the start is doubled, for readers of HTML drop the first.
+fn textarea_text(value: &str) -> String {
+    let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if escaped.starts_with(['\n', '\r']) {
+        format!("\n{escaped}")
+    } else {
+        escaped
+    }
 }
 
 pub(super) fn examples() -> Vec<Example> {

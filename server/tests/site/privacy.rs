@@ -56,10 +56,23 @@ fn searchable(answer: &Answer) -> Option<String> {
     Some(format!("{text}\n{:?}", answer.headers))
 }
 
+/// A demonstration tells everybody the addresses of its own accounts where they sign in.
+fn is_told(answer: &Answer, secret: &Secret) -> bool {
+    part_of_site(answer).starts_with("sign-in") && ACCOUNTS.contains(&secret.text.as_str())
+}
+
+/// The address behind the language.
+fn part_of_site(answer: &Answer) -> &str {
+    let path = &answer.path;
+    path.strip_prefix("/ar/")
+        .or_else(|| path.strip_prefix("/en/"))
+        .unwrap_or(path)
+}
+
 fn assert_without(answers: &[Answer], secrets: &[&Secret], who: &str) {
     for answer in answers {
         let Some(text) = searchable(answer) else { continue };
-        for secret in secrets {
+        for secret in secrets.iter().filter(|secret| !is_told(answer, secret)) {
             assert!(
                 !text.contains(&secret.text),
                 "{} shows {} to {who}",
@@ -118,13 +131,24 @@ async fn an_account_finds_only_its_own_data() {
             "{email} reached only {} own pages",
             signed_in.len()
         );
-        let (inside, public): (Vec<_>, Vec<_>) = answers
-            .into_iter()
-            .partition(|answer| answer.path.starts_with("/ar/supervise") || answer.path.starts_with("/ar/manage"));
+        let (inside, public): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| {
+            ["supervise", "manage"]
+                .iter()
+                .any(|part| part_of_site(answer).starts_with(part))
+        });
         assert_sound(&public, email);
         let others: Vec<_> = people.iter().filter(|secret| secret.owner != own).collect();
         assert_without(&public, &others, email);
-        let donors: Vec<_> = others.into_iter().filter(|secret| !secret.works).collect();
+        // Two invented people may have one name; then it is that of the one who works there.
+        let workers: Vec<_> = people
+            .iter()
+            .filter(|secret| secret.works)
+            .map(|secret| &secret.text)
+            .collect();
+        let donors: Vec<_> = others
+            .into_iter()
+            .filter(|secret| !secret.works && !workers.contains(&&secret.text))
+            .collect();
         assert_without(&inside, &donors, email);
     }
 }

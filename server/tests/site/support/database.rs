@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use backend::Context;
-use backend::configuration::Mode;
 use backend::clock::{ManualClock, Source, SystemRandomness};
+use backend::configuration::Mode;
 use backend::db::Db;
 use backend::demo::DemoPlan;
 use sqlx::{Connection, Executor};

@@ -225,7 +225,12 @@ fn write_site(root: &std::path::Path) {
     std::fs::create_dir_all(root.join("pkg")).unwrap();
     std::fs::write(root.join("pkg/site.0123abcd.css"), "body{}").unwrap();
     let public = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
-    for file in ["robots.txt", "favicon.svg", "manifest-ar.webmanifest", "manifest-en.webmanifest"] {
+    for file in [
+        "robots.txt",
+        "favicon.svg",
+        "manifest-ar.webmanifest",
+        "manifest-en.webmanifest",
+    ] {
         std::fs::copy(format!("{public}/{file}"), root.join(file)).unwrap();
     }
     for folder in ["icons", "images"] {
