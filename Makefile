@@ -2,7 +2,7 @@
 # Every recipe is a script in scripts/, so that it can also be run, and read, on its own.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-site build dev check bench setup
+.PHONY: help run test build dev check bench setup
 
 help: ## Lists these commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -10,11 +10,8 @@ help: ## Lists these commands.
 run: ## Serves the site with invented data at http://127.0.0.1:3000.
 	@scripts/run
 
-test: ## Runs the checks of continuous integration.
+test: ## Runs every check: lints, tests on both engines, browser tests.
 	@scripts/test
-
-test-site: ## Runs the HTTP and browser tests of the whole site.
-	@scripts/test-site
 
 build: ## Builds dist/ataa, dist/ataa-documents and dist/site/ for a server.
 	@scripts/build

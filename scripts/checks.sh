@@ -9,12 +9,6 @@ check_lints() {
   cargo clippy --locked --package frontend --package app --features app/hydrate --target "$WASM_TARGET" -- --deny warnings
 }
 
-# check_lints_quick: what ships on the server; its warnings are shown, and refused in `make test-site`.
-check_lints_quick() {
-  cargo clippy --locked --package domain --package locales --package backend --package app --package server \
-    --features app/ssr
-}
-
 # check_texts XTASK: style sheets, messages and these scripts.
 check_texts() {
   "$1" check-css

@@ -54,7 +54,7 @@ enum Command {
         #[arg(long, default_value_t = 50_000)]
         donations: usize,
         /// Any number; the same number gives the same data.
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = backend::demo::SEED_DEFAULT)]
         seed: u64,
         /// Do nothing when the database holds anything, instead of refusing.
         #[arg(long)]

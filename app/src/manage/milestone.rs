@@ -173,7 +173,7 @@ fn facts(
         .tranche
         .as_ref()
         .filter(|tranche| tranche.state == DisbursementState::Refused)
-        .map(|tranche| tranche.refuse_reason.clone());
+        .map(|tranche| crate::ui::isolate(&tranche.refuse_reason));
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::manage_tranche(locale)}</h2>

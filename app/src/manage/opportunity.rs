@@ -22,7 +22,7 @@ use crate::page::{Page, Reply, Request, Viewer};
 use crate::reports::{photo_text, thumbnail_address};
 use crate::ui::{
     Amount, Breadcrumb, Button, ConfirmButton, Crumb, DescriptionList, LinkButton, MilestoneItem, MilestoneList,
-    Notice, NoticeKind, OpportunityPill, Pill, ProgressBar, TextArea, Timeline, TimelineEvent, bind, fact,
+    Notice, NoticeKind, OpportunityPill, Pill, ProgressBar, TextArea, Timeline, TimelineEvent, bind, fact, isolate,
 };
 
 /// `GET /manage/opportunities/{number}`
@@ -135,7 +135,7 @@ fn view(
         {done_notice(viewer, done)}
         {trouble.notice(viewer)}
         {reason
-            .map(|reason| view! { <Notice kind=NoticeKind::Attention title=reason_title>{reason}</Notice> })}
+            .map(|reason| view! { <Notice kind=NoticeKind::Attention title=reason_title>{isolate(&reason)}</Notice> })}
         {next_step(viewer, opportunity)}
         {actions(viewer, opportunity, trouble)}
         <div class="split split--wide-first">
@@ -382,8 +382,8 @@ pub(crate) fn history(viewer: &Viewer, happenings: &[OpportunityHappening]) -> i
         .iter()
         .rev()
         .map(|happening| {
-            let who = happening.who.clone();
-            let reason = (!happening.reason.is_empty()).then(|| happening.reason.clone());
+            let who = happening.who.as_deref().map(isolate);
+            let reason = (!happening.reason.is_empty()).then(|| isolate(&happening.reason));
             let text = match (who, reason) {
                 (Some(who), Some(reason)) => Some(format!("{who}: {reason}")),
                 (who, reason) => who.or(reason),

@@ -14,7 +14,7 @@ use crate::manage::{Trouble, done_notice, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, AmountField, Button, Choice, ChoiceChips, DataTable, Day, EmptyState, ErrorSummary, Notice, NoticeKind,
-    TableColumn, TextArea, bind,
+    TableColumn, TextArea, bind, isolate,
 };
 
 /// `GET /supervise/allocation`: `?pool=` chooses the pool.
@@ -235,8 +235,8 @@ fn history(viewer: &Viewer, lines: &[AllocationLine]) -> impl IntoView + use<> {
                 view! { <a href=href>{line.title.text(locale).to_owned()}</a> }.into_any(),
                 words::pool_name(locale, line.class).into_any(),
                 view! { <Amount money=line.amount /> }.into_any(),
-                line.reason.clone().into_any(),
-                line.who.clone().into_any(),
+                isolate(&line.reason).into_any(),
+                isolate(&line.who).into_any(),
                 view! { <Day at=line.at /> }.into_any(),
             ]
         })

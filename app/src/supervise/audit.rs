@@ -8,7 +8,7 @@ use crate::layout::{Place, SupervisePlace};
 use crate::page::{FormState, Page, Request, Viewer};
 use crate::ui::{
     Button, Choice, DataTable, EmptyState, ErrorSummary, LinkButton, Ltr, Moment, Pagination, Select, TableColumn,
-    TextField, bind,
+    TextField, bind, isolate,
 };
 
 /// `GET /supervise/audit`
@@ -109,9 +109,9 @@ fn table(viewer: &Viewer, lines: &[AuditLine]) -> impl IntoView + use<> {
 
 fn row(line: &AuditLine) -> Vec<AnyView> {
     let who = if line.who == line.capacity {
-        line.who.clone().into_any()
+        isolate(&line.who).into_any()
     } else {
-        view! { {line.who.clone()} <br /> <small><Ltr text=line.capacity.clone() /></small> }.into_any()
+        view! { {isolate(&line.who)} <br /> <small><Ltr text=line.capacity.clone() /></small> }.into_any()
     };
     let target = format!("{} {}", line.target_kind, line.target_id);
     vec![

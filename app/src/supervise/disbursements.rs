@@ -17,6 +17,7 @@ use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Breadcrumb, ConfirmButton, Crumb, DataTable, Day, DescriptionList, EmptyState, ErrorSummary, Ltr, Moment,
     Notice, NoticeKind, Pagination, PathStep, PathSteps, Pill, StepState, Tab, TableColumn, Tabs, TextArea, bind, fact,
+    isolate,
 };
 
 /// `GET /supervise/disbursements`: what waits, or (`?view=history`) what was paid and refused.
@@ -212,9 +213,9 @@ fn view(
         ),
     ];
     if !line.note.is_empty() {
-        facts.push(fact(locales::manage_tranche_note(locale), line.note.clone()));
+        facts.push(fact(locales::manage_tranche_note(locale), isolate(&line.note)));
     }
-    let refused = (line.state == DisbursementState::Refused).then(|| line.refuse_reason.clone());
+    let refused = (line.state == DisbursementState::Refused).then(|| isolate(&line.refuse_reason));
     view! {
         <Breadcrumb items=crumbs />
         <header class="page-head">
@@ -243,7 +244,7 @@ fn view(
 fn path(viewer: &Viewer, line: &DisbursementLine) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let when = |who: &str, at: domain::time::Timestamp| Some(format!("{who} · {}", style.day(at)));
+    let when = |who: &str, at: domain::time::Timestamp| Some(format!("{} · {}", isolate(who), style.day(at)));
     let approved = line.approved_by.as_ref().zip(line.approved_at);
     let done = |is_done: bool, is_next: bool| match (is_done, is_next) {
         (true, _) => StepState::Done,

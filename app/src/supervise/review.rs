@@ -23,7 +23,7 @@ use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Badge, Bound, Breadcrumb, Button, CheckboxGroup, Choice, ChoiceChips, ConfirmButton, Crumb, Day,
     DescriptionList, EmptyState, ErrorSummary, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill, PillKind,
-    Tab, Tabs, TextArea, TextField, bind, fact, opportunity_state_name,
+    Tab, Tabs, TextArea, TextField, bind, fact, isolate, opportunity_state_name,
 };
 
 /// A review that waits longer than this is marked.
@@ -460,7 +460,7 @@ fn past_review(viewer: &Viewer, review: &PastReview) -> impl IntoView + use<> {
                 <Pill kind=kind text=words::decision_name(locale, review.decision) /> <span>{who}</span>
                 <Day at=review.at />
             </p>
-            {(!review.reason.is_empty()).then(|| view! { <p>{review.reason.clone()}</p> })}
+            {(!review.reason.is_empty()).then(|| view! { <p>{isolate(&review.reason)}</p> })}
             {(!categories.is_empty()).then(|| view! { <p class="cluster">{categories}</p> })}
         </div>
     }

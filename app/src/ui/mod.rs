@@ -101,7 +101,7 @@ pub use story::{Story, StoryData};
 pub use table::{Column as TableColumn, DataTable};
 pub use tabs::{Tab, Tabs};
 pub use task_list::{Task, TaskList, Urgency};
-pub use text::{Amount, Day, Ltr, Moment, Number, Percent};
+pub use text::{Amount, Day, Ltr, Moment, Number, Percent, isolate};
 pub use timeline::{Timeline, TimelineEvent};
 pub use upload::FileUpload;
 

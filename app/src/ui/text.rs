@@ -67,6 +67,12 @@ pub fn Moment(
     view! { <time datetime=at.to_rfc3339()>{text}</time> }
 }
 
+/// What a person wrote, in whichever language: their name, a reason, a note. It is isolated, so that
+/// the text around it keeps its direction; messages isolate their values in the same way.
+pub fn isolate(written: &str) -> String {
+    format!("\u{2068}{written}\u{2069}")
+}
+
 /// A text that runs from left to right wherever it stands: IBAN, phone number, code, address.
 #[component]
 pub fn Ltr(
