@@ -461,6 +461,8 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
     for (_, items) in &mut groups {
         items.retain(|(place, ..)| may_open(viewer, *place));
     }
+    // The part of the site that one is in comes first: on a phone the rest runs out of the window.
+    groups.sort_by_key(|(_, items)| !items.iter().any(|(item, ..)| *item == place));
     let several = groups.len() > 1;
     let groups: Vec<_> = groups
         .into_iter()

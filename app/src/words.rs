@@ -136,6 +136,9 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::OverRemaining { remaining_halalas } => {
             locales::errors_field_over_remaining(locale, &style.money(Money::from_halalas(*remaining_halalas)))
         }
+        FieldProblem::OverPaid { paid_halalas } => {
+            locales::errors_field_over_paid(locale, &style.money(Money::from_halalas(*paid_halalas)))
+        }
         FieldProblem::Closed => locales::errors_field_closed(locale).to_owned(),
         FieldProblem::WrongCode => locales::errors_field_wrong_code(locale).to_owned(),
         FieldProblem::CodeExpired => locales::errors_field_code_expired(locale).to_owned(),

@@ -239,6 +239,11 @@ pub enum FieldProblem {
         /// What is left, in halalas.
         remaining_halalas: i64,
     },
+    /// Costs that come to more than was paid for the opportunity (handbook 4.4).
+    OverPaid {
+        /// What was paid, in halalas.
+        paid_halalas: i64,
+    },
     /// It takes no money at present.
     Closed,
     /// The one-time code is not the one that was sent.

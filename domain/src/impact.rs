@@ -220,11 +220,8 @@ fn read_cost_lines(reader: &mut FormReader<'_>, disbursed: Money) -> Vec<DraftCo
     }
     let total = Money::checked_sum(lines.iter().map(|line| line.amount));
     if let Some(last) = last.filter(|_| total.is_ok_and(|total| total > disbursed)) {
-        let remaining_halalas = disbursed.halalas();
-        reader.problem(
-            &format!("cost_{last}_amount"),
-            FieldProblem::OverRemaining { remaining_halalas },
-        );
+        let paid_halalas = disbursed.halalas();
+        reader.problem(&format!("cost_{last}_amount"), FieldProblem::OverPaid { paid_halalas });
     }
     lines
 }
@@ -302,9 +299,7 @@ mod tests {
         let errors = ReportDraftForm::parse(&good(), riyals(999)).unwrap_err();
         assert_eq!(
             errors.of("cost_3_amount"),
-            Some(&FieldProblem::OverRemaining {
-                remaining_halalas: 99_900
-            })
+            Some(&FieldProblem::OverPaid { paid_halalas: 99_900 })
         );
         let mut fields = good();
         fields.set("output_1_quantity", "0");

@@ -181,8 +181,8 @@ giving-pending-check = تحقّق الآن
 giving-pending-pay = لم أدفع بعد، أعدني إلى صفحة الدفع
 giving-path-title = مسيرة ريالك
 giving-path-lead = كل خطوة هنا مأخوذة من دفتر الحسابات، وتُضاف متى وقعت.
-giving-path-waiting = ريال تنتظر تخصيصها للفرصة الأشد حاجة
-giving-path-refunded = ريال أُعيدت إليك
+giving-path-waiting = تنتظر تخصيصها للفرصة الأشد حاجة
+giving-path-refunded = أُعيدت إليك
 giving-path-allocated = خُصّص لها من تبرعك
 giving-path-surplus = فائض عن حاجة فرصتك، وُجّه كما اخترت
 # $done (String) - accepted milestones, $all (String) - planned milestones

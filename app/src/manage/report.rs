@@ -213,7 +213,7 @@ fn view(viewer: &Viewer, editor: &ReportEditor, trouble: &Trouble, done: &str) -
         {trouble.notice(viewer)}
         {returned
             .map(|report| {
-                let reason = report.return_reason.clone();
+                let reason = crate::ui::isolate(&report.return_reason);
                 view! {
                     <Notice kind=NoticeKind::Attention title=locales::manage_returned_title(locale)>
                         {reason}

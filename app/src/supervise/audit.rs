@@ -2,9 +2,12 @@
 
 use backend::Result;
 use backend::supervision::audit::{AuditFilter, AuditLine, AuditPage, audit_list};
+use domain::giving::OpportunityEvent;
+use domain::locale::Locale;
 use leptos::prelude::*;
 
 use crate::layout::{Place, SupervisePlace};
+use crate::manage::words;
 use crate::page::{FormState, Page, Request, Viewer};
 use crate::ui::{
     Button, Choice, DataTable, EmptyState, ErrorSummary, LinkButton, Ltr, Moment, Pagination, Select, TableColumn,
@@ -44,9 +47,13 @@ fn view(viewer: &Viewer, filter: &AuditFilter, form: &FormState, page: &AuditPag
 
 fn filter_form(viewer: &Viewer, form: &FormState, page: &AuditPage) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let choices = |codes: &[String]| {
+    let choices = |codes: &[String], name: fn(Locale, &str) -> Option<&'static str>| {
         let mut choices = vec![Choice::new("", locales::supervise_audit_all(locale))];
-        choices.extend(codes.iter().map(|code| Choice::new(code, code)));
+        choices.extend(
+            codes
+                .iter()
+                .map(|code| Choice::new(code, name(locale, code).unwrap_or(code))),
+        );
         choices
     };
     let labels = vec![
@@ -61,13 +68,13 @@ fn filter_form(viewer: &Viewer, form: &FormState, page: &AuditPage) -> impl Into
                 <Select
                     bound=bind(form, "action")
                     label=locales::supervise_audit_action(locale)
-                    choices=choices(&page.actions)
+                    choices=choices(&page.actions, action_name)
                     optional=true
                 />
                 <Select
                     bound=bind(form, "kind")
                     label=locales::supervise_audit_kind(locale)
-                    choices=choices(&page.target_kinds)
+                    choices=choices(&page.target_kinds, kind_name)
                     optional=true
                 />
                 <TextField bound=bind(form, "target") label=locales::supervise_audit_target(locale) dir="ltr" optional=true />
@@ -103,21 +110,77 @@ fn table(viewer: &Viewer, lines: &[AuditLine]) -> impl IntoView + use<> {
         TableColumn::words(locales::supervise_audit_detail(locale)),
         TableColumn::words(locales::supervise_audit_when(locale)),
     ];
-    let rows = lines.iter().map(row).collect();
+    let rows = lines.iter().map(|line| row(locale, line)).collect();
     view! { <DataTable caption=locales::supervise_audit_title(locale) columns=columns rows=rows /> }.into_any()
 }
 
-fn row(line: &AuditLine) -> Vec<AnyView> {
+fn row(locale: Locale, line: &AuditLine) -> Vec<AnyView> {
     let who = if line.who == line.capacity {
         isolate(&line.who).into_any()
     } else {
         view! { {isolate(&line.who)} <br /> <small><Ltr text=line.capacity.clone() /></small> }.into_any()
     };
-    let target = format!("{} {}", line.target_kind, line.target_id);
+    let action = match action_name(locale, &line.action) {
+        Some(name) => name.into_any(),
+        None => view! { <Ltr text=line.action.clone() /> }.into_any(),
+    };
+    let kind = kind_name(locale, &line.target_kind)
+        .unwrap_or(&line.target_kind)
+        .to_owned();
     vec![
-        view! { <Ltr text=line.action.clone() /> <br /> <small><Ltr text=target /></small> }.into_any(),
+        view! { {action} <br /> <small>{kind} " " <Ltr text=line.target_id.clone() /></small> }.into_any(),
         who,
-        view! { <bdi>{line.detail.clone()}</bdi> }.into_any(),
+        view! { {isolate(&line.detail)} }.into_any(),
         view! { <Moment at=line.at /> <br /> <small><Ltr text=line.origin.clone() /></small> }.into_any(),
     ]
+}
+
+/// What an action is called. Those of an opportunity's life are named after its events; an action
+/// that is new and has no name yet stands as it is written in the log.
+fn action_name(locale: Locale, action: &str) -> Option<&'static str> {
+    let name = match action {
+        "allocation.create" => locales::supervise_audit_allocation_create(locale),
+        "disbursement.request" => locales::supervise_audit_disbursement_request(locale),
+        "disbursement.approve" => locales::supervise_audit_disbursement_approve(locale),
+        "disbursement.refuse" => locales::supervise_audit_disbursement_refuse(locale),
+        "disbursement.release" => locales::supervise_audit_disbursement_release(locale),
+        "donation.refund" => locales::supervise_audit_donation_refund(locale),
+        "refund.unexplained" => locales::supervise_audit_refund_unexplained(locale),
+        "refund.uncovered" => locales::supervise_audit_refund_uncovered(locale),
+        "milestone.report" => locales::supervise_audit_milestone_report(locale),
+        "milestone.accept" => locales::supervise_audit_milestone_accept(locale),
+        "milestone.return" => locales::supervise_audit_milestone_return(locale),
+        "opportunity.recommend_approve" => locales::supervise_audit_recommend_approve(locale),
+        "opportunity.recommend_return" => locales::supervise_audit_recommend_return(locale),
+        "opportunity.recommend_reject" => locales::supervise_audit_recommend_reject(locale),
+        "report.submit" => locales::supervise_audit_report_submit(locale),
+        "report.publish" => locales::supervise_audit_report_publish(locale),
+        "report.return" => locales::supervise_audit_report_return(locale),
+        "person.create" => locales::supervise_audit_person_create(locale),
+        "role.grant" => locales::supervise_audit_role_grant(locale),
+        "role.revoke" => locales::supervise_audit_role_revoke(locale),
+        "webhook.refuse" => locales::supervise_audit_webhook_refuse(locale),
+        _ => {
+            let event = action.strip_prefix("opportunity.")?;
+            return event
+                .parse::<OpportunityEvent>()
+                .ok()
+                .map(|event| words::event_name(locale, event));
+        }
+    };
+    Some(name)
+}
+
+/// What the kind of a thing is called.
+fn kind_name(locale: Locale, kind: &str) -> Option<&'static str> {
+    match kind {
+        "opportunity" => Some(locales::supervise_audit_kind_opportunity(locale)),
+        "donation" => Some(locales::supervise_audit_kind_donation(locale)),
+        "disbursement" => Some(locales::supervise_audit_kind_disbursement(locale)),
+        "report" => Some(locales::supervise_audit_kind_report(locale)),
+        "intent" => Some(locales::supervise_audit_kind_intent(locale)),
+        "person" => Some(locales::supervise_audit_kind_person(locale)),
+        "gateway_event" => Some(locales::supervise_audit_kind_gateway_event(locale)),
+        _ => None,
+    }
 }

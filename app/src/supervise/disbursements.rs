@@ -206,7 +206,7 @@ fn view(
             locales::supervise_account(locale),
             view! { <Ltr text=grouped(&line.iban) /> },
         ),
-        fact(locales::supervise_asked_by(locale), line.requested_by.clone()),
+        fact(locales::supervise_asked_by(locale), isolate(&line.requested_by)),
         fact(
             locales::manage_requested_on(locale),
             view! { <Moment at=line.requested_at /> },

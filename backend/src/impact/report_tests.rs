@@ -134,9 +134,7 @@ async fn costs_stay_within_what_was_paid(test: TestContext) {
     let over = report_save(context, &cast.manager, number, report_form("300.01", PAID)).await;
     assert_eq!(
         problem(over, "cost_1_amount"),
-        Some(FieldProblem::OverRemaining {
-            remaining_halalas: 30_000
-        })
+        Some(FieldProblem::OverPaid { paid_halalas: 30_000 })
     );
     report_save(context, &cast.manager, number, report_form("300", PAID))
         .await

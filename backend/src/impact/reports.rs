@@ -307,8 +307,8 @@ async fn require_costs_covered(tx: &mut Tx, opportunity: OpportunityId, costs: M
     let paid: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::REPORT_DISBURSED)
         .bind(opportunity).fetch_one(connection).await)?;
     if costs > paid {
-        let remaining_halalas = paid.halalas();
-        return Err(AppError::invalid("cost_1_amount", FieldProblem::OverRemaining { remaining_halalas }).into());
+        let paid_halalas = paid.halalas();
+        return Err(AppError::invalid("cost_1_amount", FieldProblem::OverPaid { paid_halalas }).into());
     }
     Ok(())
 }
