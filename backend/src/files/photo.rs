@@ -63,6 +63,9 @@ fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
 fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     let not_a_photo = |_| Refusal::Problem(FieldProblem::UploadKind);
     let format = format_of(bytes).ok_or(Refusal::Problem(FieldProblem::UploadKind))?;
+    if format == ImageFormat::Jpeg && !jpeg_is_whole(bytes) {
+        return Err(Refusal::Problem(FieldProblem::UploadKind));
+    }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
     let mut decoder = reader.into_decoder().map_err(not_a_photo)?;
@@ -78,6 +81,15 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(not_a_photo)?;
     picture.apply_orientation(orientation);
     Ok(picture)
+}
+
+/// Whether a JPEG's last scan is ended (ITU-T T.81, B.1.1.3): the decoder fills what an upload that
+/// was cut off lacks with grey, and nobody would see why.
+fn jpeg_is_whole(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: [u8; 2] = [0xFF, 0xDA];
+    const END_OF_IMAGE: [u8; 2] = [0xFF, 0xD9];
+    let last = |marker: [u8; 2]| bytes.windows(2).rposition(|pair| pair == marker);
+    last(END_OF_IMAGE) > last(START_OF_SCAN)
 }
 
 fn limits() -> Limits {
@@ -160,6 +172,20 @@ mod tests {
         out.extend_from_slice(&segment);
         out.extend_from_slice(&jpeg[2..]);
         out
+    }
+
+    #[test]
+    fn a_photo_that_was_cut_off_is_refused() {
+        let root = tempfile::tempdir().unwrap();
+        for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+            let sent = encoded(&drawing(400, 300), format);
+            for part in [sent.len() / 4, sent.len() / 2, sent.len() - 2] {
+                assert!(accept(root.path(), &sent[..part]).is_err(), "{format:?} up to {part}");
+            }
+        }
+        let sent = encoded(&drawing(400, 300), ImageFormat::Jpeg);
+        // What cameras put behind the picture does not matter.
+        assert!(accept(root.path(), &[sent.as_slice(), b"a trailer"].concat()).is_ok());
     }
 
     #[test]
