@@ -14,7 +14,7 @@ use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 
-use super::cache::CachedPage;
+use super::cache::{CachedPage, Rendered};
 use super::reply::ReplyKind;
 use super::{AppState, Cookie, Page, Reply, Request, viewer_resolve};
 use crate::{layout, words};
@@ -76,14 +76,40 @@ where
     R: Into<Reply>,
 {
     let (parts, body) = request.into_parts();
-    let cache_key = cache_key(&parts.method, &parts.headers, &viewer_resolve::original_uri(&parts));
-    if let Some(key) = &cache_key
-        && let Some(kept) = state.cache.get(key).await
-    {
-        return from_cache(&kept, &parts.headers);
-    }
-    let (viewer, failure) = viewer_resolve::resolve(&state, &parts).await;
+    let key = cache_key(&parts.method, &parts.headers, &viewer_resolve::original_uri(&parts));
     let headers = parts.headers.clone();
+    let rendered = match key {
+        None => render(&state, &params, parts, body, &handler, false).await,
+        Some(key) => {
+            let shared = render(&state, &params, parts.clone(), Body::empty(), &handler, true);
+            match state.cache.page(key, shared).await {
+                Some(rendered) => rendered,
+                None => render(&state, &params, parts, Body::empty(), &handler, false).await,
+            }
+        }
+    };
+    match rendered {
+        Rendered::Kept(page) => from_cache(&page, &headers),
+        Rendered::Own(response) => *response,
+    }
+}
+
+/// Runs the handler and renders what it answers; `shared` when visitors without our cookies may get
+/// the same bytes.
+async fn render<H, F, R>(
+    state: &AppState,
+    params: &RawPathParams,
+    parts: http::request::Parts,
+    body: Body,
+    handler: &H,
+    shared: bool,
+) -> Rendered
+where
+    H: Fn(Request) -> F,
+    F: Future<Output = Result<R>>,
+    R: Into<Reply>,
+{
+    let (viewer, failure) = viewer_resolve::resolve(state, &parts).await;
     let outcome = match failure {
         Some(error) => Err(error),
         None => {
@@ -108,14 +134,17 @@ where
     };
     let secure = state.context.configuration.public_url.starts_with("https:");
     let mut response = match reply.kind {
-        ReplyKind::Page(page) => page_response(&state, &viewer, *page, cache_key, &headers).await,
+        ReplyKind::Page(page) => match page_rendered(state, &viewer, *page, shared && reply.cookies.is_empty()) {
+            Rendered::Own(response) => *response,
+            kept => return kept,
+        },
         ReplyKind::Redirect(to) => redirect(&to),
         ReplyKind::Response(response) => *response,
     };
     for cookie in &reply.cookies {
         set_cookie(&mut response, cookie, secure);
     }
-    response
+    Rendered::Own(Box::new(response))
 }
 
 /// Visitors without any of our cookies share their pages; everybody else does not.
@@ -150,20 +179,12 @@ fn context_reference(context: &str) -> String {
     hex::encode(&Sha256::digest(context.as_bytes())[..4])
 }
 
-async fn page_response(
-    state: &AppState,
-    viewer: &super::Viewer,
-    page: Page,
-    cache_key: Option<String>,
-    headers: &HeaderMap,
-) -> Response {
+fn page_rendered(state: &AppState, viewer: &super::Viewer, page: Page, shared: bool) -> Rendered {
     let (status, retry_after_s) = (page.status, page.retry_after_s);
     let cacheable = page.cacheable && status == StatusCode::OK && viewer.person.is_none();
     let html = layout::render(viewer, &state.assets, page);
-    if let (true, Some(key)) = (cacheable, cache_key) {
-        let kept = Arc::new(compress(html));
-        state.cache.insert(key, Arc::clone(&kept)).await;
-        return from_cache(&kept, headers);
+    if cacheable && shared {
+        return Rendered::Kept(Arc::new(compress(html)));
     }
     let mut response = html_response(Bytes::from(html), status);
     let value = if cacheable { "private, no-cache" } else { "no-store" };
@@ -175,7 +196,7 @@ async fn page_response(
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    response
+    Rendered::Own(Box::new(response))
 }
 
 fn html_response(html: Bytes, status: StatusCode) -> Response {
