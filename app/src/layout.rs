@@ -74,6 +74,8 @@ pub enum SupervisePlace {
     Disbursements,
     /// Reports to check.
     Reports,
+    /// Jobs that do their work, and those that are late.
+    Jobs,
     /// The audit log.
     Audit,
 }
@@ -450,6 +452,12 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     locales::layout_supervise_reports(locale),
                 ),
                 (
+                    Place::Supervise(SupervisePlace::Jobs),
+                    "/supervise/jobs",
+                    "clock",
+                    locales::layout_supervise_jobs(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Audit),
                     "/supervise/audit",
                     "scroll",
@@ -511,6 +519,7 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
         Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
+        Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Audit) => Action::AuditView,
         _ => return true,
     };

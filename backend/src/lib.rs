@@ -17,6 +17,7 @@ pub mod error;
 pub mod files;
 pub mod giving;
 pub mod impact;
+pub mod jobs;
 pub mod ledger;
 pub mod messages;
 pub mod payments;

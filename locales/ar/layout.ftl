@@ -41,6 +41,7 @@ layout-supervise-reviews = المراجعة
 layout-supervise-allocation = التخصيص
 layout-supervise-disbursements = الصرف
 layout-supervise-reports = التقارير
+layout-supervise-jobs = الأعمال الآلية
 layout-supervise-audit = سجل الأعمال
 layout-footer-promise = عطاؤك يصل كاملًا، ونُريك أثره خطوة بخطوة.
 layout-footer-license = منصة عطاء، رقم ترخيص جمع التبرعات: تجريبي 900000

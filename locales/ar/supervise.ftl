@@ -228,3 +228,37 @@ supervise-audit-kind-report = تقرير أثر
 supervise-audit-kind-intent = عملية دفع
 supervise-audit-kind-person = شخص
 supervise-audit-kind-gateway-event = إشعار دفع
+supervise-task-jobs =
+    { $count ->
+        [zero] لا أعمال متأخرة
+        [one] عمل آلي واحد متأخر أو متعثر
+        [two] عملان آليان متأخران أو متعثران
+        [few] { $count-text } أعمال آلية متأخرة أو متعثرة
+        [many] { $count-text } عملًا آليًا متأخرًا أو متعثرًا
+       *[other] { $count-text } عمل آلي متأخر أو متعثر
+    }
+supervise-jobs-title = الأعمال الآلية
+supervise-jobs-lead = ما تنجزه المنصة وحدها. ما تأخر أو تعثر يظهر أولًا، مهما كان السبب.
+supervise-jobs-empty-title = لم يبدأ أي عمل بعد
+supervise-jobs-empty-text = تظهر الأعمال هنا متى عملت المنصة.
+supervise-jobs-job = العمل
+supervise-jobs-state = حاله
+supervise-jobs-since = منذ
+supervise-jobs-finished = آخر إنجاز
+supervise-jobs-none = لا شيء
+supervise-jobs-well = يعمل
+supervise-jobs-failing = متعثر
+supervise-jobs-late = متأخر
+supervise-job-totals-fold = جمع الأرقام من السجل
+supervise-job-messages-send = إرسال الرسائل
+supervise-job-messages-announce = إعلام المتبرعين بما استجد
+supervise-job-payments-reconcile = سؤال بوابات الدفع عن المعلّق
+supervise-job-payments-expire = إنهاء المدفوعات المتروكة
+supervise-job-payments-refund = رد المبالغ إلى أصحابها
+supervise-job-opportunities-expire = إغلاق الفرص المنتهية
+supervise-job-opportunities-need = ترتيب الفرص حسب الحاجة
+supervise-job-baskets-forget = حذف السلال القديمة
+supervise-job-sign-in-sweep = حذف رموز الدخول المنتهية
+supervise-job-jobs-watch = مراقبة الأعمال الآلية
+supervise-job-test-gateway-webhooks = إشعارات بوابة التجربة
+supervise-job-test-gateway-settlement = تسوية بوابة التجربة

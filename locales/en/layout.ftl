@@ -37,6 +37,7 @@ layout-supervise-reviews = Reviews
 layout-supervise-allocation = Allocation
 layout-supervise-disbursements = Payouts
 layout-supervise-reports = Reports
+layout-supervise-jobs = Jobs
 layout-supervise-audit = Audit log
 layout-footer-promise = Your gift arrives whole, and we show you what it did, step by step.
 layout-footer-license = Ataa platform, fundraising licence no.: demo 900000

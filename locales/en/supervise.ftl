@@ -196,3 +196,33 @@ supervise-audit-kind-report = Impact report
 supervise-audit-kind-intent = Payment attempt
 supervise-audit-kind-person = Person
 supervise-audit-kind-gateway-event = Payment notice
+supervise-task-jobs =
+    { $count ->
+        [one] One job is late or failing
+       *[other] { $count-text } jobs are late or failing
+    }
+supervise-jobs-title = Jobs
+supervise-jobs-lead = What the platform does by itself. What is late or failing comes first, whatever the reason.
+supervise-jobs-empty-title = No job has begun yet
+supervise-jobs-empty-text = Jobs appear here once the platform is running.
+supervise-jobs-job = Job
+supervise-jobs-state = State
+supervise-jobs-since = Since
+supervise-jobs-finished = Last done
+supervise-jobs-none = None
+supervise-jobs-well = Working
+supervise-jobs-failing = Failing
+supervise-jobs-late = Late
+supervise-job-totals-fold = Adding up figures from the journal
+supervise-job-messages-send = Sending messages
+supervise-job-messages-announce = Telling donors what is new
+supervise-job-payments-reconcile = Asking gateways about open payments
+supervise-job-payments-expire = Ending abandoned payments
+supervise-job-payments-refund = Sending refunds
+supervise-job-opportunities-expire = Closing causes whose end has passed
+supervise-job-opportunities-need = Ordering causes by need
+supervise-job-baskets-forget = Deleting old baskets
+supervise-job-sign-in-sweep = Deleting expired sign-in codes
+supervise-job-jobs-watch = Watching the jobs
+supervise-job-test-gateway-webhooks = Test gateway: notifications
+supervise-job-test-gateway-settlement = Test gateway: settlement

@@ -4,7 +4,9 @@
 use std::future::Future;
 use std::time::Duration;
 
+use backend::jobs::{RoundEnd, job_begin, job_note, jobs_retire, jobs_watch_once};
 use backend::{Context, Result};
+use domain::time::{MINUTE_US, SECOND_US};
 
 /// Totals follow a gift within this time.
 const FOLD_PAUSE: Duration = Duration::from_millis(500);
@@ -15,8 +17,19 @@ const CALM_PAUSE: Duration = Duration::from_secs(30);
 /// What is tidied up.
 const SLOW_PAUSE: Duration = Duration::from_secs(600);
 
+/// A round that ends as the one before is noted this often, so that quick jobs write little.
+const NOTE_PAUSE_US: i64 = 30 * SECOND_US;
+/// A job is late when no round has ended for four of its pauses and this much more.
+const GRACE_US: i64 = 2 * MINUTE_US;
+/// Jobs that a version before had are forgotten once this version's have all begun.
+const RETIRE_AFTER: Duration = Duration::from_secs(60);
+
 /// Starts every job of the site.
 pub fn start(context: &Context) {
+    retire_former(context);
+    every(context, "jobs.watch", CALM_PAUSE, |context| async move {
+        jobs_watch_once(&context).await
+    });
     every(context, "totals.fold", FOLD_PAUSE, |context| async move {
         backend::ledger::fold_once(&context).await
     });
@@ -59,24 +72,60 @@ pub fn start(context: &Context) {
     }
 }
 
-/// Runs `job` every `pause`, for as long as the program lives.
+/// Runs `job` every `pause`, for as long as the program lives, and notes how its rounds end.
 pub fn every<J, F>(context: &Context, name: &'static str, pause: Duration, job: J)
 where
     J: Fn(Context) -> F + Send + 'static,
     F: Future<Output = Result<usize>> + Send + 'static,
 {
     let context = context.clone();
+    let allowance_us = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX / 8) * 4 + GRACE_US;
     tokio::spawn(async move {
+        note(name, job_begin(&context, name, allowance_us).await);
+        let mut noted = None;
         loop {
             // A panic in one round must not end the job for good.
             let round = tokio::spawn(job(context.clone()));
-            match round.await {
-                Ok(Ok(count)) if count > 0 => tracing::debug!(job = name, count, "done"),
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => tracing::error!(job = name, %error, "a job failed"),
-                Err(error) => tracing::error!(job = name, %error, "a job panicked"),
+            let end = match round.await {
+                Ok(Ok(count)) => {
+                    if count > 0 {
+                        tracing::debug!(job = name, count, "done");
+                    }
+                    RoundEnd::Done
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(job = name, %error, "a job failed");
+                    RoundEnd::Failed
+                }
+                Err(error) => {
+                    tracing::error!(job = name, %error, "a job panicked");
+                    RoundEnd::Failed
+                }
+            };
+            let now = context.now();
+            let is_news = noted.is_none_or(|(last, at)| last != end || now.us_since(at) >= NOTE_PAUSE_US);
+            if is_news && note(name, job_note(&context, name, end, allowance_us).await) {
+                noted = Some((end, now));
             }
             tokio::time::sleep(pause).await;
+        }
+    });
+}
+
+/// Whether it could be noted. A storage that does not answer must not end the job.
+fn note(name: &'static str, noted: Result<()>) -> bool {
+    if let Err(error) = &noted {
+        tracing::warn!(job = name, %error, "how a job stands could not be noted");
+    }
+    noted.is_ok()
+}
+
+fn retire_former(context: &Context) {
+    let (context, started_at) = (context.clone(), context.now());
+    tokio::spawn(async move {
+        tokio::time::sleep(RETIRE_AFTER).await;
+        if let Err(error) = jobs_retire(&context, started_at).await {
+            tracing::warn!(%error, "jobs of an earlier version could not be forgotten");
         }
     });
 }

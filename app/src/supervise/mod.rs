@@ -5,6 +5,7 @@ mod allocation;
 mod audit;
 mod disbursements;
 mod evidence;
+mod jobs;
 mod pages;
 mod review;
 
@@ -39,5 +40,6 @@ pub fn routes() -> Router<AppState> {
             "/supervise/milestones/{number}/{position}",
             get_page(evidence::milestone_page).merge(post_form(evidence::milestone_form)),
         )
+        .route("/supervise/jobs", get_page(jobs::page))
         .route("/supervise/audit", get_page(audit::page))
 }

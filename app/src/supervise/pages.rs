@@ -1,6 +1,7 @@
 //! What waits for those who supervise.
 
 use backend::Result;
+use backend::jobs::job_alarm_count;
 use backend::supervision::overview::{SuperviseCounts, supervise_counts};
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
@@ -12,16 +13,20 @@ use crate::ui::{EmptyState, Task, TaskList, Urgency};
 /// `GET /supervise`
 pub(super) async fn today(request: Request) -> Result<Page> {
     let counts = supervise_counts(&request.context, request.actor()).await?;
+    let alarms = job_alarm_count(&request.context, request.actor()).await?;
     let viewer = request.viewer;
     let title = locales::supervise_today_title(viewer.locale);
-    Ok(Page::new(title, move || view(&viewer, counts))
+    Ok(Page::new(title, move || view(&viewer, counts, alarms))
         .at(Place::Supervise(SupervisePlace::Today))
         .hidden_from_search())
 }
 
-fn view(viewer: &Viewer, counts: SuperviseCounts) -> impl IntoView + use<> {
+fn view(viewer: &Viewer, counts: SuperviseCounts, alarms: i64) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let tasks = tasks(viewer, counts);
+    let mut tasks = tasks(viewer, counts);
+    if alarms > 0 {
+        tasks.insert(0, alarm_task(viewer, alarms));
+    }
     let list = if tasks.is_empty() {
         view! {
             <EmptyState
@@ -45,6 +50,18 @@ fn view(viewer: &Viewer, counts: SuperviseCounts) -> impl IntoView + use<> {
             <p class="page-head__lead">{locales::supervise_today_lead(locale)}</p>
         </header>
         {list}
+    }
+}
+
+/// Work that should have been done by itself and was not comes before everything else.
+fn alarm_task(viewer: &Viewer, alarms: i64) -> Task {
+    let locale = viewer.locale;
+    Task {
+        icon: "clock",
+        title: locales::supervise_task_jobs(locale, alarms, &viewer.style().integer(alarms)),
+        note: String::new(),
+        href: viewer.link("/supervise/jobs"),
+        urgency: Urgency::Late,
     }
 }
 

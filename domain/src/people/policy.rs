@@ -141,6 +141,10 @@ actions! {
     LedgerAudit:                 Never    Never  Never       Never    Any     Any        Never     Any;
     /// Book what the gateway and the bank report.
     PaymentRecord:               Never    Never  Never       Never    Never   Never      Never     Any;
+    /// Note how a job's round ended.
+    JobRecord:                   Never    Never  Never       Never    Never   Never      Never     Any;
+    /// See which jobs do their work and which are late.
+    JobView:                     Never    Never  Never       Never    Any     Any        Never     Any;
     /// Read the audit log.
     AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
     /// Grant roles and take them back.
@@ -184,7 +188,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 47] = [
+    const EXPECTED: [(&str, &str); 49] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -228,6 +232,8 @@ mod tests {
         ("LedgerView", "nnnnaana"),
         ("LedgerAudit", "nnnnaana"),
         ("PaymentRecord", "nnnnnnna"),
+        ("JobRecord", "nnnnnnna"),
+        ("JobView", "nnnnaana"),
         ("AuditView", "nnnnnana"),
         ("RoleGrant", "nnnnnana"),
         ("FiguresImport", "nnnnnana"),

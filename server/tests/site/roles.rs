@@ -13,7 +13,7 @@ const ACCOUNTS: [&str; 7] = [
 ];
 
 /// For whom each page opens, in the order of the accounts; to everybody else it does not exist.
-const PAGES: [(&str, &str); 15] = [
+const PAGES: [(&str, &str); 16] = [
     ("/me", "yes yes yes yes yes yes yes"),
     ("/me/donations", "yes yes yes yes yes yes yes"),
     ("/me/statement", "yes yes yes yes yes yes yes"),
@@ -28,6 +28,7 @@ const PAGES: [(&str, &str); 15] = [
     ("/supervise/allocation", "no no no yes yes no yes"),
     ("/supervise/disbursements", "no no no yes yes no yes"),
     ("/supervise/reports", "no no no yes no no no"),
+    ("/supervise/jobs", "no no no yes yes no yes"),
     ("/supervise/audit", "no no no yes no no no"),
 ];
 
