@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+use domain::ledger::proof::VerifierKey;
+
+/// What the signing key is derived under (HKDF, RFC 5869).
+const SIGNING_PURPOSE: &[u8] = b"ataa:journal-signing-key:v1";
+
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -37,6 +42,10 @@ pub struct Configuration {
     pub data_dir: PathBuf,
     /// Key material for signatures and tokens; 32 bytes nobody else has.
     pub secret: [u8; 32],
+    /// The seed of the key that signs the journal's heads; without one it is derived from the secret.
+    pub signing_key: Option<[u8; 32]>,
+    /// Public keys that signed heads before: their heads still count.
+    pub signing_keys_former: Vec<VerifierKey>,
     /// The sender of every message.
     pub mail_from: String,
     /// The mail server.
@@ -50,6 +59,28 @@ impl Configuration {
     #[must_use]
     pub fn is_demo(&self) -> bool {
         self.mode == Mode::Demo
+    }
+
+    /// The name that the journal's heads are signed under: the site's host and "journal".
+    #[must_use]
+    pub fn journal_origin(&self) -> String {
+        let host = self
+            .public_url
+            .split_once("://")
+            .map_or(self.public_url.as_str(), |(_, host)| host);
+        format!("{host}/journal")
+    }
+
+    /// The seed of the key that signs the journal's heads.
+    #[must_use]
+    pub fn signing_seed(&self) -> [u8; 32] {
+        self.signing_key.unwrap_or_else(|| {
+            let mut seed = [0; 32];
+            // 32 bytes are far below what HKDF-SHA-256 gives, so this cannot fail.
+            let derived = hkdf::Hkdf::<sha2::Sha256>::new(None, &self.secret).expand(SIGNING_PURPOSE, &mut seed);
+            debug_assert!(derived.is_ok());
+            seed
+        })
     }
 
     /// A key derived from the secret for one purpose, so that no two uses share a key.

@@ -81,6 +81,8 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         public_url: "http://127.0.0.1:3000".to_owned(),
         data_dir: folder.to_path_buf(),
         secret: [7; 32],
+        signing_key: None,
+        signing_keys_former: Vec::new(),
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
         documents_program: std::path::PathBuf::from("ataa-documents"),

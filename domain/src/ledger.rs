@@ -7,6 +7,7 @@
 
 mod entry;
 mod events;
+pub mod proof;
 
 pub use entry::{EntryBuilder, EntryDraft, FundKey, LedgerError, Posting, check_postings};
 pub use events::{

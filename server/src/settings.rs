@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use backend::configuration::{Configuration, MailServer, Mode};
+use domain::ledger::proof::VerifierKey;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,10 @@ pub struct Settings {
     pub mode: String,
     /// At least 32 characters, known to nobody else. Required in production.
     pub secret: Option<String>,
+    /// Seed of the key that signs the journal's heads: 64 hexadecimal digits. Required in production.
+    pub signing_key: Option<String>,
+    /// Public keys of former seeds, as `/heads` lists them, separated by spaces.
+    pub signing_keys_former: String,
     /// Sender of messages.
     pub mail_from: String,
     /// `smtp://user:password@host:587`, `smtps://…`, or `smtp-plain://host:25` for a server on this machine.
@@ -50,6 +55,8 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:3000".to_owned(),
             mode: "demo".to_owned(),
             secret: None,
+            signing_key: None,
+            signing_keys_former: String::new(),
             mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
             smtp_url: None,
             documents_program: None,
@@ -91,6 +98,8 @@ impl Settings {
             public_url,
             data_dir: self.data_dir.clone(),
             secret: digest(secret),
+            signing_key: self.signing_key.as_deref().map(signing_seed).transpose()?,
+            signing_keys_former: signing_keys(&self.signing_keys_former)?,
             mail_from: self.mail_from.clone(),
             mail_server: self.smtp_url.as_deref().map(mail_server).transpose()?,
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
@@ -107,6 +116,11 @@ impl Settings {
             }
             Some(_) => {}
         }
+        if self.signing_key.is_none() {
+            bail!(
+                "production needs ATAA_SIGNING_KEY: 64 hexadecimal digits that nobody else knows (openssl rand -hex 32)"
+            );
+        }
         if self.gateway == "test" {
             bail!("production refuses the test gateway: set ATAA_GATEWAY to a configured payment gateway");
         }
@@ -118,6 +132,19 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+fn signing_seed(text: &str) -> anyhow::Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    hex::decode_to_slice(text.trim(), &mut seed)
+        .map_err(|_| anyhow::anyhow!("ATAA_SIGNING_KEY must be 64 hexadecimal digits (openssl rand -hex 32)"))?;
+    Ok(seed)
+}
+
+fn signing_keys(text: &str) -> anyhow::Result<Vec<VerifierKey>> {
+    let keys = text.split_whitespace().map(str::parse);
+    keys.collect::<Result<_, _>>()
+        .context("ATAA_SIGNING_KEYS_FORMER must hold public keys as /heads lists them")
 }
 
 fn digest(secret: &str) -> [u8; 32] {
@@ -171,6 +198,7 @@ mod tests {
         Settings {
             mode: "production".to_owned(),
             secret: Some("0123456789abcdef0123456789abcdef".to_owned()),
+            signing_key: Some("0123456789abcdef".repeat(4)),
             gateway: "moyasar".to_owned(),
             public_url: "https://ataa.example".to_owned(),
             smtp_url: Some("smtp://a:b@mail.example:2525".to_owned()),
@@ -197,6 +225,13 @@ mod tests {
             .configuration()
             .is_err()
         );
+        for key in [None, Some("short".to_owned()), Some("x".repeat(64))] {
+            let settings = Settings {
+                signing_key: key,
+                ..production()
+            };
+            assert!(settings.configuration().is_err());
+        }
         assert!(
             Settings {
                 gateway: "test".to_owned(),

@@ -116,9 +116,12 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 5] = [
+const APPEND_ONLY: [&str; 8] = [
     "ledger_entry",
     "posting",
+    "ledger_leaf",
+    "ledger_node",
+    "ledger_head",
     "audit_event",
     "opportunity_event",
     "opportunity_review",

@@ -137,6 +137,10 @@ actions! {
     DonationRefund:              Never    Never  Never       Never    Any     Never      Never     Any;
     /// See balances and journal entries.
     LedgerView:                  Never    Never  Never       Never    Any     Any        Never     Any;
+    /// See the signed heads of the journal and check a proof against them.
+    JournalProofView:            Any      Any    Any         Any      Any     Any        Any       Any;
+    /// Seal the journal and sign its heads.
+    JournalSeal:                 Never    Never  Never       Never    Never   Never      Never     Any;
     /// Check the journal.
     LedgerAudit:                 Never    Never  Never       Never    Any     Any        Never     Any;
     /// Book what the gateway and the bank report.
@@ -230,6 +234,8 @@ mod tests {
         ("ReportPublish", "nnnnnann"),
         ("DonationRefund", "nnnnanna"),
         ("LedgerView", "nnnnaana"),
+        ("JournalProofView", "aaaaaaaa"),
+        ("JournalSeal", "nnnnnnna"),
         ("LedgerAudit", "nnnnaana"),
         ("PaymentRecord", "nnnnnnna"),
         ("JobRecord", "nnnnnnna"),

@@ -213,6 +213,8 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         mode,
         public_url: public_url.to_owned(),
         secret: [7; 32],
+        signing_key: None,
+        signing_keys_former: Vec::new(),
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
         documents_program: data_dir.join(STAND_IN),
