@@ -33,6 +33,9 @@ pub fn start(context: &Context) {
     every(context, "totals.fold", FOLD_PAUSE, |context| async move {
         backend::ledger::fold_once(&context).await
     });
+    every(context, "ledger.seal", SWIFT_PAUSE, |context| async move {
+        backend::ledger::seal_once(&context).await
+    });
     every(context, "messages.send", SWIFT_PAUSE, |context| async move {
         backend::messages::outbox_send_once(&context).await
     });

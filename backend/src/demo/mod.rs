@@ -49,7 +49,7 @@ use self::timeline::Days;
 use self::world::{Charity, Gift, Opportunity, Payment, Person, Target};
 use crate::error::Result;
 use crate::giving::opportunities::need_refresh_once;
-use crate::ledger::fold_once;
+use crate::ledger::{fold_once, seal_once};
 use crate::reference::reference;
 use crate::{Context, Error, on};
 
@@ -140,6 +140,7 @@ pub async fn generate(context: &Context, plan: DemoPlan) -> Result<DemoSummary> 
     let summary = world.summary();
     shipment::ship(context, Shipment::new(context, plan.seed, world, galleries, fields)).await?;
     fold_once(context).await?;
+    seal_once(context).await?;
     while need_refresh_once(context).await? > 0 {}
     Ok(summary)
 }

@@ -4,7 +4,7 @@ use domain::giving::OpportunityState;
 use domain::identity::Iban;
 
 use super::*;
-use crate::ledger::ledger_audit;
+use crate::ledger::{ledger_audit, seal_all};
 use crate::test_support::{self, TestContext};
 
 /// Small enough for a test, large enough that every kind of row is there.
@@ -23,6 +23,7 @@ async fn the_ledger_audit_passes(test: TestContext) {
     let summary = generate(&test.context, SMALL).await.unwrap();
     assert_eq!(summary.donations, SMALL.donations);
     assert_eq!(summary.charities, 120);
+    seal_all(&test.context).await;
     let outcomes = ledger_audit(&test.context, &Actor::System("audit")).await.unwrap();
     let broken: Vec<String> = outcomes
         .iter()

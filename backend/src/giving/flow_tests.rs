@@ -22,7 +22,7 @@ use super::checkout::{CheckoutRequest, checkout_start_at};
 use super::intents::{self, IntentState};
 use super::*;
 use crate::ledger::{
-    Dimension, entry_append, fold_all, fold_once, ledger_audit, rollups_rebuild, total_read, totals_of,
+    Dimension, entry_append, fold_all, fold_once, ledger_audit, rollups_rebuild, seal_all, total_read, totals_of,
 };
 use crate::payments::gateway::{
     Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, WebhookHeaders,
@@ -167,7 +167,7 @@ async fn deliver_all(context: &Context) {
 }
 
 /// A guest gives an amount to an opportunity and pays.
-async fn paid(context: &Context, number: i64, amount: &str) -> CheckoutStarted {
+pub(super) async fn paid(context: &Context, number: i64, amount: &str) -> CheckoutStarted {
     let added = give(context, None, number, amount).await;
     let started = start(context, &added, "similar").await.unwrap();
     press(context, started.intent, TestAction::Approve).await;
@@ -183,8 +183,9 @@ async fn texts(context: &Context, sql: &'static str) -> Vec<String> {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_all(pool).await).unwrap()
 }
 
-async fn audit_holds(context: &Context) {
+pub(super) async fn audit_holds(context: &Context) {
     fold_all(context).await;
+    seal_all(context).await;
     for outcome in ledger_audit(context, &SYSTEM).await.unwrap() {
         assert!(outcome.holds(), "{outcome}");
     }
@@ -204,7 +205,7 @@ async fn donations_of(context: &Context, started: &CheckoutStarted) -> Vec<Gift>
         .gifts
 }
 
-async fn one_opportunity(context: &Context, number: i64) -> OpportunityId {
+pub(super) async fn one_opportunity(context: &Context, number: i64) -> OpportunityId {
     let charity = charity(context, &format!("c{number}")).await;
     opportunity(context, charity, number, "published").await
 }

@@ -4,6 +4,7 @@
 use domain::error::AppError;
 use domain::giving::{Dedication, Intention};
 use domain::ids::{BasketItemId, DonationId, IntentId};
+use domain::ledger::proof::ProofDocument;
 use domain::locale::Style;
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
@@ -16,6 +17,7 @@ use super::path::{self, DonationPath};
 use super::path_queries as sql;
 use super::tracking::tracking_hash;
 use crate::documents::{Block, Document, Fact, Words};
+use crate::ledger::{self, ProofState};
 use crate::payments::intent_refresh;
 use crate::reference::Bilingual;
 use crate::{Context, Error, Result, on};
@@ -181,6 +183,26 @@ pub async fn payment_refresh_by_token(context: &Context, actor: &Actor, token: &
         return Ok(row.state());
     }
     intent_refresh(context, row.id).await
+}
+
+/// Where the proof of the gifts behind a secret link stands.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn proof_state_by_token(context: &Context, actor: &Actor, token: &str) -> Result<ProofState> {
+    actor.require(Action::ReceiptViewByToken, Subject::Platform)?;
+    let row = intent_by_token(context, token).await?;
+    ledger::proof_state_of(context, row.id).await
+}
+
+/// The proof that the gifts behind a secret link are in the journal; `None` while it cannot be had.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn proof_by_token(context: &Context, actor: &Actor, token: &str) -> Result<Option<ProofDocument>> {
+    actor.require(Action::ReceiptViewByToken, Subject::Platform)?;
+    let row = intent_by_token(context, token).await?;
+    ledger::proof_of(context, row.id).await
 }
 
 /// The payment of a receipt of one's own.

@@ -16,6 +16,8 @@ pub(crate) mod tracking;
 
 #[cfg(test)]
 mod flow_tests;
+#[cfg(test)]
+mod proof_tests;
 
 pub use baskets::{
     Added, BASKET_COOKIE_AGE_S, BASKET_ITEMS_MAX, BasketLine, BasketView, LineProblem, LineTarget, basket_count,
@@ -24,7 +26,7 @@ pub use baskets::{
 pub use checkout::{CheckoutStarted, CheckoutView, RedirectTo, Selection, checkout_start, checkout_view};
 pub use gifts::{
     Gift, GiftPayment, Receipt, amount_words, intention_name, payment_by_token, payment_own, payment_refresh_by_token,
-    receipt_document, receipt_number_text, target_title,
+    proof_by_token, proof_state_by_token, receipt_document, receipt_number_text, target_title,
 };
 pub use intents::IntentState;
 pub use path::{Arrival, DonationPath, OpportunityProgress, PathPart, PublishedReport, donation_path};

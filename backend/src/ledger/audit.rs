@@ -188,6 +188,7 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
         name: "totals of opportunities equal the journal",
         problems: opportunities,
     });
+    outcomes.extend(super::proof_audit::seal_checks(context).await?);
     let problems = dialect::append_only_missing(&context.db).await?;
     outcomes.push(CheckOutcome {
         name: "triggers guard every append-only table",

@@ -6,6 +6,7 @@ mod audit;
 mod effect;
 mod fold;
 mod proof;
+mod proof_audit;
 mod queries;
 mod seal;
 mod totals;

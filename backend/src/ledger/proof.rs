@@ -20,7 +20,7 @@ pub(super) mod queries {
 
     crate::statements! {
         GIFT_ENTRIES = "SELECT e.seq, e.id, e.kind, e.reference, e.memo, e.actor, e.intent_id, e.occurred_at_us, \
-            e.recorded_at_us FROM ledger_entry e WHERE e.seq IN (SELECT p.entry_seq FROM posting p \
+            e.recorded_at_us, e.fold_position FROM ledger_entry e WHERE e.seq IN (SELECT p.entry_seq FROM posting p \
             JOIN donation d ON d.id = p.donation_id WHERE d.intent_id = $1) ORDER BY e.seq";
         GIFT_LINES = "SELECT p.entry_seq, p.line, p.account, p.fund_class, p.field_code, p.opportunity_id, p.charity_id, \
             p.donation_id, p.amount_halalas FROM posting p WHERE p.entry_seq IN (SELECT q.entry_seq FROM posting q \
@@ -137,11 +137,11 @@ pub(crate) async fn proof_of(context: &Context, intent: IntentId) -> Result<Opti
     let lines: Vec<LineRow> =
         on!(&context.db, pool => sqlx::query_as(sql::GIFT_LINES).bind(intent).fetch_all(pool).await)?;
     let mut proven = Vec::with_capacity(places.len());
-    for ((_, entry), place) in entries_join(entries, lines).into_iter().zip(places) {
+    for (entry, place) in entries_join(entries, lines).into_iter().zip(places) {
         let position = u64::try_from(place).map_err(Error::internal)?;
         proven.push(ProvenEntry {
             position,
-            entry,
+            entry: entry.record,
             path: tree::inclusion_path(&context.db, position, head.head().tree_size).await?,
         });
     }

@@ -35,7 +35,7 @@ pub(super) mod queries {
         SEALED_UNTIL = "SELECT e.fold_position + 1 FROM ledger_leaf l JOIN ledger_entry e ON e.seq = l.entry_seq \
             ORDER BY l.position DESC LIMIT 1";
         ENTRIES = "SELECT e.seq, e.id, e.kind, e.reference, e.memo, e.actor, e.intent_id, e.occurred_at_us, \
-            e.recorded_at_us FROM ledger_entry e WHERE e.fold_position >= $1 AND e.fold_position < $2 \
+            e.recorded_at_us, e.fold_position FROM ledger_entry e WHERE e.fold_position >= $1 AND e.fold_position < $2 \
             ORDER BY e.fold_position, e.seq";
         POSTINGS = "SELECT p.entry_seq, p.line, p.account, p.fund_class, p.field_code, p.opportunity_id, p.charity_id, \
             p.donation_id, p.amount_halalas FROM ledger_entry e JOIN posting p ON p.entry_seq = e.seq \
@@ -55,6 +55,7 @@ use queries as sql;
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct EntryRow {
     pub(super) seq: i64,
+    pub(super) fold_position: i64,
     id: Uuid,
     kind: String,
     pub(super) reference: String,
@@ -111,14 +112,27 @@ impl From<LineRow> for PostingRecord {
     }
 }
 
+/// An entry with its place in the journal.
+#[derive(Debug)]
+pub(super) struct PlacedEntry {
+    /// Where the fold reads it: first by this, then by the sequence.
+    pub(super) fold_position: i64,
+    pub(super) seq: i64,
+    pub(super) record: EntryRecord,
+}
+
 /// Joins entries with their lines; both stand in the same order.
-pub(super) fn entries_join(entries: Vec<EntryRow>, lines: Vec<LineRow>) -> Vec<(i64, EntryRecord)> {
+pub(super) fn entries_join(entries: Vec<EntryRow>, lines: Vec<LineRow>) -> Vec<PlacedEntry> {
     let mut lines = lines.into_iter().peekable();
     let with_lines = entries.into_iter().map(|entry| {
-        let seq = entry.seq;
+        let (fold_position, seq) = (entry.fold_position, entry.seq);
         let postings = std::iter::from_fn(|| lines.next_if(|line| line.entry_seq == seq));
-        let postings = postings.map(PostingRecord::from).collect();
-        (seq, entry.record(postings))
+        let record = entry.record(postings.map(PostingRecord::from).collect());
+        PlacedEntry {
+            fold_position,
+            seq,
+            record,
+        }
     });
     with_lines.collect()
 }
@@ -164,10 +178,10 @@ async fn batch_seal(db: &Db, from: i64, to: i64) -> Result<usize> {
     let lines: Vec<LineRow> = on!(db, pool => sqlx::query_as(sql::POSTINGS).bind(from).bind(to).fetch_all(pool).await)?;
     let leaves: Vec<NewLeaf> = entries_join(entries, lines)
         .iter()
-        .map(|(seq, record)| NewLeaf {
-            entry_seq: *seq,
-            leaf_hash: record.leaf_hash(),
-            line_digests: LineDigests::of(record).as_bytes().to_vec(),
+        .map(|entry| NewLeaf {
+            entry_seq: entry.seq,
+            leaf_hash: entry.record.leaf_hash(),
+            line_digests: LineDigests::of(&entry.record).as_bytes().to_vec(),
         })
         .collect();
     let hashes: Vec<Hash> = leaves.iter().map(|leaf| leaf.leaf_hash).collect();
