@@ -556,6 +556,7 @@ fn footer(viewer: &Viewer) -> impl IntoView + use<> {
                         {link("/impact", locales::layout_nav_impact(locale))}
                         {link("/impact/reports", locales::layout_footer_reports(locale))}
                         {link("/charities", locales::layout_nav_charities(locale))}
+                        {link("/verify", locales::layout_footer_verify(locale))}
                         {link("/about/policies", locales::layout_footer_policies(locale))}
                     </ul>
                 </nav>

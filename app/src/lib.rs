@@ -48,4 +48,6 @@ pub mod supervise;
 #[cfg(feature = "ssr")]
 pub mod ui;
 #[cfg(feature = "ssr")]
+pub mod verify;
+#[cfg(feature = "ssr")]
 pub mod words;

@@ -24,6 +24,7 @@ fn pages() -> Router<AppState> {
         .merge(crate::people::routes())
         .merge(crate::reports::routes())
         .merge(crate::supervise::routes())
+        .merge(crate::verify::routes())
         .fallback(not_found)
 }
 
@@ -63,4 +64,5 @@ pub fn machine() -> Router<AppState> {
         .merge(crate::messages::machine_routes())
         .merge(crate::payments::machine_routes())
         .merge(crate::reports::machine_routes())
+        .merge(crate::verify::machine_routes())
 }

@@ -51,6 +51,7 @@ layout-footer-zakat = فرص تُقبل فيها الزكاة
 layout-footer-basket = سلّة التبرعات
 layout-footer-trust-label = اطمئن
 layout-footer-reports = تقارير الأثر
+layout-footer-verify = تحقّق من عطائك
 layout-footer-policies = سياسات التبرع
 layout-footer-about-label = تعرّف علينا
 layout-footer-privacy = الخصوصية

@@ -47,6 +47,7 @@ layout-footer-zakat = Causes that accept zakat
 layout-footer-basket = Basket
 layout-footer-trust-label = See for yourself
 layout-footer-reports = Impact reports
+layout-footer-verify = Verify your gift
 layout-footer-policies = Giving policies
 layout-footer-about-label = About us
 layout-footer-privacy = Privacy

@@ -1,4 +1,4 @@
-//! `ataa serve | migrate | demo | ledger audit | user`.
+//! `ataa serve | migrate | demo | ledger audit | verify | user`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use tracing_subscriber::EnvFilter;
 
 use crate::settings::Settings;
-use crate::{jobs, router};
+use crate::{jobs, router, verify};
 
 /// How long a stop waits for requests under way.
 const SHUTDOWN_TIME_MAX: Duration = Duration::from_secs(5);
@@ -67,6 +67,18 @@ enum Command {
     Ledger {
         #[command(subcommand)]
         command: LedgerCommand,
+    },
+    /// Check the proof of a gift; needs no database. Exit code 1 when it is refused.
+    Verify {
+        /// The proof, a JSON file.
+        file: PathBuf,
+        /// A published head that it must lead to, saved from /heads/<day>.
+        #[arg(long)]
+        head: Option<PathBuf>,
+        /// The journal's public key: as /heads lists it, or its 64 hexadecimal digits. By default the
+        /// key of this installation.
+        #[arg(long)]
+        key: Vec<String>,
     },
     /// Take in figures that others published; they stay apart from our own.
     Figures {
@@ -154,8 +166,13 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
     if let Command::Serve { addr: Some(addr) } = &arguments.command {
         settings.addr = *addr;
     }
+    if let Command::Verify { file, head, key } = &arguments.command {
+        return verify::verify(&settings, file, head.as_deref(), key);
+    }
     let context = open(&settings).await?;
     match arguments.command {
+        // Answered above, without a database.
+        Command::Verify { .. } => Ok(ExitCode::FAILURE),
         Command::Serve { .. } => serve(&settings, context).await,
         Command::Migrate => {
             migrate(&context).await?;
@@ -203,7 +220,7 @@ fn parse_day(text: &str) -> Result<CivilDate, &'static str> {
 }
 
 /// What a command was asked for goes to standard output; the log goes to standard error.
-fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     use std::io::Write;
     // A reader that has gone away is no reason to fail.
     let _ = writeln!(std::io::stdout(), "{line}");

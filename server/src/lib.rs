@@ -7,3 +7,4 @@ pub mod jobs;
 pub mod router;
 pub mod settings;
 pub mod static_files;
+mod verify;

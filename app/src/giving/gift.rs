@@ -3,7 +3,10 @@
 
 use backend::Result;
 use backend::documents::document_render;
-use backend::giving::{Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, receipt_document};
+use backend::giving::{
+    Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, proof_state_by_token, receipt_document,
+};
+use backend::ledger::ProofState;
 use domain::error::AppError;
 use leptos::prelude::*;
 
@@ -12,13 +15,15 @@ use super::receipt::receipt_sheet;
 use crate::layout::viewer;
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{Amount, Icon, LinkButton, Notice, NoticeKind, ShareLinks, Thanks};
+use crate::verify::proof_offer;
 
 /// `GET /donations/{token}`
 pub(super) async fn page(request: Request) -> Result<Page> {
     let token: String = request.param("token")?;
     let payment = payment_by_token(&request.context, request.actor(), &token).await?;
+    let proof = proof_state_by_token(&request.context, request.actor(), &token).await?;
     let title = page_title(&request.viewer, &payment);
-    Ok(Page::new(title, move || content(&payment, &token)).hidden_from_search())
+    Ok(Page::new(title, move || content(&payment, &token, proof)).hidden_from_search())
 }
 
 /// `GET /donations/{token}/receipt`: the receipt alone, for printing.
@@ -74,7 +79,7 @@ fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
     }
 }
 
-fn content(payment: &GiftPayment, token: &str) -> AnyView {
+fn content(payment: &GiftPayment, token: &str, proof: ProofState) -> AnyView {
     let viewer = viewer();
     let head = match payment.state {
         IntentState::Captured => captured_head(&viewer, payment),
@@ -87,7 +92,7 @@ fn content(payment: &GiftPayment, token: &str) -> AnyView {
     let paid = payment
         .receipt
         .is_some()
-        .then(|| paid_sections(&viewer, payment, token));
+        .then(|| paid_sections(&viewer, payment, token, proof));
     view! { <div class="wrap wrap--narrow stack stack--loose">{head} {paid}</div> }.into_any()
 }
 
@@ -165,7 +170,7 @@ fn pending_head(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView 
     .into_any()
 }
 
-fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView {
+fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str, proof: ProofState) -> AnyView {
     let locale = viewer.locale;
     let gift = viewer.link(&format!("/donations/{token}"));
     let (sheet, file) = (format!("{gift}/receipt"), format!("{gift}/receipt.pdf"));
@@ -198,6 +203,7 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView
             {paths}
             {guest}
         </section>
+        {proof_offer(viewer, proof, format!("{gift}/proof.json"))}
         {share_view(viewer, payment)}
     }
     .into_any()

@@ -3,6 +3,8 @@
 
 mod give_label;
 mod live_totals;
+mod verify;
 
 pub use give_label::GiveLabel;
 pub use live_totals::LiveTotals;
+pub use verify::{VerifyProof, proof_words, refusal_words};

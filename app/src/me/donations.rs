@@ -2,6 +2,7 @@
 
 use backend::Result;
 use backend::giving::{donation_path, tracking_token};
+use backend::ledger::proof_state_own;
 use backend::people::{Days, OwnGift, Stage, gift_title, own_gift, own_gift_span, own_gifts};
 use domain::ids::DonationId;
 use domain::locale::{CalendarPreference, Style};
@@ -12,6 +13,7 @@ use super::path::path_view;
 use crate::layout::{MePlace, Place};
 use crate::page::{Page, Request, Viewer};
 use crate::ui::*;
+use crate::verify::proof_offer;
 
 /// Years below this are Hijri ones: the Gregorian calendar passed it before the platform began.
 const HIJRI_YEAR_BELOW: i32 = 1_700;
@@ -206,6 +208,7 @@ pub(super) async fn one(request: Request) -> Result<Page> {
     let id: DonationId = request.param("id")?;
     let gift = own_gift(&request.context, request.actor(), id).await?;
     let path = donation_path(&request.context, request.actor(), id).await?;
+    let proof = proof_state_own(&request.context, request.actor(), id).await?;
     let token = tracking_token(&request.context.configuration, gift.intent);
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
@@ -244,6 +247,7 @@ pub(super) async fn one(request: Request) -> Result<Page> {
                 <h2 class="panel__title">{locales::me_donation_facts(locale)}</h2>
                 <DescriptionList items=facts(&viewer, &gift, &token) />
             </section>
+            {proof_offer(&viewer, proof, viewer.link(&format!("/me/donations/{id}/proof.json")))}
             {share}
         }
     })

@@ -14,6 +14,10 @@ pub fn routes() -> Router<AppState> {
         .route("/impact/reports", get_page(pages::gallery))
         .route("/impact/reports/{number}", get_page(pages::report))
         .route("/impact/reports/{number}/report.pdf", get_page(pages::report_pdf))
+        .route(
+            "/impact/reports/{number}/proof.json",
+            get_page(pages::report_proof_file),
+        )
 }
 
 /// Photos and documents; they carry no language.

@@ -4,10 +4,11 @@ use backend::delivery::attachments::Attachment;
 use backend::documents::document_render;
 use backend::impact::reports::{
     PublicReport, ReportCard, ReportFilter, ReportMomentKind, ReportPage, moment_words, report_document,
-    report_list_public, report_moments, report_public, report_share, share_people_words, share_words,
+    report_list_public, report_moments, report_proof, report_public, report_share, share_people_words, share_words,
 };
 use backend::reference::{Reference, reference};
 use backend::{Result, impact};
+use domain::error::AppError;
 use domain::impact::Share;
 use leptos::prelude::*;
 
@@ -18,6 +19,7 @@ use crate::ui::{
     Fact, FieldBadge, LinkButton, Ltr, Medallion, Notice, NoticeKind, Number, Pagination, Select, ShareLinks, Stat,
     Timeline, TimelineEvent, bind, fact,
 };
+use crate::verify::proof_download;
 
 /// Where the whole of a picture lies.
 pub(crate) fn photo_address(photo: &Attachment) -> String {
@@ -256,6 +258,18 @@ pub(super) async fn report_pdf(request: Request) -> Result<Reply> {
     ))
 }
 
+/// `GET /impact/reports/{number}/proof.json`: the reader's own gifts, what was allocated to the
+/// cause and what was paid out for it.
+pub(super) async fn report_proof_file(request: Request) -> Result<Reply> {
+    let report = report_public(&request.context, request.actor(), request.param("number")?).await?;
+    let query = request.query();
+    let token = Some(query.text("gift")).filter(|token| !token.is_empty());
+    let document = report_proof(&request.context, request.actor(), &report, token).await?;
+    // While it is being sealed: a minute at most.
+    let document = document.ok_or(AppError::Unavailable)?;
+    Ok(proof_download(&document))
+}
+
 fn structured(viewer: &Viewer, report: &PublicReport) -> serde_json::Value {
     let locale = viewer.locale;
     serde_json::json!({
@@ -385,6 +399,7 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
         )
     };
     let pdf = viewer.link(&format!("/impact/reports/{}/report.pdf{query}", report.number));
+    let proof = viewer.link(&format!("/impact/reports/{}/proof.json{query}", report.number));
     view! {
         <section class="card own-share" aria-labelledby="own-share">
             <Medallion icon="heart" class="medallion--solid" />
@@ -393,9 +408,12 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
                 <p class="own-share__words">{share_words(share, report, style)}</p>
                 {share_people_words(share, report, style).map(|words| view! { <p>{words}</p> })}
                 <p>{locales::reports_own_thanks(locale)}</p>
-                <p>
+                <p class="cluster">
                     <LinkButton href=pdf class="button--soft button--small" icon="download">
                         {locales::reports_own_pdf(locale)}
+                    </LinkButton>
+                    <LinkButton href=proof class="button--plain button--small" icon="shield-check">
+                        {locales::verify_offer_download(locale)}
                     </LinkButton>
                 </p>
             </div>

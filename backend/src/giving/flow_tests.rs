@@ -1150,6 +1150,7 @@ async fn chargebacks_are_booked(test: TestContext) {
         1
     );
     fold_all(context).await;
+    seal_all(context).await;
     let failing: Vec<_> = ledger_audit(context, &SYSTEM)
         .await
         .unwrap()
@@ -1399,6 +1400,7 @@ async fn totals_are_folds(test: TestContext) {
         total_read(context, Dimension::Platform, "all").await.unwrap().amount,
         riyals(75)
     );
+    seal_all(context).await;
     run(
         context,
         vec!["UPDATE rollup SET amount_halalas = amount_halalas + 1 WHERE dimension = 'year'".to_owned()],

@@ -65,7 +65,9 @@ async fn a_gift_is_proven(test: TestContext) {
     // A gift after the head waits until another may be signed; the first keeps its head.
     let second = paid(context, 1, "70").await;
     seal_all(context).await;
-    let waits = proof_state_by_token(context, &VISITOR, &second.tracking_token).await.unwrap();
+    let waits = proof_state_by_token(context, &VISITOR, &second.tracking_token)
+        .await
+        .unwrap();
     let interim = document.head.head().kind == HeadKind::Interim;
     if interim {
         assert!(matches!(waits, ProofState::ReadyAt(_)), "{waits:?}");
@@ -77,7 +79,9 @@ async fn a_gift_is_proven(test: TestContext) {
 
     // What the first head vouches for is what the second one begins with.
     let (old, new) = (document.head.head(), later.head.head());
-    let path = heads_consistency(context, &VISITOR, old.tree_size, new.tree_size).await.unwrap();
+    let path = heads_consistency(context, &VISITOR, old.tree_size, new.tree_size)
+        .await
+        .unwrap();
     assert!(domain::ledger::proof::verify_consistency(
         old.tree_size,
         new.tree_size,
@@ -136,9 +140,16 @@ async fn the_head_of_a_day_is_signed_once(test: TestContext) {
     let newest = &heads[0];
     assert_eq!(newest.signed.head().day, today.plus_days(-1));
     assert_eq!(newest.signed.head().previous, Some(heads[1].signed.head().hash()));
-    let published = head_published(context, &VISITOR, &newest.signed.head().day.to_string()).await.unwrap();
+    let published = head_published(context, &VISITOR, &newest.signed.head().day.to_string())
+        .await
+        .unwrap();
     assert_eq!(&published, newest);
-    assert_eq!(head_published(context, &VISITOR, &newest.number.to_string()).await.unwrap(), published);
+    assert_eq!(
+        head_published(context, &VISITOR, &newest.number.to_string())
+            .await
+            .unwrap(),
+        published
+    );
     for name in ["2020-01-01", "999", "", "x"] {
         assert!(head_published(context, &VISITOR, name).await.is_err(), "{name}");
     }
@@ -192,7 +203,9 @@ async fn complaints(context: &Context) -> String {
     let outcomes = ledger_audit(context, &SYSTEM).await.unwrap();
     let failing = outcomes.iter().filter(|outcome| !outcome.holds());
     let about_seal = failing.filter(|outcome| {
-        ["sealed", "tree", "heads"].iter().any(|word| outcome.name.contains(word))
+        ["sealed", "tree", "heads"]
+            .iter()
+            .any(|word| outcome.name.contains(word))
     });
     about_seal.map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -211,7 +224,10 @@ async fn the_audit_names_what_was_edited(test: TestContext) {
         (
             "UPDATE posting SET amount_halalas = amount_halalas - 500 WHERE entry_seq = 2 AND line = 2",
             "UPDATE posting SET amount_halalas = amount_halalas + 500 WHERE entry_seq = 2 AND line = 2",
-            &["entry 2 (capture:", "line 2 (fund of opportunity_restricted, now SAR -25.00) was SAR -20.00"],
+            &[
+                "entry 2 (capture:",
+                "line 2 (fund of opportunity_restricted, now SAR -25.00) was SAR -20.00",
+            ],
         ),
         (
             "UPDATE posting SET amount_halalas = amount_halalas * 2 WHERE entry_seq = 3",
@@ -221,12 +237,18 @@ async fn the_audit_names_what_was_edited(test: TestContext) {
         (
             "UPDATE posting SET account = 'bank' WHERE entry_seq = 1 AND line = 1",
             "UPDATE posting SET account = 'psp_clearing' WHERE entry_seq = 1 AND line = 1",
-            &["entry 1 (capture:", "line 1 (bank of opportunity_restricted, now SAR 10.00) was of account psp_clearing"],
+            &[
+                "entry 1 (capture:",
+                "line 1 (bank of opportunity_restricted, now SAR 10.00) was of account psp_clearing",
+            ],
         ),
         (
             "UPDATE posting SET fund_class = 'zakat' WHERE entry_seq = 1",
             "UPDATE posting SET fund_class = 'opportunity_restricted' WHERE entry_seq = 1",
-            &["line 1", "line 2 (fund of zakat, now SAR -10.00) was of class opportunity_restricted"],
+            &[
+                "line 1",
+                "line 2 (fund of zakat, now SAR -10.00) was of class opportunity_restricted",
+            ],
         ),
         (
             "UPDATE posting SET opportunity_id = NULL WHERE entry_seq = 2 AND line = 1",
@@ -236,12 +258,18 @@ async fn the_audit_names_what_was_edited(test: TestContext) {
         (
             "UPDATE ledger_entry SET occurred_at_us = occurred_at_us - 1 WHERE seq = 2",
             "UPDATE ledger_entry SET occurred_at_us = occurred_at_us + 1 WHERE seq = 2",
-            &["entry 2 (capture:", "its kind, reference, note, actor, payment or times"],
+            &[
+                "entry 2 (capture:",
+                "its kind, reference, note, actor, payment or times",
+            ],
         ),
         (
             "UPDATE ledger_entry SET memo = 'x' WHERE seq = 3",
             "UPDATE ledger_entry SET memo = '' WHERE seq = 3",
-            &["entry 3 (capture:", "its kind, reference, note, actor, payment or times"],
+            &[
+                "entry 3 (capture:",
+                "its kind, reference, note, actor, payment or times",
+            ],
         ),
     ];
     for (edit, back, expected) in edits {
@@ -250,7 +278,11 @@ async fn the_audit_names_what_was_edited(test: TestContext) {
         for words in expected {
             assert!(said.contains(words), "{edit}: {said}");
         }
-        assert_eq!(said.matches("was changed after it was sealed").count(), 1, "{edit}: {said}");
+        assert_eq!(
+            said.matches("was changed after it was sealed").count(),
+            1,
+            "{edit}: {said}"
+        );
         run(context, vec![back.to_owned()]).await;
         assert_eq!(complaints(context).await, "", "{back}");
     }
@@ -276,16 +308,37 @@ async fn the_audit_names_what_was_done_to_the_seal(test: TestContext) {
 
     // A leaf that was made to fit the edit, without the key: the heads tell.
     let before = complaints(context).await;
-    assert!(!before.contains("the journal that it names is not this one"), "{before}");
-    run(context, one("UPDATE ledger_leaf SET leaf_hash = (SELECT m.leaf_hash FROM ledger_leaf m WHERE m.position = 0) \
-         WHERE position = 1")).await;
+    assert!(
+        !before.contains("the journal that it names is not this one"),
+        "{before}"
+    );
+    run(
+        context,
+        one(
+            "UPDATE ledger_leaf SET leaf_hash = (SELECT m.leaf_hash FROM ledger_leaf m WHERE m.position = 0) \
+         WHERE position = 1",
+        ),
+    )
+    .await;
     let said = complaints(context).await;
     assert!(said.contains("the journal that it names is not this one"), "{said}");
 
     // A head that says something else.
-    run(context, one("UPDATE ledger_head SET day = '2020-01-01' WHERE number = 1")).await;
-    assert!(complaints(context).await.contains("what is stored beside it is not what it says"));
-    run(context, one("UPDATE ledger_head SET note = REPLACE(note, 'kind daily', 'kind interim')")).await;
+    run(
+        context,
+        one("UPDATE ledger_head SET day = '2020-01-01' WHERE number = 1"),
+    )
+    .await;
+    assert!(
+        complaints(context)
+            .await
+            .contains("what is stored beside it is not what it says")
+    );
+    run(
+        context,
+        one("UPDATE ledger_head SET note = REPLACE(note, 'kind daily', 'kind interim')"),
+    )
+    .await;
     assert!(complaints(context).await.contains("it carries no valid signature"));
     run(context, one("DELETE FROM ledger_head")).await;
     run(context, one("DELETE FROM ledger_leaf")).await;
@@ -326,8 +379,18 @@ async fn a_journal_of_thousands_keeps_its_tree(test: TestContext) {
     assert!(heads_consistency(context, &VISITOR, 0, size).await.is_err());
     assert_eq!(complaints(context).await, "");
     unguard(context).await;
-    run(context, vec!["UPDATE ledger_node SET node_hash = (SELECT m.node_hash FROM ledger_node m WHERE m.position = 1) \
-         WHERE position = 0".to_owned()])
+    run(
+        context,
+        vec![
+            "UPDATE ledger_node SET node_hash = (SELECT m.node_hash FROM ledger_node m WHERE m.position = 1) \
+         WHERE position = 0"
+                .to_owned(),
+        ],
+    )
     .await;
-    assert!(complaints(context).await.contains("node 0 of level 1 is not the root of its leaves"));
+    assert!(
+        complaints(context)
+            .await
+            .contains("node 0 of level 1 is not the root of its leaves")
+    );
 }

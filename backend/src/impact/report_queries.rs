@@ -74,6 +74,15 @@ crate::statements! {
             + COALESCE((SELECT SUM(g.amount_halalas) FROM allocation a JOIN allocation_gift g ON g.allocation_id = a.id
                 JOIN donation d ON d.id = g.donation_id
                 WHERE a.opportunity_id = $1 AND d.person_id = $2 AND d.state = 'captured'), 0) AS BIGINT)";
+    /// The reader's own payments with a gift to an opportunity: a person's, and that of a secret link.
+    PAYMENTS_BY_PERSON = "SELECT DISTINCT i.id, i.created_at_us FROM intent i JOIN donation d ON d.intent_id = i.id \
+        WHERE (d.opportunity_id = $1 OR EXISTS (SELECT 1 FROM allocation a \
+        JOIN allocation_gift g ON g.allocation_id = a.id WHERE a.opportunity_id = $1 AND g.donation_id = d.id)) AND d.person_id = $2 \
+        AND i.captured_at_us IS NOT NULL ORDER BY i.created_at_us, i.id LIMIT $3";
+    PAYMENTS_BY_TRACKING = "SELECT DISTINCT i.id, i.created_at_us FROM intent i JOIN donation d ON d.intent_id = i.id \
+        WHERE (d.opportunity_id = $1 OR EXISTS (SELECT 1 FROM allocation a \
+        JOIN allocation_gift g ON g.allocation_id = a.id WHERE a.opportunity_id = $1 AND g.donation_id = d.id)) AND i.tracking_hash = $2 \
+        AND i.captured_at_us IS NOT NULL ORDER BY i.created_at_us, i.id LIMIT $3";
     GIVEN_BY_TRACKING = "SELECT CAST(
             COALESCE((SELECT SUM(d.amount_halalas - d.surplus_halalas) FROM donation d
                 JOIN intent i ON i.id = d.intent_id

@@ -3,8 +3,9 @@
 
 use domain::error::{AppError, Conflict, FieldProblem};
 use domain::giving::{OpportunityEvent, OpportunityState};
-use domain::ids::{CharityId, OpportunityId, PersonId, ReportId};
+use domain::ids::{CharityId, IntentId, OpportunityId, PersonId, ReportId};
 use domain::impact::{CountShare, ReportDraftForm, ReportEvent, ReportState, Share, share_of};
+use domain::ledger::proof::ProofDocument;
 use domain::locale::Style;
 use domain::money::{Money, share_basis_points};
 use domain::people::{Action, Actor, Subject};
@@ -21,6 +22,7 @@ use crate::delivery::opportunities::{ManagedOpportunity, opportunity_find, oppor
 use crate::delivery::stored_code;
 use crate::documents::{Block, Document, Fact, Image};
 use crate::giving::tracking_hash;
+use crate::ledger;
 use crate::reference::{Bilingual, Reference, reference};
 use crate::supervision::audit::audit_record;
 use crate::{Context, Result, in_tx, on};
@@ -29,6 +31,9 @@ use crate::{Context, Result, in_tx, on};
 pub const REPORT_PAGE_SIZE: i64 = 12;
 /// Reports listed for a charity or a supervisor at once.
 const REPORT_LIST_MAX: i64 = 60;
+
+/// The reader's own payments in one proof.
+const PROVEN_PAYMENTS_MAX: i64 = 50;
 
 /// Something that was delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -799,6 +804,34 @@ pub async fn report_share(
     }
     let total = report.collected.max(given);
     Ok(given.is_positive().then(|| share_of(given, total)))
+}
+
+/// The proof of the reader's own gifts to the reported opportunity, with what was allocated to it
+/// and paid out for it; `None` while it cannot be had.
+///
+/// # Errors
+/// Not found when the reader gave nothing to it.
+pub async fn report_proof(
+    context: &Context,
+    actor: &Actor,
+    report: &PublicReport,
+    tracking_token: Option<&str>,
+) -> Result<Option<ProofDocument>> {
+    actor.require(Action::ImpactViewPublic, Subject::Platform)?;
+    let mut payments: Vec<(IntentId, Timestamp)> = Vec::new();
+    if let Some(person) = actor.person_id() {
+        payments = on!(&context.db, pool => sqlx::query_as(queries::PAYMENTS_BY_PERSON)
+            .bind(report.opportunity_id).bind(person).bind(PROVEN_PAYMENTS_MAX).fetch_all(pool).await)?;
+    }
+    if let (Some(token), true) = (tracking_token, payments.is_empty()) {
+        payments = on!(&context.db, pool => sqlx::query_as(queries::PAYMENTS_BY_TRACKING)
+            .bind(report.opportunity_id).bind(tracking_hash(token)).bind(PROVEN_PAYMENTS_MAX).fetch_all(pool).await)?;
+    }
+    if payments.is_empty() {
+        return Err(AppError::NotFound.into());
+    }
+    let intents: Vec<IntentId> = payments.into_iter().map(|(intent, _)| intent).collect();
+    ledger::proof_with(context, &intents, Some(report.opportunity_id)).await
 }
 
 /// A report in the gallery of completed causes.

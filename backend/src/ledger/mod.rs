@@ -21,7 +21,7 @@ pub use proof::{
     ProofState, PublishedHead, head_published, heads_consistency, heads_daily, journal_keys, proof_check, proof_own,
     proof_state_own,
 };
-pub(crate) use proof::{proof_of, proof_state_of};
+pub(crate) use proof::{proof_of, proof_state_of, proof_with};
 #[cfg(test)]
 pub(crate) use seal::seal_all;
 pub use seal::{seal_once, signing_key_public};

@@ -1,17 +1,23 @@
 //! Proofs for donors, and heads for everybody (docs/proof.md).
 
 use domain::error::AppError;
-use domain::ids::{DonationId, IntentId, PersonId};
-use domain::ledger::proof::{Hash, Proof, ProofDocument, ProofError, ProvenEntry, SignedHead, VerifierKey};
+use domain::ids::{DonationId, IntentId, OpportunityId, PersonId};
+use domain::ledger::proof::{
+    EntryRecord, Hash, PostingRecord, Proof, ProofDocument, ProofError, ProvenEntry, SignedHead, VerifierKey,
+};
 use domain::people::{Action, Actor, Subject};
 use domain::time::{MINUTE_US, Timestamp};
 
-use super::seal::{self, EntryRow, HeadRow, INTERIM_PAUSE_US, LineRow, entries_join, signing_key_public};
+use super::seal::{self, EntryRow, HeadRow, INTERIM_PAUSE_US, LineRow, signing_key_public};
 use super::tree;
 use crate::{Context, Error, Result, on};
 
 /// Heads in one list.
 const HEADS_MAX: i64 = 1_000;
+/// Payments in one proof.
+const PAYMENTS_MAX: usize = 50;
+/// Entries of an opportunity in one proof.
+const OPPORTUNITY_ENTRIES_MAX: i64 = 200;
 /// How long sealing takes at most while all is well: what a page promises.
 const SEAL_TIME_US: i64 = MINUTE_US;
 
@@ -19,19 +25,21 @@ pub(super) mod queries {
     //! The SQL of proofs.
 
     crate::statements! {
-        GIFT_ENTRIES = "SELECT e.seq, e.id, e.kind, e.reference, e.memo, e.actor, e.intent_id, e.occurred_at_us, \
-            e.recorded_at_us, e.fold_position FROM ledger_entry e WHERE e.seq IN (SELECT p.entry_seq FROM posting p \
-            JOIN donation d ON d.id = p.donation_id WHERE d.intent_id = $1) ORDER BY e.seq";
-        GIFT_LINES = "SELECT p.entry_seq, p.line, p.account, p.fund_class, p.field_code, p.opportunity_id, p.charity_id, \
-            p.donation_id, p.amount_halalas FROM posting p WHERE p.entry_seq IN (SELECT q.entry_seq FROM posting q \
-            JOIN donation d ON d.id = q.donation_id WHERE d.intent_id = $1) ORDER BY p.entry_seq, p.line";
+        ENTRY = "SELECT e.seq, e.id, e.kind, e.reference, e.memo, e.actor, e.intent_id, e.occurred_at_us, \
+            e.recorded_at_us, e.fold_position FROM ledger_entry e WHERE e.seq = $1";
+        LINES = "SELECT p.entry_seq, p.line, p.account, p.fund_class, p.field_code, p.opportunity_id, p.charity_id, \
+            p.donation_id, p.amount_halalas FROM posting p WHERE p.entry_seq = $1 ORDER BY p.line";
+        /// Entries with a line of a gift of this payment, and their places in the tree.
         GIFT_PLACES = "SELECT e.seq, l.position FROM ledger_entry e LEFT JOIN ledger_leaf l ON l.entry_seq = e.seq \
             WHERE e.seq IN (SELECT p.entry_seq FROM posting p JOIN donation d ON d.id = p.donation_id \
             WHERE d.intent_id = $1) ORDER BY e.seq";
-        /// Lines of these entries that belong to gifts of another payment: there must be none.
-        FOREIGN_LINES = "SELECT COUNT(*) FROM posting p JOIN donation d ON d.id = p.donation_id WHERE d.intent_id <> $1 \
-            AND p.entry_seq IN (SELECT q.entry_seq FROM posting q JOIN donation g ON g.id = q.donation_id \
-            WHERE g.intent_id = $1)";
+        /// What was allocated to an opportunity and paid to its charity, as far as it is sealed.
+        OPPORTUNITY_PLACES = "SELECT e.seq, l.position FROM ledger_entry e JOIN ledger_leaf l ON l.entry_seq = e.seq \
+            WHERE e.seq IN (SELECT p.entry_seq FROM posting p WHERE p.opportunity_id = $1) \
+            AND e.kind IN ('allocation_made', 'disbursement_released') ORDER BY e.seq LIMIT $2";
+        /// The payments whose gifts an entry has lines of.
+        PAYMENTS_OF_ENTRY = "SELECT DISTINCT d.intent_id FROM posting p JOIN donation d ON d.id = p.donation_id \
+            WHERE p.entry_seq = $1";
         GIFT_OWNER = "SELECT d.person_id, d.intent_id FROM donation d WHERE d.id = $1";
         HEAD_COVERING = "SELECT number, kind, day, tree_size, note, verifier_key, signed_at_us FROM ledger_head \
             WHERE kind = $1 AND tree_size > $2 ORDER BY tree_size, number LIMIT 1";
@@ -111,37 +119,59 @@ async fn places_of(context: &Context, intent: IntentId) -> Result<Option<Vec<i64
 /// The proof of a payment's gifts; whoever calls has checked that it may be seen. `None` while it
 /// cannot be had.
 pub(crate) async fn proof_of(context: &Context, intent: IntentId) -> Result<Option<ProofDocument>> {
-    let Some(places) = places_of(context, intent).await? else {
-        return Ok(None);
-    };
-    let Some(last) = places.iter().max().copied() else {
-        return Ok(None);
-    };
-    // An entry of several donors would show one of them what the others gave. None is made that way.
-    let foreign: i64 =
-        on!(&context.db, pool => sqlx::query_scalar(sql::FOREIGN_LINES).bind(intent).fetch_one(pool).await)?;
-    if foreign != 0 {
-        return Err(Error::internal(format!(
-            "entries of payment {intent} hold gifts of others"
-        )));
+    proof_with(context, &[intent], None).await
+}
+
+/// The proof of several payments of one donor and, when an opportunity is named, of what was
+/// allocated to it and paid out for it: the path of the riyal. Whoever calls has checked that the
+/// payments may be seen. `None` while it cannot be had.
+pub(crate) async fn proof_with(
+    context: &Context,
+    intents: &[IntentId],
+    opportunity: Option<OpportunityId>,
+) -> Result<Option<ProofDocument>> {
+    let mut places = Vec::new();
+    for intent in intents.iter().take(PAYMENTS_MAX) {
+        let of_gift: Vec<(i64, Option<i64>)> =
+            on!(&context.db, pool => sqlx::query_as(sql::GIFT_PLACES).bind(*intent).fetch_all(pool).await)?;
+        for (seq, position) in of_gift {
+            let Some(position) = position else { return Ok(None) };
+            places.push((seq, position));
+        }
     }
+    if places.is_empty() {
+        return Ok(None);
+    }
+    if let Some(opportunity) = opportunity {
+        let of_opportunity: Vec<(i64, i64)> = on!(&context.db, pool => sqlx::query_as(sql::OPPORTUNITY_PLACES)
+            .bind(opportunity).bind(OPPORTUNITY_ENTRIES_MAX).fetch_all(pool).await)?;
+        places.extend(of_opportunity);
+    }
+    places.sort_unstable();
+    places.dedup();
+    let last = places.iter().map(|(_, position)| *position).max().unwrap_or_default();
     let head = match head_covering(context, last).await? {
-        Some(head) => head.signed()?,
-        None => match seal::head_sign_interim(context).await? {
-            Some(signed) => signed,
-            None => return Ok(None),
-        },
+        Some(head) => Some(head.signed()?),
+        None => seal::head_sign_interim(context).await?,
     };
-    let entries: Vec<EntryRow> =
-        on!(&context.db, pool => sqlx::query_as(sql::GIFT_ENTRIES).bind(intent).fetch_all(pool).await)?;
-    let lines: Vec<LineRow> =
-        on!(&context.db, pool => sqlx::query_as(sql::GIFT_LINES).bind(intent).fetch_all(pool).await)?;
-    let mut proven = Vec::with_capacity(places.len());
-    for (entry, place) in entries_join(entries, lines).into_iter().zip(places) {
-        let position = u64::try_from(place).map_err(Error::internal)?;
-        proven.push(ProvenEntry {
+    match head {
+        Some(head) => document(context, intents, &places, head).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn document(
+    context: &Context,
+    intents: &[IntentId],
+    places: &[(i64, i64)],
+    head: SignedHead,
+) -> Result<ProofDocument> {
+    let mut entries = Vec::with_capacity(places.len());
+    for (seq, place) in places {
+        let position = u64::try_from(*place).map_err(Error::internal)?;
+        entries.push(ProvenEntry {
             position,
-            entry: entry.record,
+            entry: entry_own(context, intents, *seq).await?,
             path: tree::inclusion_path(&context.db, position, head.head().tree_size).await?,
         });
     }
@@ -153,15 +183,26 @@ pub(crate) async fn proof_of(context: &Context, intent: IntentId) -> Result<Opti
     let document = ProofDocument {
         key_id: key_id.ok_or_else(|| Error::internal("a head is signed by a key that nobody knows"))?,
         head,
-        entries: proven,
+        entries,
     };
     // What is handed out has passed the same check that the donor will make.
-    if let Err(problem) = document.check(&keys) {
-        return Err(Error::internal(format!(
-            "the proof of payment {intent} does not hold: {problem}"
-        )));
+    match document.check(&keys) {
+        Ok(_) => Ok(document),
+        Err(problem) => Err(Error::internal(format!("a proof does not hold: {problem}"))),
     }
-    Ok(Some(document))
+}
+
+/// An entry that holds no gift of anybody else: of several donors it would show one of them what
+/// the others gave. None is made that way.
+async fn entry_own(context: &Context, intents: &[IntentId], seq: i64) -> Result<EntryRecord> {
+    let payments: Vec<IntentId> =
+        on!(&context.db, pool => sqlx::query_scalar(sql::PAYMENTS_OF_ENTRY).bind(seq).fetch_all(pool).await)?;
+    if payments.iter().any(|payment| !intents.contains(payment)) {
+        return Err(Error::internal(format!("entry {seq} holds gifts of several donors")));
+    }
+    let entry: EntryRow = on!(&context.db, pool => sqlx::query_as(sql::ENTRY).bind(seq).fetch_one(pool).await)?;
+    let lines: Vec<LineRow> = on!(&context.db, pool => sqlx::query_as(sql::LINES).bind(seq).fetch_all(pool).await)?;
+    Ok(entry.record(lines.into_iter().map(PostingRecord::from).collect()))
 }
 
 /// A head that holds the leaf at `position`: the first daily one, otherwise the first of all.

@@ -87,7 +87,8 @@ async fn unsealed(context: &Context) -> Result<Vec<String>> {
         let slipped: Vec<(i64, String)> = on!(&context.db, pool => sqlx::query_as(sql::SLIPPED_IN)
             .bind(until).bind(limit).fetch_all(pool).await)?;
         let named = slipped.into_iter();
-        problems.extend(named.map(|(seq, reference)| format!("entry {seq} ({reference}) was put among sealed entries")));
+        problems
+            .extend(named.map(|(seq, reference)| format!("entry {seq} ({reference}) was put among sealed entries")));
     }
     let before = context.now().plus_us(-SEAL_DELAY_MAX_US);
     let overdue: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::OVERDUE)
@@ -305,7 +306,11 @@ impl Heads {
         self.fill(db, u64::try_from(i64::MAX).unwrap_or_default()).await?;
         self.meet(frontier);
         for head in std::mem::take(&mut self.queue) {
-            let problem = format!("it names {} entries, and {} are sealed", head.tree_size, frontier.size());
+            let problem = format!(
+                "it names {} entries, and {} are sealed",
+                head.tree_size,
+                frontier.size()
+            );
             self.note(&head, &problem);
         }
         Ok(())
@@ -323,7 +328,11 @@ impl Heads {
             return;
         };
         let head = signed.head();
-        let columns = (head.kind.code(), head.day.to_string(), i64::try_from(head.tree_size).ok());
+        let columns = (
+            head.kind.code(),
+            head.day.to_string(),
+            i64::try_from(head.tree_size).ok(),
+        );
         if columns != (row.kind.as_str(), row.day.clone(), Some(row.tree_size))
             || head.signed_at != row.signed_at_us.to_rfc3339()
         {
@@ -333,7 +342,10 @@ impl Heads {
             self.note(row, "it does not name the head before it");
         }
         if !self.keys.iter().any(|key| signed.check(key).is_ok()) {
-            self.note(row, "it carries no valid signature of a key of ours (ATAA_SIGNING_KEYS_FORMER names former ones)");
+            self.note(
+                row,
+                "it carries no valid signature of a key of ours (ATAA_SIGNING_KEYS_FORMER names former ones)",
+            );
         }
         if head.tree_size < frontier.size() {
             self.note(row, "it names fewer entries than the head before it");
@@ -383,7 +395,11 @@ fn edit_named(seq: i64, entry: &EntryRecord, sealed: &LineDigests) -> String {
     if edits.is_empty() {
         edits.push("its leaf is not what it was".to_owned());
     }
-    format!("entry {seq} ({}) was changed after it was sealed: {}", entry.reference, edits.join("; "))
+    format!(
+        "entry {seq} ({}) was changed after it was sealed: {}",
+        entry.reference,
+        edits.join("; ")
+    )
 }
 
 /// What a line was before one field of it was edited: the amounts, accounts and classes that it
@@ -395,7 +411,10 @@ fn original(entry: &EntryRecord, index: usize, digest: &[u8]) -> Option<String> 
         LineDigests::of(&tried).lines().next() == Some(digest)
     };
     let present = &entry.postings[index];
-    let of_class = entry.postings.iter().filter(|line| line.fund_class == present.fund_class);
+    let of_class = entry
+        .postings
+        .iter()
+        .filter(|line| line.fund_class == present.fund_class);
     let surplus: i64 = of_class.fold(0, |sum, line| sum.wrapping_add(line.amount_halalas));
     let balancing = present.amount_halalas.wrapping_sub(surplus);
     let others = entry.postings.iter().flat_map(|line| {
