@@ -147,12 +147,13 @@ pub async fn seal_once(context: &Context) -> Result<usize> {
     let actor = Actor::System("seal");
     actor.require(Action::JournalSeal, Subject::Platform)?;
     let mut sealed = 0;
+    let mut from = sealed_until(&context.db).await?;
     for _ in 0..BATCHES_PER_RUN_MAX {
         let limit = dialect::ledger_fold_limit(&context.db).await?;
-        let from = sealed_until(&context.db).await?;
         let to = batch_end(&context.db, from, limit).await?;
         if to > from {
             sealed += batch_seal(&context.db, from, to).await?;
+            from = to;
         }
         if to >= limit {
             head_of_ended_day(context).await?;

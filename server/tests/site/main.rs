@@ -17,4 +17,5 @@ mod routes;
 mod sign_in;
 mod support;
 mod uploads;
+mod verify;
 mod webhooks;

@@ -153,6 +153,7 @@ impl TestApp {
         backend::payments::intents_reconcile_once(&self.context).await.unwrap();
         backend::payments::intents_expire_once(&self.context).await.unwrap();
         backend::ledger::fold_once(&self.context).await.unwrap();
+        backend::ledger::seal_once(&self.context).await.unwrap();
         backend::messages::announce_once(&self.context).await.unwrap();
         backend::messages::outbox_send_once(&self.context).await.unwrap();
     }
