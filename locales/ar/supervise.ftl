@@ -250,6 +250,7 @@ supervise-jobs-well = يعمل
 supervise-jobs-failing = متعثر
 supervise-jobs-late = متأخر
 supervise-job-totals-fold = جمع الأرقام من السجل
+supervise-job-ledger-seal = ختم الدفتر وتوقيع رؤوسه
 supervise-job-messages-send = إرسال الرسائل
 supervise-job-messages-announce = إعلام المتبرعين بما استجد
 supervise-job-payments-reconcile = سؤال بوابات الدفع عن المعلّق

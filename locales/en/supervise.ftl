@@ -214,6 +214,7 @@ supervise-jobs-well = Working
 supervise-jobs-failing = Failing
 supervise-jobs-late = Late
 supervise-job-totals-fold = Adding up figures from the journal
+supervise-job-ledger-seal = Sealing the journal and signing its heads
 supervise-job-messages-send = Sending messages
 supervise-job-messages-announce = Telling donors what is new
 supervise-job-payments-reconcile = Asking gateways about open payments

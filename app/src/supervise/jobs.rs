@@ -87,6 +87,7 @@ fn row(locale: Locale, job: JobStatus) -> Vec<AnyView> {
 fn job_name(locale: Locale, name: &str) -> Option<&'static str> {
     Some(match name {
         "totals.fold" => locales::supervise_job_totals_fold(locale),
+        "ledger.seal" => locales::supervise_job_ledger_seal(locale),
         "messages.send" => locales::supervise_job_messages_send(locale),
         "messages.announce" => locales::supervise_job_messages_announce(locale),
         "payments.reconcile" => locales::supervise_job_payments_reconcile(locale),

@@ -192,7 +192,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 49] = [
+    const EXPECTED: [(&str, &str); 51] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
