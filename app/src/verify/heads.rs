@@ -4,7 +4,7 @@
 use axum::body::Body;
 use axum::response::Response;
 use backend::Result;
-use backend::ledger::{PublishedHead, head_published, heads_consistency, heads_daily, journal_keys};
+use backend::ledger::{HEADS_MAX, PublishedHead, head_published, heads_consistency, heads_daily, journal_keys};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::error::AppError;
@@ -23,7 +23,7 @@ const HEAD_CACHE: &str = "public, max-age=31536000, immutable";
 pub(super) async fn list(request: Request) -> Result<Reply> {
     let before = request.query().text("before").parse().ok();
     let keys = journal_keys(&request.context, request.actor()).await?;
-    let heads = heads_daily(&request.context, request.actor(), before).await?;
+    let heads = heads_daily(&request.context, request.actor(), before, HEADS_MAX).await?;
     let mut text = String::from(
         "# Signed daily heads of the journal; see /en/verify.\n# One head as a signed note: /heads/<day or number>\n\
          # Consistency of two: /heads/consistency/<old size>/<new size>\n",
@@ -55,7 +55,7 @@ fn line(published: &PublishedHead) -> String {
 pub(super) async fn one(request: Request) -> Result<Reply> {
     let name: String = request.param("name")?;
     if name == "latest" {
-        let latest = heads_daily(&request.context, request.actor(), None).await?;
+        let latest = heads_daily(&request.context, request.actor(), None, 1).await?;
         let latest = latest.first().ok_or(AppError::NotFound)?;
         return Ok(plain(latest.signed.note().to_owned(), LIST_CACHE));
     }

@@ -17,7 +17,7 @@ use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{Bound, Button, DataTable, FileUpload, LinkButton, Notice, NoticeKind, TableColumn, TextArea};
 
 /// Heads shown on the page; all of them are a link away.
-const HEADS_SHOWN: usize = 7;
+const HEADS_SHOWN: i64 = 7;
 /// Lines of the field for a pasted proof.
 const PASTE_ROWS: u32 = 4;
 
@@ -64,7 +64,7 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
 
 async fn shown(request: &Request, checked: Option<Checked>) -> Result<Page> {
     let keys = journal_keys(&request.context, &Actor::Visitor).await?;
-    let heads = heads_daily(&request.context, &Actor::Visitor, None).await?;
+    let heads = heads_daily(&request.context, &Actor::Visitor, None, HEADS_SHOWN).await?;
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
     let page = Page::new(locales::verify_title(locale), move || {
@@ -226,7 +226,7 @@ fn heads_view(viewer: &Viewer, keys: &[VerifierKey], heads: &[PublishedHead]) ->
             view! { <code class="verify__code" dir="ltr">{root}</code> }.into_any(),
         ]
     };
-    let rows: Vec<_> = heads.iter().take(HEADS_SHOWN).map(row).collect();
+    let rows: Vec<_> = heads.iter().map(row).collect();
     let table = if rows.is_empty() {
         view! { <p class="soft">{locales::verify_heads_none(locale)}</p> }.into_any()
     } else {

@@ -10,8 +10,8 @@ use super::flow_tests::{audit_holds, one_opportunity, paid};
 use super::*;
 use crate::db::Db;
 use crate::ledger::{
-    ProofState, head_published, heads_consistency, heads_daily, journal_keys, ledger_audit, proof_check, seal_all,
-    seal_once,
+    HEADS_MAX, ProofState, head_published, heads_consistency, heads_daily, journal_keys, ledger_audit, proof_check,
+    seal_all, seal_once,
 };
 use crate::people::fixtures::run;
 use crate::test_support::TestContext;
@@ -127,19 +127,24 @@ async fn a_proof_holds_nothing_of_others(test: TestContext) {
 
 async fn the_head_of_a_day_is_signed_once(test: TestContext) {
     let context = &test.context;
-    assert!(heads_daily(context, &VISITOR, None).await.unwrap().is_empty());
+    assert!(
+        heads_daily(context, &VISITOR, None, HEADS_MAX)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     one_opportunity(context, 1).await;
     let gift = paid(context, 1, "50").await;
     seal_all(context).await;
-    let first = heads_daily(context, &VISITOR, None).await.unwrap();
+    let first = heads_daily(context, &VISITOR, None, HEADS_MAX).await.unwrap();
     for _ in 0..3 {
         seal_once(context).await.unwrap();
     }
-    assert_eq!(heads_daily(context, &VISITOR, None).await.unwrap(), first);
+    assert_eq!(heads_daily(context, &VISITOR, None, HEADS_MAX).await.unwrap(), first);
     test.clock.advance_us(DAY_US);
     let today = context.now().riyadh_date();
     seal_until_head(context, &today.plus_days(-1).to_string()).await;
-    let heads = heads_daily(context, &VISITOR, None).await.unwrap();
+    let heads = heads_daily(context, &VISITOR, None, HEADS_MAX).await.unwrap();
     assert_eq!(heads.len(), first.len() + 1);
     let newest = &heads[0];
     assert_eq!(newest.signed.head().day, today.plus_days(-1));
@@ -363,7 +368,7 @@ async fn a_journal_of_thousands_keeps_its_tree(test: TestContext) {
     seal_all(context).await;
     test.clock.advance_us(DAY_US);
     seal_until_head(context, &context.now().riyadh_date().plus_days(-1).to_string()).await;
-    let head = heads_daily(context, &VISITOR, None).await.unwrap().remove(0);
+    let head = heads_daily(context, &VISITOR, None, HEADS_MAX).await.unwrap().remove(0);
     let size = head.signed.head().tree_size;
     assert!(size > 1_024, "{size}");
     let keys = keys(context).await;

@@ -18,8 +18,8 @@ pub use audit::{CheckOutcome, ledger_audit};
 pub(crate) use fold::fold_all;
 pub use fold::{Dimension, Total, fold_once, rollups_rebuild};
 pub use proof::{
-    ProofState, PublishedHead, head_published, heads_consistency, heads_daily, journal_keys, proof_check, proof_own,
-    proof_state_own,
+    HEADS_MAX, ProofState, PublishedHead, head_published, heads_consistency, heads_daily, journal_keys, proof_check,
+    proof_own, proof_state_own,
 };
 pub(crate) use proof::{proof_of, proof_state_of, proof_with};
 #[cfg(test)]

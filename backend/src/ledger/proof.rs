@@ -12,8 +12,8 @@ use super::seal::{self, EntryRow, HeadRow, INTERIM_PAUSE_US, LineRow, signing_ke
 use super::tree;
 use crate::{Context, Error, Result, on};
 
-/// Heads in one list.
-const HEADS_MAX: i64 = 1_000;
+/// Heads in one list at most.
+pub const HEADS_MAX: i64 = 1_000;
 /// Payments in one proof.
 const PAYMENTS_MAX: usize = 50;
 /// Entries of an opportunity in one proof.
@@ -150,12 +150,14 @@ pub(crate) async fn proof_with(
     places.sort_unstable();
     places.dedup();
     let last = places.iter().map(|(_, position)| *position).max().unwrap_or_default();
-    let head = match head_covering(context, last).await? {
-        Some(head) => Some(head.signed()?),
-        None => seal::head_sign_interim(context).await?,
-    };
+    let mut head = head_covering(context, last).await?;
+    if head.is_none() {
+        // Somebody else may have signed one meanwhile, so it is looked up rather than taken.
+        seal::head_sign_interim(context).await?;
+        head = head_covering(context, last).await?;
+    }
     match head {
-        Some(head) => document(context, intents, &places, head).await.map(Some),
+        Some(head) => document(context, intents, &places, head.signed()?).await.map(Some),
         None => Ok(None),
     }
 }
@@ -181,7 +183,8 @@ async fn document(
         .find(|key| head.claim(key).is_ok())
         .map(VerifierKey::id_text);
     let document = ProofDocument {
-        key_id: key_id.ok_or_else(|| Error::internal("a head is signed by a key that nobody knows"))?,
+        key_id: key_id
+            .ok_or_else(|| Error::internal("a head is signed by an unknown key: ATAA_SIGNING_KEYS_FORMER"))?,
         head,
         entries,
     };
@@ -267,14 +270,20 @@ pub async fn journal_keys(context: &Context, actor: &Actor) -> Result<Vec<Verifi
     signing_keys(context)
 }
 
-/// Daily heads, the latest first, those before head number `before` when it is given.
+/// So many daily heads, [`HEADS_MAX`] at most, the latest first; those before head number `before`
+/// when it is given.
 ///
 /// # Errors
 /// Unavailable when the storage does not answer.
-pub async fn heads_daily(context: &Context, actor: &Actor, before: Option<i64>) -> Result<Vec<PublishedHead>> {
+pub async fn heads_daily(
+    context: &Context,
+    actor: &Actor,
+    before: Option<i64>,
+    count: i64,
+) -> Result<Vec<PublishedHead>> {
     actor.require(Action::JournalProofView, Subject::Platform)?;
     let rows: Vec<HeadRow> = on!(&context.db, pool => sqlx::query_as(sql::HEADS_DAILY)
-        .bind(before.unwrap_or(i64::MAX)).bind(HEADS_MAX).fetch_all(pool).await)?;
+        .bind(before.unwrap_or(i64::MAX)).bind(count.min(HEADS_MAX)).fetch_all(pool).await)?;
     rows.into_iter().map(PublishedHead::try_from).collect()
 }
 

@@ -341,7 +341,12 @@ impl Heads {
         if head.previous != self.previous {
             self.note(row, "it does not name the head before it");
         }
-        if !self.keys.iter().any(|key| signed.check(key).is_ok()) {
+        // The site's address may have changed, and with it the name that the key signs under.
+        let is_signed = self
+            .keys
+            .iter()
+            .any(|key| VerifierKey::new(&head.origin, *key.public_key()).is_some_and(|key| signed.check(&key).is_ok()));
+        if !is_signed {
             self.note(
                 row,
                 "it carries no valid signature of a key of ours (ATAA_SIGNING_KEYS_FORMER names former ones)",
