@@ -1,0 +1,3 @@
+//! Payments, as far as they are rules without IO.
+
+pub mod sms;
