@@ -31,6 +31,39 @@ pub struct MailServer {
     pub tls: bool,
 }
 
+/// Kannel, through which text messages come and go (docs/sms.md).
+#[derive(Clone)]
+pub struct KannelSettings {
+    /// The number that donors write to.
+    pub shortcode: String,
+    /// Kannel's `sendsms` address.
+    pub send_url: String,
+    /// Kannel's user for sending.
+    pub username: String,
+    /// That user's password.
+    pub password: String,
+    /// The operator's connection by its name in Kannel, when there are several.
+    pub smsc: Option<String>,
+    /// What Kannel proves itself with when it delivers a message.
+    pub inbound_secret: String,
+    /// Addresses that may deliver messages and reports.
+    pub allowed_origins: Vec<std::net::IpAddr>,
+    /// Where Kannel reaches this program, without a slash at the end.
+    pub callback_url: String,
+}
+
+impl std::fmt::Debug for KannelSettings {
+    /// Without its secrets, which must not reach a log.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("KannelSettings")
+            .field("shortcode", &self.shortcode)
+            .field("send_url", &self.send_url)
+            .field("allowed_origins", &self.allowed_origins)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Everything the use cases need to know about the installation.
 #[derive(Debug, Clone)]
 pub struct Configuration {
@@ -50,6 +83,8 @@ pub struct Configuration {
     pub mail_from: String,
     /// The mail server.
     pub mail_server: Option<MailServer>,
+    /// Kannel, when giving by text message is set up.
+    pub sms_kannel: Option<KannelSettings>,
     /// The program that draws PDFs.
     pub documents_program: PathBuf,
 }

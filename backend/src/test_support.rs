@@ -85,6 +85,7 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         signing_keys_former: Vec::new(),
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
+        sms_kannel: None,
         documents_program: std::path::PathBuf::from("ataa-documents"),
     }
 }

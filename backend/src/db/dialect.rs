@@ -36,6 +36,21 @@ pub async fn numbering_lock(tx: &mut Tx, series: &'static str) -> Result<()> {
     Ok(())
 }
 
+/// Lets one message of a mobile number be acted on at a time, so that two of them do not both fit
+/// under its limit. SQLite has one writer, so nothing is needed there.
+///
+/// # Errors
+/// Unavailable when the engine does not answer.
+pub async fn mobile_lock(tx: &mut Tx, mobile: &str) -> Result<()> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query(NUMBERING_LOCK)
+            .bind(mobile)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
 /// Up to where the journal can be folded: every entry whose `fold_position` is below this
 /// number is committed and visible, and none will be added there any more.
 ///

@@ -8,6 +8,7 @@ mod gifts;
 mod intent_queries;
 pub(crate) mod intents;
 pub mod opportunities;
+pub(crate) mod outside;
 mod path;
 mod path_queries;
 mod refunds;

@@ -153,6 +153,19 @@ pub(super) mod queries {
         OPPORTUNITIES_WITHOUT_TOTALS = "SELECT 'opportunity ' || CAST(o.number AS TEXT) FROM opportunity o \
             WHERE NOT EXISTS (SELECT 1 FROM opportunity_total t WHERE t.opportunity_id = o.id) ORDER BY o.number";
         FIRST_GIFTS = "SELECT COUNT(*) FROM first_gift";
+        SMS_UNBOOKED = "SELECT p.id, 'pledge of ' || CAST(p.amount_halalas AS TEXT) FROM sms_pledge p \
+            LEFT JOIN intent i ON i.id = p.intent_id WHERE p.state IN ('captured', 'reversed') \
+            AND (i.captured_at_us IS NULL OR i.channel <> 'sms' OR i.total_halalas <> p.amount_halalas \
+            OR 1 <> (SELECT COUNT(*) FROM sms_settlement_line l WHERE l.message_id = p.billing_reference \
+                AND l.outcome = 'captured' AND l.amount_halalas = p.amount_halalas) \
+            OR 1 <> (SELECT COUNT(*) FROM ledger_entry e WHERE e.intent_id = p.intent_id AND e.kind = 'donation_captured'))";
+        SMS_UNSETTLED = "SELECT i.id, 'payment of ' || CAST(i.total_halalas AS TEXT) FROM intent i \
+            LEFT JOIN sms_pledge p ON p.intent_id = i.id WHERE i.channel = 'sms' \
+            AND (p.id IS NULL OR p.settlement_id IS NULL OR p.state NOT IN ('captured', 'reversed'))";
+        SMS_MISBANKED = "SELECT s.id, 'settlement ' || s.month || ' of' FROM sms_settlement s \
+            WHERE s.booked_at_us IS NOT NULL AND s.gross_halalas - s.operator_share_halalas <> \
+            (SELECT CAST(COALESCE(SUM(p.amount_halalas), 0) AS BIGINT) FROM sms_settlement_entry t \
+            JOIN posting p ON p.entry_seq = t.entry_seq WHERE t.settlement_id = s.id AND p.account = 'bank')";
     }
 }
 
@@ -231,6 +244,15 @@ const ID_CHECKS: &[(&str, &str)] = &[
     ("every refund is booked", sql::REFUNDS_UNBOOKED),
     ("no money goes back that nobody asked for", sql::REFUNDS_UNASKED),
     ("holds belong to payments under way", sql::HOLDS_ORPHANED),
+    ("every settled pledge by text message is booked once", sql::SMS_UNBOOKED),
+    (
+        "no gift by text message is booked that was not settled",
+        sql::SMS_UNSETTLED,
+    ),
+    (
+        "what an operator settled reached the bank's account",
+        sql::SMS_MISBANKED,
+    ),
 ];
 
 /// Passages between classes in directions that the handbook does not allow (4.1).

@@ -6,6 +6,7 @@ mod jobs;
 mod queries;
 mod settlement;
 pub mod signature;
+pub mod sms;
 pub mod test_gateway;
 mod test_gateway_queries;
 mod webhooks;

@@ -191,7 +191,8 @@ pub async fn reference_load(context: &Context) -> Result<()> {
                 Ok(())
             })
         })
-        .await
+        .await?;
+    crate::payments::sms::keywords_load(context).await
 }
 
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>> {

@@ -149,6 +149,10 @@ actions! {
     JobRecord:                   Never    Never  Never       Never    Never   Never      Never     Any;
     /// See which jobs do their work and which are late.
     JobView:                     Never    Never  Never       Never    Any     Any        Never     Any;
+    /// See gifts by text message: what is pledged, billed and settled, and what does not agree.
+    SmsGivingView:               Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Import an operator's settlement file and close its differences.
+    SmsSettlementImport:         Never    Never  Never       Never    Any     Never      Never     Never;
     /// Read the audit log.
     AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
     /// Grant roles and take them back.
@@ -192,7 +196,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 51] = [
+    const EXPECTED: [(&str, &str); 53] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -240,6 +244,8 @@ mod tests {
         ("PaymentRecord", "nnnnnnna"),
         ("JobRecord", "nnnnnnna"),
         ("JobView", "nnnnaana"),
+        ("SmsGivingView", "nnnnaana"),
+        ("SmsSettlementImport", "nnnnannn"),
         ("AuditView", "nnnnnana"),
         ("RoleGrant", "nnnnnana"),
         ("FiguresImport", "nnnnnana"),

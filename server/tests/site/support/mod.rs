@@ -218,6 +218,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         signing_keys_former: Vec::new(),
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
+        sms_kannel: None,
         documents_program: data_dir.join(STAND_IN),
         data_dir,
     }
