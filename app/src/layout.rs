@@ -76,6 +76,8 @@ pub enum SupervisePlace {
     Reports,
     /// Jobs that do their work, and those that are late.
     Jobs,
+    /// Gifts by text message.
+    Sms,
     /// The audit log.
     Audit,
 }
@@ -458,6 +460,12 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     locales::layout_supervise_jobs(locale),
                 ),
                 (
+                    Place::Supervise(SupervisePlace::Sms),
+                    "/supervise/sms",
+                    "phone",
+                    locales::sms_supervise_title(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Audit),
                     "/supervise/audit",
                     "scroll",
@@ -520,6 +528,7 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
+        Place::Supervise(SupervisePlace::Sms) => Action::SmsGivingView,
         Place::Supervise(SupervisePlace::Audit) => Action::AuditView,
         _ => return true,
     };
@@ -547,6 +556,7 @@ fn footer(viewer: &Viewer) -> impl IntoView + use<> {
                         {link("/opportunities", locales::layout_nav_opportunities(locale))}
                         {link("/opportunities?urgent=1", locales::layout_footer_urgent(locale))}
                         {link("/opportunities?zakat=1", locales::layout_footer_zakat(locale))}
+                        {link("/about/sms", locales::sms_about_title(locale))}
                         {link("/basket", locales::layout_footer_basket(locale))}
                     </ul>
                 </nav>

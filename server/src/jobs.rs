@@ -51,6 +51,15 @@ pub fn start(context: &Context) {
     every(context, "payments.refund", SWIFT_PAUSE, |context| async move {
         backend::payments::refunds_send_once(&context).await
     });
+    every(context, "sms.send", SWIFT_PAUSE, |context| async move {
+        backend::payments::sms::sms_outbox_send_once(&context).await
+    });
+    every(context, "sms.subscriptions", CALM_PAUSE, |context| async move {
+        backend::payments::sms::subscriptions_charge_once(&context).await
+    });
+    every(context, "sms.settle", SWIFT_PAUSE, |context| async move {
+        backend::payments::sms::settlements_book_once(&context).await
+    });
     every(context, "opportunities.expire", CALM_PAUSE, |context| async move {
         backend::supervision::review::opportunities_expire_once(&context).await
     });

@@ -4,14 +4,17 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use backend::configuration::{Configuration, MailServer, Mode};
 use domain::ledger::proof::VerifierKey;
+use backend::configuration::{Configuration, KannelSettings, MailServer, Mode};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
 /// The key of demonstrations. Anyone can read it here, so production refuses it.
 const DEMO_SECRET: &str = "61746161-demo-only-not-a-secret!";
+
+/// A shorter secret could be guessed.
+const SMS_SECRET_LENGTH_MIN: usize = 16;
 
 /// What flags, environment and file may say. Names are those of `ATAA_*`, lower-cased.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,6 +44,22 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// The program that draws PDFs; by default beside this program.
     pub documents_program: Option<PathBuf>,
+    /// The number that donors send text messages to; giving by text message is off without it.
+    pub sms_shortcode: Option<String>,
+    /// Kannel's sendsms address: `http://127.0.0.1:13013/cgi-bin/sendsms`.
+    pub sms_kannel_url: Option<String>,
+    /// Kannel's user for sending.
+    pub sms_kannel_username: String,
+    /// That user's password.
+    pub sms_kannel_password: Option<String>,
+    /// The operator's connection by its name in Kannel, when there are several.
+    pub sms_kannel_smsc: Option<String>,
+    /// What Kannel proves itself with when it delivers a message; at least 16 characters.
+    pub sms_inbound_secret: Option<String>,
+    /// Addresses that Kannel may deliver from, divided by commas.
+    pub sms_allowed_origins: String,
+    /// Where Kannel reaches this program; by default the address it listens on.
+    pub sms_callback_url: Option<String>,
     /// Payment gateway: `test` (demo only) or the name of a configured one.
     pub gateway: String,
 }
@@ -61,6 +80,14 @@ impl Default for Settings {
             smtp_url: None,
             documents_program: None,
             gateway: "test".to_owned(),
+            sms_shortcode: None,
+            sms_kannel_url: None,
+            sms_kannel_username: "ataa".to_owned(),
+            sms_kannel_password: None,
+            sms_kannel_smsc: None,
+            sms_inbound_secret: None,
+            sms_allowed_origins: "127.0.0.1,::1".to_owned(),
+            sms_callback_url: None,
         }
     }
 }
@@ -102,8 +129,56 @@ impl Settings {
             signing_keys_former: signing_keys(&self.signing_keys_former)?,
             mail_from: self.mail_from.clone(),
             mail_server: self.smtp_url.as_deref().map(mail_server).transpose()?,
+            sms_kannel: self.kannel()?,
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
         })
+    }
+
+    /// Kannel, when a number to write to is set.
+    fn kannel(&self) -> anyhow::Result<Option<KannelSettings>> {
+        let Some(shortcode) = self.sms_shortcode.clone() else {
+            return Ok(None);
+        };
+        if shortcode.is_empty() || !shortcode.bytes().all(|byte| byte.is_ascii_digit()) {
+            bail!("ATAA_SMS_SHORTCODE is \"{shortcode}\"; it must be the digits that donors write to");
+        }
+        let send_url = self
+            .sms_kannel_url
+            .clone()
+            .context("ATAA_SMS_SHORTCODE needs ATAA_SMS_KANNEL_URL: http://127.0.0.1:13013/cgi-bin/sendsms")?;
+        let password = self
+            .sms_kannel_password
+            .clone()
+            .context("ATAA_SMS_SHORTCODE needs ATAA_SMS_KANNEL_PASSWORD: that of Kannel's sendsms-user")?;
+        let inbound_secret = self.sms_inbound_secret.clone().unwrap_or_default();
+        if inbound_secret.len() < SMS_SECRET_LENGTH_MIN {
+            bail!("ATAA_SMS_SHORTCODE needs ATAA_SMS_INBOUND_SECRET: 16 characters or more, as in Kannel's post-url");
+        }
+        let allowed_origins: Result<Vec<std::net::IpAddr>, _> = self
+            .sms_allowed_origins
+            .split(',')
+            .map(|address| {
+                address
+                    .trim()
+                    .parse::<std::net::IpAddr>()
+                    .map(|address| address.to_canonical())
+            })
+            .collect();
+        Ok(Some(KannelSettings {
+            shortcode,
+            send_url,
+            username: self.sms_kannel_username.clone(),
+            password,
+            smsc: self.sms_kannel_smsc.clone(),
+            inbound_secret,
+            allowed_origins: allowed_origins.context("ATAA_SMS_ALLOWED_ORIGINS must be addresses divided by commas")?,
+            callback_url: self
+                .sms_callback_url
+                .clone()
+                .unwrap_or_else(|| format!("http://{}", self.addr))
+                .trim_end_matches('/')
+                .to_owned(),
+        }))
     }
 
     fn refuse_unsafe_production(&self, public_url: &str) -> anyhow::Result<()> {
@@ -264,6 +339,43 @@ mod tests {
             .configuration()
             .is_err()
         );
+    }
+
+    #[test]
+    fn kannel_is_set_up_whole_or_not_at_all() {
+        let whole = || Settings {
+            sms_shortcode: Some("5565".to_owned()),
+            sms_kannel_url: Some("http://127.0.0.1:13013/cgi-bin/sendsms".to_owned()),
+            sms_kannel_password: Some("password".to_owned()),
+            sms_inbound_secret: Some("0123456789abcdef".to_owned()),
+            ..production()
+        };
+        assert!(production().configuration().unwrap().sms_kannel.is_none());
+        let kannel = whole().configuration().unwrap().sms_kannel.unwrap();
+        assert_eq!((kannel.shortcode.as_str(), kannel.allowed_origins.len()), ("5565", 2));
+        assert_eq!(kannel.callback_url, "http://127.0.0.1:3000");
+        assert!(!format!("{kannel:?}").contains("0123456789abcdef"));
+        let refused = |settings: Settings| settings.configuration().is_err();
+        assert!(refused(Settings {
+            sms_shortcode: Some("a".to_owned()),
+            ..whole()
+        }));
+        assert!(refused(Settings {
+            sms_kannel_url: None,
+            ..whole()
+        }));
+        assert!(refused(Settings {
+            sms_kannel_password: None,
+            ..whole()
+        }));
+        assert!(refused(Settings {
+            sms_inbound_secret: Some("short".to_owned()),
+            ..whole()
+        }));
+        assert!(refused(Settings {
+            sms_allowed_origins: "everybody".to_owned(),
+            ..whole()
+        }));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Who we are and are not, what we promise about money and data, and for whom the site works.
 
 mod pages;
+mod sms;
 
 use axum::Router;
 
@@ -11,6 +12,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/about", get_page(pages::about))
         .route("/about/policies", get_page(pages::policies))
+        .route("/about/sms", get_page(sms::sms))
         .route("/about/privacy", get_page(pages::privacy))
         .route("/about/accessibility", get_page(pages::accessibility))
 }

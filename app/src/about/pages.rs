@@ -1,4 +1,4 @@
-//! The four pages about Ataa.
+//! The pages about Ataa.
 
 use backend::Result;
 use domain::locale::Locale;
@@ -57,15 +57,16 @@ fn parts_view(parts: Vec<Part>) -> impl IntoView {
         .collect_view()
 }
 
-/// The frame of the four pages: title, lead, links between them, text.
-fn page(
+/// The frame of these pages: title, lead, links between them, text.
+pub(super) fn page(
     viewer: Viewer,
     path: &'static str,
-    words: (&'static str, &'static str, &'static str),
+    words: (&'static str, &'static str, impl Into<String>),
     body: impl FnOnce(&Viewer) -> AnyView + Send + 'static,
 ) -> Page {
     let locale = viewer.locale;
     let (title, description, lead) = words;
+    let lead: String = lead.into();
     Page::new(title, move || {
         let inside = body(&viewer);
         view! {
@@ -89,6 +90,7 @@ fn tabs(viewer: &Viewer, path: &'static str) -> Vec<Tab> {
     [
         ("/about", locales::about_nav_about(locale)),
         ("/about/policies", locales::about_nav_policies(locale)),
+        ("/about/sms", locales::sms_about_nav(locale)),
         ("/about/privacy", locales::about_nav_privacy(locale)),
         ("/about/accessibility", locales::about_nav_accessibility(locale)),
     ]

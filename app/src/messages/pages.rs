@@ -43,6 +43,11 @@ pub(super) async fn mailbox(request: Request) -> Result<Page> {
                 <div class="page-head">
                     <h1>{locales::messages_mailbox_title(locale)}</h1>
                     <p class="page-head__lead">{locales::messages_mailbox_lead(locale)}</p>
+                    <p>
+                        <LinkButton href=viewer.link("/demo/mailbox/phone") class="button--soft" icon="phone">
+                            {locales::sms_phone_title(locale)}
+                        </LinkButton>
+                    </p>
                 </div>
                 <div class="stack">
                     <form method="get" action=viewer.link("/demo/mailbox") class="mailbox__find">

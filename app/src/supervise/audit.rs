@@ -159,6 +159,9 @@ fn action_name(locale: Locale, action: &str) -> Option<&'static str> {
         "person.create" => locales::supervise_audit_person_create(locale),
         "role.grant" => locales::supervise_audit_role_grant(locale),
         "role.revoke" => locales::supervise_audit_role_revoke(locale),
+        "sms.settle" => locales::sms_audit_settle(locale),
+        "sms.difference_close" => locales::sms_audit_difference_close(locale),
+        "sms.contradiction" => locales::sms_audit_contradiction(locale),
         "webhook.refuse" => locales::supervise_audit_webhook_refuse(locale),
         _ => {
             let event = action.strip_prefix("opportunity.")?;
@@ -180,6 +183,8 @@ fn kind_name(locale: Locale, kind: &str) -> Option<&'static str> {
         "report" => Some(locales::supervise_audit_kind_report(locale)),
         "intent" => Some(locales::supervise_audit_kind_intent(locale)),
         "person" => Some(locales::supervise_audit_kind_person(locale)),
+        "sms_settlement" => Some(locales::sms_audit_kind_settlement(locale)),
+        "sms_message" => Some(locales::sms_audit_kind_message(locale)),
         "gateway_event" => Some(locales::supervise_audit_kind_gateway_event(locale)),
         _ => None,
     }

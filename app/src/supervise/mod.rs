@@ -8,6 +8,7 @@ mod evidence;
 mod jobs;
 mod pages;
 mod review;
+mod sms;
 
 use axum::Router;
 
@@ -41,5 +42,6 @@ pub fn routes() -> Router<AppState> {
             get_page(evidence::milestone_page).merge(post_form(evidence::milestone_form)),
         )
         .route("/supervise/jobs", get_page(jobs::page))
+        .route("/supervise/sms", get_page(sms::page).merge(post_form(sms::form)))
         .route("/supervise/audit", get_page(audit::page))
 }

@@ -15,6 +15,8 @@ mod privacy;
 mod roles;
 mod routes;
 mod sign_in;
+mod sms;
+mod sms_kannel;
 mod support;
 mod uploads;
 mod verify;

@@ -20,6 +20,7 @@ mod settlement;
 mod settlement_file;
 mod subscriptions;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 use std::sync::Arc;
@@ -32,7 +33,9 @@ pub use operator::{
     Delivery, InboundMessage, InboundRefusal, InboundRequest, Outbound, Report, ReportStatus, SmsOperator,
 };
 pub use outbox::sms_outbox_send_once;
-pub use overview::{Difference, MonthOfGiving, PledgeLine, SettlementSummary, SmsOverview, sms_overview};
+pub use overview::{
+    Difference, DifferenceName, MonthOfGiving, OVERDUE_DAYS, PledgeLine, SettlementSummary, SmsOverview, sms_overview,
+};
 pub use reports::{report_receive, report_token};
 pub use settlement::{
     DIFFERENCE_NOTE_LENGTH_MAX, DifferenceEnd, SettlementReview, difference_close, settlement_import,

@@ -115,7 +115,7 @@ fn outbound(context: &Context, message: &DueRow) -> Result<Outbound> {
             Encoding::Ucs2
         },
         billing_reference: message.billing_reference.clone(),
-        report_path: format!("/sms/report/{}/{token}", message.id),
+        report_path: format!("/sms/kannel/report/{}/{token}", message.id),
     })
 }
 

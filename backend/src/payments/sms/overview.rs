@@ -16,7 +16,7 @@ const MONTHS_SHOWN: i32 = 6;
 /// Files, differences and pledges shown.
 const ROWS_SHOWN: i64 = 50;
 /// A charge that is in no file after so many days is asked about at the operator.
-pub(super) const OVERDUE_DAYS: i64 = 45;
+pub const OVERDUE_DAYS: i64 = 45;
 
 /// A month of pledges.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,15 +71,42 @@ pub struct SettlementSummary {
     pub difference_count: i64,
 }
 
+/// Names a line of a file, in forms: "<file>:<line>".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DifferenceName {
+    pub(super) settlement: Uuid,
+    pub(super) line: i64,
+}
+
+impl std::fmt::Display for DifferenceName {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:{}", self.settlement, self.line)
+    }
+}
+
+impl std::str::FromStr for DifferenceName {
+    type Err = domain::ids::InvalidId;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        let parsed = text.split_once(':').and_then(|(settlement, line)| {
+            Some(Self {
+                settlement: Uuid::parse_str(settlement).ok()?,
+                line: line.parse().ok()?,
+            })
+        });
+        parsed.ok_or(domain::ids::InvalidId)
+    }
+}
+
 /// A line that agrees with no pledge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    /// The file.
-    pub settlement: Uuid,
+    /// The line.
+    pub name: DifferenceName,
+    /// Its number in the file's body.
+    pub line: i64,
     /// "2026-11".
     pub month: String,
-    /// The line's number.
-    pub line: i64,
     /// The operator's id.
     pub message_id: String,
     /// What the operator paid, or took back.
@@ -99,8 +126,8 @@ pub struct PledgeLine {
     pub amount: Money,
     /// Where it stands.
     pub state: PledgeState,
-    /// Of a subscription.
-    pub monthly: bool,
+    /// What the operator knows the charge by.
+    pub reference: String,
     /// When it came.
     pub at: Timestamp,
 }
@@ -126,7 +153,7 @@ pub struct SmsOverview {
     pub subscription_count: i64,
 }
 
-type PledgeColumns = (String, String, Money, String, Option<String>, Timestamp);
+type PledgeColumns = (String, String, Money, String, String, Timestamp);
 type DifferenceColumns = (Uuid, String, i64, String, Money, String);
 
 /// What finance sees.
@@ -182,9 +209,9 @@ async fn month_of_giving(context: &Context, month: CivilDate) -> Result<MonthOfG
 fn difference(columns: DifferenceColumns) -> Option<Difference> {
     let (settlement, month, line, message_id, amount, outcome) = columns;
     Some(Difference {
-        settlement,
-        month,
+        name: DifferenceName { settlement, line },
         line,
+        month,
         message_id,
         amount,
         outcome: LineOutcome::from_code(&outcome)?,
@@ -192,13 +219,13 @@ fn difference(columns: DifferenceColumns) -> Option<Difference> {
 }
 
 fn pledge_line(columns: PledgeColumns) -> Option<PledgeLine> {
-    let (mobile, keyword_code, amount, state, month, at) = columns;
+    let (mobile, keyword_code, amount, state, reference, at) = columns;
     Some(PledgeLine {
         mobile: Mobile::parse(&mobile).ok()?.masked(),
         keyword_code,
         amount,
         state: state.parse().ok()?,
-        monthly: month.is_some(),
+        reference,
         at,
     })
 }

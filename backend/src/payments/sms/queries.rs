@@ -112,7 +112,7 @@ crate::statements! {
         WHERE state = 'billed' AND billed_at_us < $1";
     OUTBOUND_COUNTS = "SELECT state, COUNT(*) FROM sms_outbound WHERE created_at_us >= $1 GROUP BY state";
     SUBSCRIPTION_COUNT = "SELECT COUNT(*) FROM sms_subscription WHERE stopped_at_us IS NULL";
-    PLEDGES_RECENT = "SELECT mobile, keyword_code, amount_halalas, state, subscription_month, pledged_at_us FROM sms_pledge \
+    PLEDGES_RECENT = "SELECT mobile, keyword_code, amount_halalas, state, billing_reference, pledged_at_us FROM sms_pledge \
         ORDER BY pledged_at_us DESC, id DESC LIMIT $1";
 
     PHONE_MESSAGES = "SELECT id, kind, mobile, locale, body_text, state, segment_count, created_at_us FROM sms_outbound \

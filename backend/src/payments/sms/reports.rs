@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::error::AppError;
 use domain::identity::Mobile;
+use domain::ids::MessageId;
 use domain::locale::Locale;
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
@@ -44,9 +45,16 @@ pub fn report_token(context: &Context, message: Uuid) -> String {
 /// # Errors
 /// Not found where no operator is set up, forbidden for a wrong token or origin, invalid for a report
 /// that is not readable, unavailable when the storage does not answer.
-pub async fn report_receive(context: &Context, message: Uuid, token: &str, origin: IpAddr, query: &str) -> Result<()> {
+pub async fn report_receive(
+    context: &Context,
+    message: MessageId,
+    token: &str,
+    origin: IpAddr,
+    query: &str,
+) -> Result<()> {
     SYSTEM.require(Action::PaymentRecord, Subject::Platform)?;
     let operator = operator_of(context).ok_or(AppError::NotFound)?;
+    let message = message.as_uuid();
     let wanted = report_token(context, message);
     if wanted.is_empty() || !bool::from(wanted.as_bytes().ct_eq(token.as_bytes())) {
         return Err(AppError::Forbidden.into());

@@ -22,6 +22,7 @@ use uuid::Uuid;
 use super::SMS_GATEWAY;
 use super::keywords::cause;
 use super::outbox::reply_queue;
+use super::overview::DifferenceName;
 use super::pledges::month_code;
 use super::queries as sql;
 use super::replies::Reply;
@@ -73,14 +74,21 @@ pub enum DifferenceEnd {
 }
 
 impl DifferenceEnd {
-    /// Reads the code of a form.
+    /// The code in forms and in the audit log.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Returned => "returned",
+            Self::Explained => "explained",
+        }
+    }
+
+    /// Reads [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        match code {
-            "returned" => Some(Self::Returned),
-            "explained" => Some(Self::Explained),
-            _ => None,
-        }
+        [Self::Returned, Self::Explained]
+            .into_iter()
+            .find(|end| end.code() == code)
     }
 }
 
@@ -219,8 +227,8 @@ async fn stage(tx: &mut Tx, context: &Context, actor: &Actor, staged: &Staged, f
     if fresh == 0 {
         return Ok(false);
     }
-    for (number, line) in (1_i64..).zip(&file.lines) {
-        line_insert(tx, context, staged.id, number, line).await?;
+    for line in &file.lines {
+        line_insert(tx, context, staged.id, line).await?;
     }
     let detail = format!(
         "{} {}: {count} lines, {} SAR",
@@ -243,11 +251,12 @@ async fn stage(tx: &mut Tx, context: &Context, actor: &Actor, staged: &Staged, f
     Ok(true)
 }
 
-async fn line_insert(tx: &mut Tx, context: &Context, settlement: Uuid, number: i64, line: &FileLine) -> Result<()> {
+async fn line_insert(tx: &mut Tx, context: &Context, settlement: Uuid, line: &FileLine) -> Result<()> {
     let mobile_hash = match &line.mobile {
         Some(mobile) => mobile_hash(context, mobile.as_str())?,
         None => String::new(),
     };
+    let number = i64::try_from(line.line).map_err(Error::internal)?;
     in_tx!(tx, connection => sqlx::query(sql::SETTLEMENT_LINE_INSERT)
         .bind(settlement).bind(number).bind(&line.message_id).bind(mobile_hash).bind(line.amount)
         .bind(line.operator_share).execute(connection).await.map(|_| ()))?;
@@ -551,8 +560,7 @@ async fn pledge_reverse(tx: &mut Tx, context: &Context, pledge: &PledgeRow) -> R
 pub async fn difference_close(
     context: &Context,
     actor: &Actor,
-    settlement: Uuid,
-    line: i64,
+    name: DifferenceName,
     end: DifferenceEnd,
     note: &str,
     origin: &str,
@@ -568,8 +576,8 @@ pub async fn difference_close(
     }
     let (inner, actor, origin) = (context.clone(), actor.clone(), origin.to_owned());
     let closing = Closing {
-        settlement,
-        line,
+        settlement: name.settlement,
+        line: name.line,
         end,
         note,
         origin,
@@ -612,10 +620,7 @@ async fn close_in_tx(tx: &mut Tx, context: &Context, actor: &Actor, closing: &Cl
             .with_memo(closing.note.clone());
         entry_append(tx, &context.source, &draft, actor, None, now).await?;
     }
-    let end = match closing.end {
-        DifferenceEnd::Returned => "returned",
-        DifferenceEnd::Explained => "explained",
-    };
+    let end = closing.end.code();
     let detail = format!("{message_id}, {amount} SAR, {end}: {}", closing.note);
     let target = format!("{}:{}", closing.settlement, closing.line);
     audit_record(

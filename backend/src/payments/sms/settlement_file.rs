@@ -157,6 +157,8 @@ impl LineOutcome {
 /// A charge, or with a negative amount the reversal of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FileLine {
+    /// Where it stands in the file, from 1.
+    pub(super) line: usize,
     pub(super) message_id: String,
     pub(super) mobile: Option<Mobile>,
     pub(super) amount: Money,
@@ -289,7 +291,7 @@ fn lines_read(body: &[Record]) -> Result<Vec<FileLine>, Vec<FileProblem>> {
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
     for (line, fields) in body {
-        match line_read(fields) {
+        match line_read(*line, fields) {
             Some(read) => {
                 if !seen.insert((read.message_id.clone(), read.amount.is_negative())) {
                     problems.push(FileProblem::LineRepeated { line: *line });
@@ -306,7 +308,7 @@ fn lines_read(body: &[Record]) -> Result<Vec<FileLine>, Vec<FileProblem>> {
 }
 
 /// `D,<message id>,<time>,<mobile>,<amount>,<operator's share>[,<note>]`; the time and the note are for people.
-fn line_read(fields: &[String]) -> Option<FileLine> {
+fn line_read(line: usize, fields: &[String]) -> Option<FileLine> {
     let field = |index: usize| fields.get(index).map_or("", String::as_str);
     let message_id = field(1).to_owned();
     let id_fits = (1..=MESSAGE_ID_LENGTH_MAX).contains(&message_id.len());
@@ -318,6 +320,7 @@ fn line_read(fields: &[String]) -> Option<FileLine> {
     let amount_fits = !amount.is_zero() && amount.halalas().abs() <= LINE_AMOUNT_MAX;
     let share_fits = !operator_share.is_negative() && operator_share.halalas() <= amount.halalas().abs();
     (field(0) == "D" && id_fits && amount_fits && share_fits).then_some(FileLine {
+        line,
         message_id,
         mobile,
         amount,

@@ -19,7 +19,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use backend::Context;
 use backend::clock::{ManualClock, Source, SystemRandomness};
-use backend::configuration::{Configuration, Mode};
+use backend::configuration::{Configuration, KannelSettings, Mode};
 use backend::db::Db;
 use backend::payments::TestGateway;
 use backend::payments::test_gateway::SIGNATURE_HEADER;
@@ -86,12 +86,43 @@ impl TestApp {
         app
     }
 
+    /// Without invented data, with Kannel set up; on the engine that is asked for.
+    pub(crate) async fn with_kannel(on_postgres: bool, kannel: KannelSettings) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = if on_postgres {
+            database::postgres().await
+        } else {
+            format!("sqlite://{}", folder.path().join("kannel.sqlite").display())
+        };
+        let public_url = format!("http://{HOST}");
+        let mut settings = configuration(folder.path().to_path_buf(), &public_url, Mode::Demo);
+        settings.sms_kannel = Some(kannel);
+        let app = Self::open_as(folder, &url, settings).await;
+        app.context.db.migrate().await.unwrap();
+        backend::reference::reference_load(&app.context).await.unwrap();
+        app
+    }
+
+    /// Answers on a port of this machine, until the handle is aborted.
+    pub(crate) async fn listen(&self, port: u16) -> tokio::task::JoinHandle<()> {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .unwrap();
+        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() })
+    }
+
     async fn open(folder: tempfile::TempDir, database_url: &str, public_url: &str, mode: Mode) -> Self {
+        let settings = configuration(folder.path().to_path_buf(), public_url, mode);
+        Self::open_as(folder, database_url, settings).await
+    }
+
+    async fn open_as(folder: tempfile::TempDir, database_url: &str, settings: Configuration) -> Self {
         let clock = Arc::new(ManualClock::new(NOW));
         let context = Context::new(
             Db::open(database_url).await.unwrap(),
             Source::new(clock.clone(), Arc::new(SystemRandomness)),
-            configuration(folder.path().to_path_buf(), public_url, mode),
+            settings,
         );
         let site_root = folder.path().join("site");
         write_site(&site_root);
