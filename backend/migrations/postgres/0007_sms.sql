@@ -121,6 +121,7 @@ CREATE TABLE sms_settlement_line (
   close_note TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (settlement_id, line)
 );
+CREATE INDEX sms_settlement_line_message ON sms_settlement_line (message_id);
 CREATE INDEX sms_settlement_line_outcome ON sms_settlement_line (outcome, settlement_id);
 -- The journal entries that booked a file.
 CREATE TABLE sms_settlement_entry (

@@ -158,7 +158,8 @@ pub(super) mod queries {
             AND (i.captured_at_us IS NULL OR i.channel <> 'sms' OR i.total_halalas <> p.amount_halalas \
             OR 1 <> (SELECT COUNT(*) FROM sms_settlement_line l WHERE l.message_id = p.billing_reference \
                 AND l.outcome = 'captured' AND l.amount_halalas = p.amount_halalas) \
-            OR 1 <> (SELECT COUNT(*) FROM ledger_entry e WHERE e.intent_id = p.intent_id AND e.kind = 'donation_captured'))";
+            OR 1 <> (SELECT COUNT(DISTINCT b.entry_seq) FROM donation d JOIN posting b ON b.donation_id = d.id \
+            JOIN ledger_entry e ON e.seq = b.entry_seq WHERE d.intent_id = p.intent_id AND e.kind = 'donation_captured'))";
         SMS_UNSETTLED = "SELECT i.id, 'payment of ' || CAST(i.total_halalas AS TEXT) FROM intent i \
             LEFT JOIN sms_pledge p ON p.intent_id = i.id WHERE i.channel = 'sms' \
             AND (p.id IS NULL OR p.settlement_id IS NULL OR p.state NOT IN ('captured', 'reversed'))";

@@ -11,7 +11,7 @@ use crate::money::Money;
 
 /// The most that one mobile number can give by text message on one day in Asia/Riyadh. A text message
 /// is no proof of who holds the phone, so this stays far below the limit of a guest (handbook 10.3).
-pub const DAILY_CAP: Money = Money::from_halalas(200_00);
+pub const DAILY_CAP: Money = Money::from_halalas(20_000);
 
 /// Messages of one mobile number that are answered in one hour. A request to stop always counts.
 pub const MESSAGES_PER_HOUR_MAX: i64 = 20;

@@ -13,7 +13,7 @@ use axum::routing::get;
 use backend::configuration::KannelSettings;
 use backend::payments::sms::{LineOutcome, settlement_import, sms_outbox_send_once};
 use domain::ids::PersonId;
-use domain::people::{Actor, Grant, Role};
+use domain::people::{Actor, Role, RoleGrant};
 use domain::time::{DAY_US, MINUTE_US};
 use tokio::task::JoinHandle;
 
@@ -229,7 +229,7 @@ async fn finance(app: &TestApp) -> Actor {
     let role = Role::Finance;
     Actor::Person {
         id,
-        grants: vec![Grant { role, charity_id: None }],
+        grants: vec![RoleGrant { role, charity_id: None }],
     }
 }
 

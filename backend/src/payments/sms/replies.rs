@@ -209,7 +209,7 @@ mod tests {
 
     /// Every answer at its longest.
     fn all() -> Vec<Reply> {
-        let amount = Money::from_halalas(199_99);
+        let amount = Money::from_halalas(19_999);
         let cause = "س".repeat(200);
         let url = format!("https://long-name.ataa.example/ar/donations/{}", "x".repeat(24));
         let fixed = KeywordAmounts::Fixed(
@@ -292,7 +292,7 @@ mod tests {
     #[test]
     fn english_answers_stay_in_the_cheap_alphabet() {
         let reply = Reply::Pledged {
-            amount: Money::from_halalas(10_00),
+            amount: Money::from_halalas(1_000),
             cause: "where it is needed most".to_owned(),
         };
         let written = reply.write(Locale::En).unwrap();

@@ -16,7 +16,7 @@ const LINES_MAX: usize = 100_000;
 /// The longest id of a message.
 const MESSAGE_ID_LENGTH_MAX: usize = 100;
 /// The most that one line can charge, in halalas: far beyond any tariff.
-const LINE_AMOUNT_MAX: i64 = 1_000_000_00;
+const LINE_AMOUNT_MAX: i64 = 100_000_000;
 /// The name and version in the file's head.
 const FORMAT: &str = "ataa-sms-settlement";
 const VERSION: &str = "1";

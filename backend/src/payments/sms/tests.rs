@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::identity::Mobile;
 use domain::ids::PersonId;
 use domain::money::Money;
-use domain::people::{Actor, Grant, Role};
+use domain::people::{Actor, Role, RoleGrant};
 use domain::time::{CivilDate, DAY_US, HOUR_US, MINUTE_US, Timestamp, riyadh_midnight_us};
 use uuid::Uuid;
 
@@ -142,7 +142,7 @@ async fn finance(test: &TestContext) -> Actor {
         .unwrap();
     Actor::Person {
         id,
-        grants: vec![Grant {
+        grants: vec![RoleGrant {
             role: Role::Finance,
             charity_id: None,
         }],
@@ -573,7 +573,7 @@ async fn a_settlement_keeps_classes_apart_and_parks_the_rest(test: TestContext) 
     close(reversal.line, DifferenceEnd::Explained, "another service of theirs")
         .await
         .unwrap();
-    assert!(close(1, DifferenceEnd::Explained, "line 1 is a gift").await.is_err());
+    assert!(close(2, DifferenceEnd::Explained, "that line is a gift").await.is_err());
     assert_eq!(
         sms_overview(&test.context, &finance).await.unwrap().differences.len(),
         2
@@ -691,6 +691,7 @@ async fn only_finance_settles(test: TestContext) {
     assert!(settlement_review(&test.context, &visitor, b"").await.is_err());
     assert!(settlement_import(&test.context, &visitor, "", b"", "").await.is_err());
     let end = DifferenceEnd::Explained;
+    let name: DifferenceName = format!("{}:1", Uuid::nil()).parse().unwrap();
     assert!(
         difference_close(&test.context, &visitor, name, end, "x", "")
             .await
