@@ -215,7 +215,11 @@ fn decoded(bytes: &[u8]) -> Result<String, FileProblem> {
     let is_binary = text
         .chars()
         .any(|sign| sign.is_control() && !matches!(sign, '\r' | '\n' | '\t'));
-    if is_binary { Err(FileProblem::NotText) } else { Ok(text) }
+    if is_binary {
+        return Err(FileProblem::NotText);
+    }
+    // One kind of line end, so that lines are counted as editors count them.
+    Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
 
 type Record = (usize, Vec<String>);
