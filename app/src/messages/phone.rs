@@ -12,8 +12,12 @@ use crate::ui::*;
 /// `GET /demo/mailbox/phone`: `?to=` shows one number's messages.
 pub(super) async fn page(request: Request) -> Result<Page> {
     let to = request.query().text("to").to_owned();
-    let known = domain::form::Fields::from([("mobile", to.as_str())]);
-    shown(&request, &to, Trouble::filled(known)).await
+    let known = if to.is_empty() {
+        Trouble::default()
+    } else {
+        Trouble::filled(domain::form::Fields::from([("mobile", to.as_str())]))
+    };
+    shown(&request, &to, known).await
 }
 
 /// `POST /demo/mailbox/phone`

@@ -15,9 +15,8 @@ use backend::payments::sms::{LineOutcome, settlement_import, sms_outbox_send_onc
 use domain::ids::PersonId;
 use domain::people::{Actor, Role, RoleGrant};
 use domain::time::{DAY_US, MINUTE_US};
-use tokio::task::JoinHandle;
 
-use crate::support::TestApp;
+use crate::support::{Listening, TestApp};
 
 const SHORTCODE: &str = "5565";
 const NOURA: &str = "+966551234567";
@@ -59,7 +58,7 @@ struct Taken {
 struct Operator {
     taken: Arc<Mutex<Vec<Taken>>>,
     client: reqwest::Client,
-    server: JoinHandle<()>,
+    server: Listening,
 }
 
 impl Operator {
@@ -75,13 +74,11 @@ impl Operator {
                 format!("ACCEPTED id={id}")
             }
         };
-        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port("OPERATOR_PORT")));
-        let listener = listener.await.unwrap();
         let router = Router::new().route("/send", get(take));
         Self {
             taken,
             client: reqwest::Client::builder().no_proxy().build().unwrap(),
-            server: tokio::spawn(async move { axum::serve(listener, router).await.unwrap() }),
+            server: Listening::start(router, port("OPERATOR_PORT")).await,
         }
     }
 
@@ -127,12 +124,6 @@ impl Operator {
             "dlr-mid={id}&dlr-mask={status}&to={to}&from={SHORTCODE}&text=report"
         ))
         .await;
-    }
-}
-
-impl Drop for Operator {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }
 
@@ -408,8 +399,8 @@ async fn through_the_operator(engine: &str) {
             .await,
         app.count("SELECT COUNT(*) FROM receipt").await,
     );
-    site.abort();
-    let _ = site.await;
+    site.end().await;
+    operator.server.end().await;
 }
 
 /// The same way through Kannel's own stand-in for an operator.
@@ -418,8 +409,9 @@ async fn through_fakesmsc() {
     let site = app.listen(port("SITE_PORT")).await;
     let log = app.data_dir().join("fakesmsc.log");
     let output = std::fs::File::create(&log).unwrap();
+    let fake_port = environment("FAKE_PORT");
     let mut fakesmsc = Command::new(environment("FAKESMSC"))
-        .args(["-H", "127.0.0.1", "-r", &environment("FAKE_PORT"), "-i", "1", "-m", "1"])
+        .args(["-H", "127.0.0.1", "-r", fake_port.as_str(), "-i", "1", "-m", "1"])
         .arg(format!("966551112223 {SHORTCODE} text ATAA 10"))
         .stdout(Stdio::from(output.try_clone().unwrap()))
         .stderr(Stdio::from(output))
@@ -448,8 +440,7 @@ async fn through_fakesmsc() {
     fakesmsc.kill().unwrap();
     fakesmsc.wait().unwrap();
     println!("Kannel with fakesmsc: 1 message delivered, 1 answer, 1 report");
-    site.abort();
-    let _ = site.await;
+    site.end().await;
 }
 
 /// One after the other, because they share Kannel and its ports.

@@ -47,6 +47,38 @@ pub(crate) struct TestApp {
     folder: tempfile::TempDir,
 }
 
+/// Something that answers on a port of this machine until it is ended.
+pub(crate) struct Listening {
+    stop: tokio::sync::oneshot::Sender<()>,
+    served: tokio::task::JoinHandle<()>,
+}
+
+impl Listening {
+    pub(crate) async fn start(router: Router, port: u16) -> Self {
+        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .await
+            .unwrap();
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let stopped = async move {
+            let _ = stopped.await;
+        };
+        let served = tokio::spawn(async move {
+            axum::serve(listener, service)
+                .with_graceful_shutdown(stopped)
+                .await
+                .unwrap();
+        });
+        Self { stop, served }
+    }
+
+    /// Ends with its connections: one that is kept open would go on speaking to what is gone.
+    pub(crate) async fn end(self) {
+        let _ = self.stop.send(());
+        self.served.await.unwrap();
+    }
+}
+
 impl TestApp {
     /// On SQLite, with invented data: every state of an opportunity, every demonstration account.
     pub(crate) async fn with_data() -> Self {
@@ -103,13 +135,9 @@ impl TestApp {
         app
     }
 
-    /// Answers on a port of this machine, until the handle is aborted.
-    pub(crate) async fn listen(&self, port: u16) -> tokio::task::JoinHandle<()> {
-        let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .unwrap();
-        let service = self.router.clone().into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() })
+    /// Answers on a port of this machine.
+    pub(crate) async fn listen(&self, port: u16) -> Listening {
+        Listening::start(self.router.clone(), port).await
     }
 
     async fn open(folder: tempfile::TempDir, database_url: &str, public_url: &str, mode: Mode) -> Self {
