@@ -62,14 +62,16 @@ struct Operator {
 }
 
 impl Operator {
-    async fn start() -> Self {
+    /// `name` keeps its ids apart from those of another run through the same Kannel.
+    async fn start(name: &str) -> Self {
+        let name = name.to_owned();
         let taken = Arc::new(Mutex::new(Vec::new()));
         let kept = taken.clone();
         let take = move |RawQuery(query): RawQuery| {
-            let kept = kept.clone();
+            let (kept, name) = (kept.clone(), name.clone());
             async move {
                 let mut kept = kept.lock().unwrap();
-                let id = format!("mt-{}", kept.len());
+                let id = format!("{name}-{}", kept.len());
                 kept.push(taken_of(&query.unwrap_or_default(), &id));
                 format!("ACCEPTED id={id}")
             }
@@ -231,7 +233,7 @@ const PLEDGES: &str = "SELECT COUNT(*) FROM sms_pledge";
 async fn through_the_operator(engine: &str) {
     let app = TestApp::with_kannel(engine == "postgres", kannel("operator")).await;
     let site = app.listen(port("SITE_PORT")).await;
-    let operator = Operator::start().await;
+    let operator = Operator::start(engine).await;
     let send = || async { sms_outbox_send_once(&app.context).await.unwrap() };
 
     // A keyword: pledged, answered, billed.
