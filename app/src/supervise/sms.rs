@@ -142,17 +142,22 @@ fn figures(viewer: &Viewer, overview: &SmsOverview) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let days = viewer.style().integer(OVERDUE_DAYS);
     let attention = |count: i64| if count > 0 { "kpi--attention" } else { "" };
+    let (subscriptions, waiting, failed) = (
+        overview.subscription_count,
+        overview.waiting_count,
+        overview.failed_count,
+    );
     let overdue = overview.overdue.0;
     view! {
         <ul class="kpi-grid">
             <Kpi label=locales::sms_supervise_subscriptions(locale)>
-                <Number value=overview.subscription_count />
+                <Number value=subscriptions />
             </Kpi>
             <Kpi label=locales::sms_supervise_waiting(locale)>
-                <Number value=overview.waiting_count />
+                <Number value=waiting />
             </Kpi>
-            <Kpi label=locales::sms_supervise_failed(locale) class=attention(overview.failed_count)>
-                <Number value=overview.failed_count />
+            <Kpi label=locales::sms_supervise_failed(locale) class=attention(failed)>
+                <Number value=failed />
             </Kpi>
             <Kpi label=locales::sms_supervise_overdue(locale, &days) class=attention(overdue)>
                 <Number value=overdue />
