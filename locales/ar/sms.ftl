@@ -156,3 +156,7 @@ sms-audit-difference-close = إغلاق فرق في تسوية رسائل
 sms-audit-contradiction = رسالة مكررة بمحتوى آخر
 sms-audit-kind-settlement = تسوية رسائل
 sms-audit-kind-message = رسالة نصية
+
+sms-job-send = إرسال الرسائل النصية
+sms-job-subscriptions = تسجيل التبرعات الشهرية بالرسائل
+sms-job-settle = تسجيل ملفات تسوية الرسائل

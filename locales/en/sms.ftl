@@ -152,3 +152,7 @@ sms-audit-difference-close = Difference of a text message settlement closed
 sms-audit-contradiction = A text message repeated with other content
 sms-audit-kind-settlement = Text message settlement
 sms-audit-kind-message = Text message
+
+sms-job-send = Sending text messages
+sms-job-subscriptions = Noting monthly gifts by text message
+sms-job-settle = Booking text message settlements

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use domain::ledger::proof::VerifierKey;
 use backend::configuration::{Configuration, KannelSettings, MailServer, Mode};
+use domain::ledger::proof::VerifierKey;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
