@@ -51,6 +51,9 @@ pub fn start(context: &Context) {
     every(context, "payments.refund", SWIFT_PAUSE, |context| async move {
         backend::payments::refunds_send_once(&context).await
     });
+    every(context, "closings.settle", CALM_PAUSE, |context| async move {
+        backend::giving::closings_settle_once(&context).await
+    });
     every(context, "opportunities.expire", CALM_PAUSE, |context| async move {
         backend::supervision::review::opportunities_expire_once(&context).await
     });

@@ -644,6 +644,10 @@ async fn before_steering(
     held: &HeldOpportunity,
     steering: &Steering,
 ) -> Result<()> {
+    // While its end is being decided or carried out, an opportunity takes no other step (handbook 4.6).
+    if !matches!(steering, Steering::Pause { .. }) && crate::giving::closing_stands(tx, held.id).await? {
+        return Err(AppError::Conflict(Conflict::WrongState).into());
+    }
     match steering {
         Steering::Publish | Steering::Pause { .. } => {}
         Steering::Resume { .. } => {
