@@ -205,3 +205,4 @@ giving-keep-text = به وحده تتابع هذا التبرع، ولا يكش�
 # $title (String) - title of the cause
 giving-share-text = ساهم معي في: { $title }
 giving-share-general = ساهم معي في الخير عبر منصة عطاء
+giving-chargeback = استعاد مصرفك { $amount } ريال.

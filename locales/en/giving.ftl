@@ -193,3 +193,4 @@ giving-keep-text = It alone lets you follow this donation, and it tells nobody w
 # $title (String) - title of the cause
 giving-share-text = Join me in giving to: { $title }
 giving-share-general = Join me in giving through Ataa
+giving-chargeback = Your bank took SAR { $amount } back.

@@ -120,12 +120,17 @@ CREATE TABLE closing_gift (
 -- Limits on gifts (handbook 10.3). The number is sealed; the hash finds gifts of the same person.
 ALTER TABLE intent ADD COLUMN national_id_sealed TEXT;
 ALTER TABLE intent ADD COLUMN national_id_hash TEXT;
+-- A keyed hash of the address that the payment was begun from; never the address.
+ALTER TABLE intent ADD COLUMN origin_hash TEXT;
+CREATE INDEX intent_origin ON intent (origin_hash, created_at_us) WHERE origin_hash IS NOT NULL;
 CREATE INDEX intent_mobile ON intent (donor_mobile, created_at_us) WHERE donor_mobile IS NOT NULL;
 CREATE INDEX intent_national_id ON intent (national_id_hash, created_at_us) WHERE national_id_hash IS NOT NULL;
 -- A large gift that is looked at before anything is paid.
 CREATE TABLE gift_review (
   id UUID PRIMARY KEY,
   basket_id UUID NOT NULL,
+  -- The one gift that is paid by itself; empty for the whole basket.
+  basket_item_id UUID,
   person_id UUID REFERENCES person (id),
   donor_name TEXT NOT NULL,
   donor_email TEXT,
