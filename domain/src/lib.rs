@@ -19,5 +19,6 @@ pub mod locale;
 pub mod money;
 pub mod money_words;
 pub mod people;
+pub mod screening;
 pub mod text;
 pub mod time;

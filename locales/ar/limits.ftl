@@ -70,6 +70,9 @@ limits-alerts-taken-up = قيد النظر
 limits-alerts-noted = ملاحظة
 limits-alerts-reported = أُبلغت الاستخبارات المالية
 limits-alerts-cleared = استُبعد
+limits-hit-clear = شخص آخر: استبعد
+limits-hit-confirm = هو نفسه: أبقِ التجميد
+limits-hit-confirmed = مؤكد
 limits-sanction-score = تشابه أسماء يستحق النظر
 limits-days =
     { $count ->

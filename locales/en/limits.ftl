@@ -70,6 +70,9 @@ limits-alerts-taken-up = Taken up
 limits-alerts-noted = Noted
 limits-alerts-reported = Reported to the Financial Intelligence unit
 limits-alerts-cleared = Cleared
+limits-hit-clear = Another person: clear
+limits-hit-confirm = The same: keep frozen
+limits-hit-confirmed = Confirmed
 limits-sanction-score = Likeness of names to look at
 limits-days =
     { $count ->

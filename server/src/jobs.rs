@@ -23,6 +23,8 @@ const NOTE_PAUSE_US: i64 = 30 * SECOND_US;
 const GRACE_US: i64 = 2 * MINUTE_US;
 /// Jobs that a version before had are forgotten once this version's have all begun.
 const RETIRE_AFTER: Duration = Duration::from_secs(60);
+/// What is done every day.
+const DAILY_PAUSE: Duration = Duration::from_secs(24 * 3_600);
 
 /// Starts every job of the site.
 pub fn start(context: &Context) {
@@ -50,6 +52,9 @@ pub fn start(context: &Context) {
     });
     every(context, "payments.refund", SWIFT_PAUSE, |context| async move {
         backend::payments::refunds_send_once(&context).await
+    });
+    every(context, "sanctions.screen", DAILY_PAUSE, |context| async move {
+        backend::giving::sanctions_screen_once(&context).await
     });
     every(context, "closings.settle", CALM_PAUSE, |context| async move {
         backend::giving::closings_settle_once(&context).await

@@ -55,6 +55,11 @@ pub(crate) async fn subject_is_frozen(tx: &mut Tx, subject: &FrozenSubject) -> R
     Ok(standing > 0)
 }
 
+/// Whether nothing may be paid to a charity.
+pub(crate) async fn charity_is_frozen(tx: &mut Tx, charity: CharityId) -> Result<bool> {
+    subject_is_frozen(tx, &FrozenSubject::Charity(charity)).await
+}
+
 /// Whether the donor of a payment is frozen: as a person, or by the contact that was left.
 pub(crate) async fn intent_is_frozen(tx: &mut Tx, context: &Context, intent: IntentId) -> Result<bool> {
     let (person, mobile, email): (Option<PersonId>, Option<String>, Option<String>) =

@@ -21,8 +21,8 @@ use super::freezes;
 use super::limit_queries as sql;
 use super::limits::limits_in_tx;
 use super::refunds::reason_checked;
-use super::sealed;
 use super::tracking::tracking_hash;
+use super::{sanctions, sealed};
 use crate::db::{Tx, ensure_rows};
 use crate::messages::{Message, Recipient, message_enqueue};
 use crate::supervision::audit::audit_record;
@@ -281,6 +281,14 @@ async fn review_open(
         .execute(connection)
         .await
         .map(|_| ()))?;
+    for subject in freezes::donor_subjects(
+        context,
+        asked.person,
+        contact.mobile.as_ref().map(Mobile::as_str),
+        contact.email.as_ref().map(EmailAddress::as_str),
+    )? {
+        sanctions::name_screen(tx, context, &subject, &contact.name).await?;
+    }
     if level == ReviewLevel::Enhanced {
         let alert = NewAlert {
             rule: AlertRule::LargeGift,

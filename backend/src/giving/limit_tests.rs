@@ -32,6 +32,7 @@ on_both_engines! {
     alerts_only_grow,
     eighteen_thousand_card_tests_reach_nothing,
     a_campaign_is_no_card_test,
+    a_listed_name_freezes_and_two_people_clear_it,
 }
 
 const ID: &str = "1000000008";
@@ -338,7 +339,7 @@ async fn alerts_only_grow(test: TestContext) {
             .db
             .write(move |tx| {
                 Box::pin(async move {
-                    crate::in_tx!(tx, connection => sqlx::query(sqlx::AssertSqlSafe(sql)).execute(connection).await)?;
+                    crate::in_tx!(tx, connection => sqlx::query(sqlx::AssertSqlSafe(sql)).execute(connection).await.map(|_| ()))?;
                     Ok(())
                 })
             })
@@ -480,4 +481,94 @@ async fn a_campaign_is_no_card_test(test: TestContext) {
         declined(context, &attempts[..10]).await;
         test.clock.advance_us(MINUTE_US);
     }
+}
+
+/// Invented names; none is taken from a list.
+const LIST: &str = "reference,kind,names\nX1,person,Nabhan Al-Fardi; نبهان الفردي\nX2,body,Invented Relief Society\n";
+
+async fn a_listed_name_freezes_and_two_people_clear_it(test: TestContext) {
+    let context = &test.context;
+    big_opportunity(context).await;
+    let operator = Actor::System("command line");
+    let one = staff(context, "finance@example.org", Role::Finance).await;
+    let two = staff(context, "supervisor@example.org", Role::Supervisor).await;
+    let paid = give(context, "100", "0551234567", &[]).await.unwrap();
+    finish(context, &paid).await;
+    let (donor, _) = person(context, "nabhan@example.org", "نبهان الفَرْدي").await;
+    person(context, "other@example.org", "نورة سعد الحربي").await;
+    assert!(sanction_import(context, &one, "un", LIST.as_bytes()).await.is_err());
+    assert_eq!(
+        sanction_import(context, &operator, "un", LIST.as_bytes())
+            .await
+            .unwrap(),
+        Some(2)
+    );
+    assert_eq!(
+        sanction_import(context, &operator, "un", LIST.as_bytes())
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(sanctions_screen_once(context).await.unwrap(), 1);
+    assert_eq!(sanctions_screen_once(context).await.unwrap(), 0);
+    let sql = format!(
+        "UPDATE intent SET person_id = {}",
+        crate::people::fixtures::sql_id(context, donor.as_uuid())
+    );
+    run(context, vec![sql]).await;
+    let gift = super::flow_tests::donations_of(context, &paid).await[0].id;
+    let held = donation_refund(context, &one, gift, "asked on the phone", "")
+        .await
+        .unwrap_err();
+    assert_eq!(held.public(), &AppError::Conflict(Conflict::OnHold));
+    let hit = sanction_hits(context, &one).await.unwrap().remove(0);
+    assert!(hit.explanation.contains("100"), "{}", hit.explanation);
+    sanction_decide(context, &one, hit.id, true, "Born in another year", "")
+        .await
+        .unwrap();
+    let alone = sanction_decide(context, &one, hit.id, true, "Born in another year", "")
+        .await
+        .unwrap_err();
+    assert_eq!(alone.public(), &AppError::Conflict(Conflict::SamePerson));
+    assert!(
+        donation_refund(context, &one, gift, "asked on the phone", "")
+            .await
+            .is_err()
+    );
+    sanction_decide(context, &two, hit.id, true, "Passport compared", "")
+        .await
+        .unwrap();
+    donation_refund(context, &one, gift, "asked on the phone", "")
+        .await
+        .unwrap();
+    // Cleared once, it stays cleared: the daily run and a new edition of the list do not open it again.
+    let newer = format!("{LIST}X3,person,Zarqan Al-Wahmi\n");
+    assert_eq!(
+        sanction_import(context, &operator, "un", newer.as_bytes())
+            .await
+            .unwrap(),
+        Some(3)
+    );
+    assert_eq!(sanctions_screen_once(context).await.unwrap(), 0);
+    // A charity whose name is alike is paid nothing.
+    run(
+        context,
+        vec!["UPDATE charity SET name_en = 'Invented Relief Society'".to_owned()],
+    )
+    .await;
+    assert_eq!(sanctions_screen_once(context).await.unwrap(), 1);
+    let inner = context.clone();
+    let frozen = context
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let charity = crate::in_tx!(tx, connection => sqlx::query_scalar("SELECT id FROM charity LIMIT 1")
+                    .fetch_one(connection).await)?;
+                crate::supervision::review::require_charity_active(tx, &inner, charity).await
+            })
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(frozen.public(), &AppError::Conflict(Conflict::OnHold));
+    audit_holds(context).await;
 }

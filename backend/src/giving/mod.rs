@@ -24,6 +24,9 @@ mod refund_requests;
 mod refunds;
 mod returns;
 mod room;
+mod sanction_files;
+mod sanction_queries;
+mod sanctions;
 mod sealed;
 pub(crate) mod tracking;
 
@@ -51,6 +54,7 @@ pub use closings::{
     ClosingDecision, ClosingFile, ClosingForm, ClosingQuestion, ClosingStep, closing_answer, closing_confirm,
     closing_propose, closing_questions, closing_view, closing_withdraw, closings_settle_once,
 };
+pub(crate) use freezes::charity_is_frozen;
 pub use gift_reviews::{OwnReview, ReviewLine, gift_review_decide, gift_review_list, gift_review_own};
 pub use gifts::{
     Gift, GiftPayment, Receipt, amount_words, intention_name, payment_by_token, payment_own, payment_refresh_by_token,
@@ -65,4 +69,6 @@ pub use refund_requests::{
 };
 pub use refunds::donation_refund;
 pub use room::remaining_now;
+pub use sanction_files::SANCTION_FILE_BYTES_MAX;
+pub use sanctions::{SanctionHit, sanction_decide, sanction_hits, sanction_import, sanctions_screen_once};
 pub use tracking::{tracking_hash, tracking_token};
