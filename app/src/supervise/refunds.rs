@@ -339,6 +339,7 @@ fn steps(viewer: &Viewer, line: &RefundLine, trouble: &Trouble) -> AnyView {
         .is_some_and(|(id, _)| viewer.actor.person_id() == Some(*id));
     let action = viewer.link(&format!("/supervise/refunds/{}", line.id));
     let labels = vec![("reason", locales::supervise_reason(locale).to_owned())];
+    let reason = bind(&trouble.form, "reason");
     let grant = if own {
         view! { <Notice kind=NoticeKind::Information>{locales::supervise_second_person(locale)}</Notice> }.into_any()
     } else {
@@ -372,7 +373,7 @@ fn steps(viewer: &Viewer, line: &RefundLine, trouble: &Trouble) -> AnyView {
                         value="refuse"
                     >
                         <TextArea
-                            bound=bind(&trouble.form, "reason")
+                            bound=reason
                             label=locales::supervise_reason(locale)
                             rows=2
                             length_max=SUMMARY_LENGTH_MAX

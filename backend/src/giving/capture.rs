@@ -40,7 +40,6 @@ pub(crate) struct GiftRow {
     pub(crate) field_code: Option<String>,
     fund_class: String,
     pub(crate) amount_halalas: Money,
-    pub(crate) surplus_halalas: Money,
     pub(crate) state: String,
     opportunity_field_code: Option<String>,
     region_code: Option<String>,

@@ -3,7 +3,7 @@
 crate::statements! {
     CLOSING_INSERT = "INSERT INTO closing (id, opportunity_id, decision, reason, state, proposed_by, proposed_at_us) \
         VALUES ($1, $2, $3, $4, 'proposed', $5, $6)";
-    CLOSING_OF_OPPORTUNITY = "SELECT c.id, c.opportunity_id, c.decision, c.reason, c.state, c.proposed_by, \
+    CLOSING_OF_OPPORTUNITY = "SELECT c.id, c.decision, c.reason, c.state, c.proposed_by, \
         p.name AS proposed_by_name, c.proposed_at_us, d.name AS decided_by_name, c.settles_at_us, c.settled_at_us \
         FROM closing c LEFT JOIN person p ON p.id = c.proposed_by LEFT JOIN person d ON d.id = c.decided_by \
         WHERE c.opportunity_id = $1 AND c.state <> 'withdrawn'";

@@ -149,7 +149,6 @@ pub struct ClosingStep {
 #[derive(sqlx::FromRow)]
 struct ClosingRow {
     id: ClosingId,
-    opportunity_id: OpportunityId,
     decision: String,
     reason: String,
     state: String,

@@ -39,7 +39,7 @@ crate::statements! {
         dedication_name, state, created_at_us, captured_at_us) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, 'pending', $15, NULL)";
     DONATIONS_BY_INTENT = "SELECT d.id, d.opportunity_id, d.field_code, d.fund_class, \
-        d.amount_halalas, d.surplus_halalas, d.state, o.field_code AS opportunity_field_code, o.region_code, \
+        d.amount_halalas, d.state, o.field_code AS opportunity_field_code, o.region_code, \
         o.charity_id, o.title_ar, o.title_en, f.name_ar AS field_ar, f.name_en AS field_en \
         FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
         LEFT JOIN field f ON f.code = d.field_code WHERE d.intent_id = $1 ORDER BY d.line";

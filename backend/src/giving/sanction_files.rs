@@ -81,17 +81,18 @@ fn csv_read(text: &str) -> Result<Vec<Listed>> {
 /// `ALIAS_NAME`.
 fn xml_read(text: &str) -> Result<Vec<Listed>> {
     let mut reader = Reader::from_str(text);
-    reader.config_mut().trim_text(true);
     let mut entries = Vec::new();
     let mut entry: Option<(Listed, Vec<String>)> = None;
-    let mut element = String::new();
+    let mut value = String::new();
     let mut depth = 0_usize;
     loop {
         match reader.read_event().map_err(|_| refused())? {
             Event::Start(start) => {
                 depth += 1;
-                element = String::from_utf8_lossy(start.name().as_ref()).into_owned();
-                if matches!(element.as_str(), "INDIVIDUAL" | "ENTITY") {
+                value.clear();
+                let name = start.name();
+                let element: &str = name.as_ref();
+                if matches!(element, "INDIVIDUAL" | "ENTITY") {
                     let listed = Listed {
                         is_body: element == "ENTITY",
                         ..Listed::default()
@@ -99,16 +100,17 @@ fn xml_read(text: &str) -> Result<Vec<Listed>> {
                     entry = Some((listed, Vec::new()));
                 }
             }
-            Event::Text(value) => {
-                let value = value.decode().map_err(|_| refused())?;
-                if let Some((listed, parts)) = &mut entry {
-                    text_note(listed, parts, &element, &value);
-                }
-            }
+            Event::Text(text) => value.push_str(&text),
+            Event::GeneralRef(reference) => value.push(reference_read(&reference)?),
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
-                element.clear();
-                if matches!(end.name().as_ref(), b"INDIVIDUAL" | b"ENTITY")
+                let name = end.name();
+                if let Some((listed, parts)) = &mut entry {
+                    text_note(listed, parts, name.as_ref(), value.trim());
+                }
+                value.clear();
+                let closes: &str = name.as_ref();
+                if matches!(closes, "INDIVIDUAL" | "ENTITY")
                     && let Some((mut listed, parts)) = entry.take()
                 {
                     if !parts.is_empty() {
@@ -127,7 +129,22 @@ fn xml_read(text: &str) -> Result<Vec<Listed>> {
     if depth > 0 { Err(refused()) } else { Ok(entries) }
 }
 
+/// The five signs that XML names itself; a list needs no others.
+fn reference_read(name: &str) -> Result<char> {
+    match name {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        _ => Err(refused()),
+    }
+}
+
 fn text_note(listed: &mut Listed, parts: &mut Vec<String>, element: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
     match element {
         "DATAID" => value.clone_into(&mut listed.reference),
         "FIRST_NAME" | "SECOND_NAME" | "THIRD_NAME" | "FOURTH_NAME" => parts.push(value.to_owned()),
@@ -141,11 +158,11 @@ mod tests {
     use super::*;
 
     /// Invented entries in the shape of the consolidated list.
-    pub(crate) const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+    const XML: &str = r#"<?xml version="1.0" encoding="utf-8"?>
 <CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><DATAID>900001</DATAID><FIRST_NAME>NABHAN</FIRST_NAME>
 <SECOND_NAME>AL-FARDI</SECOND_NAME><NAME_ORIGINAL_SCRIPT>نبهان الفردي</NAME_ORIGINAL_SCRIPT>
 <INDIVIDUAL_ALIAS><QUALITY>Good</QUALITY><ALIAS_NAME>Abu Zarqan</ALIAS_NAME></INDIVIDUAL_ALIAS></INDIVIDUAL></INDIVIDUALS>
-<ENTITIES><ENTITY><DATAID>900002</DATAID><FIRST_NAME>INVENTED RELIEF SOCIETY</FIRST_NAME></ENTITY></ENTITIES></CONSOLIDATED_LIST>"#;
+<ENTITIES><ENTITY><DATAID>900002</DATAID><FIRST_NAME>INVENTED RELIEF &amp; AID</FIRST_NAME></ENTITY></ENTITIES></CONSOLIDATED_LIST>"#;
 
     #[test]
     fn both_shapes_are_read() {
@@ -153,6 +170,7 @@ mod tests {
         assert_eq!(entries.len(), 2);
         assert_eq!(entries[0].names, ["NABHAN AL-FARDI", "نبهان الفردي", "Abu Zarqan"]);
         assert!(entries[1].is_body);
+        assert_eq!(entries[1].names, ["INVENTED RELIEF & AID"]);
         let csv = "reference,kind,names\nX1,person,Nabhan Al-Fardi; نبهان الفردي\nX2,body,Invented Relief Society\n";
         let entries = list_read(csv.as_bytes()).unwrap();
         assert_eq!((entries[0].names.len(), entries[1].is_body), (2, true));
