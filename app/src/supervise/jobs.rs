@@ -92,6 +92,8 @@ fn job_name(locale: Locale, name: &str) -> Option<&'static str> {
         "messages.announce" => locales::supervise_job_messages_announce(locale),
         "payments.reconcile" => locales::supervise_job_payments_reconcile(locale),
         "payments.expire" => locales::supervise_job_payments_expire(locale),
+        "closings.settle" => locales::supervise_job_closings_settle(locale),
+        "sanctions.screen" => locales::supervise_job_sanctions_screen(locale),
         "payments.refund" => locales::supervise_job_payments_refund(locale),
         "opportunities.expire" => locales::supervise_job_opportunities_expire(locale),
         "opportunities.need" => locales::supervise_job_opportunities_need(locale),

@@ -33,9 +33,9 @@ pub(crate) mod tracking;
 #[cfg(test)]
 mod flow_tests;
 #[cfg(test)]
-mod proof_tests;
-#[cfg(test)]
 mod limit_tests;
+#[cfg(test)]
+mod proof_tests;
 #[cfg(test)]
 mod refund_tests;
 
