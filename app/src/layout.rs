@@ -78,6 +78,14 @@ pub enum SupervisePlace {
     Jobs,
     /// Gifts by text message.
     Sms,
+    /// Requests for refunds, and chargebacks.
+    Refunds,
+    /// Large gifts to look at.
+    LargeGifts,
+    /// The register of alerts.
+    Alerts,
+    /// The limits on gifts.
+    Limits,
     /// The audit log.
     Audit,
 }
@@ -464,6 +472,28 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "/supervise/sms",
                     "phone",
                     locales::sms_supervise_title(locale),
+                    Place::Supervise(SupervisePlace::Refunds),
+                    "/supervise/refunds",
+                    "undo",
+                    locales::layout_supervise_refunds(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::LargeGifts),
+                    "/supervise/large-gifts",
+                    "gift",
+                    locales::layout_supervise_large_gifts(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Alerts),
+                    "/supervise/alerts",
+                    "flag",
+                    locales::layout_supervise_alerts(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Limits),
+                    "/supervise/limits",
+                    "scale",
+                    locales::layout_supervise_limits(locale),
                 ),
                 (
                     Place::Supervise(SupervisePlace::Audit),
@@ -529,6 +559,10 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Sms) => Action::SmsGivingView,
+        Place::Supervise(SupervisePlace::Refunds) => Action::RefundView,
+        Place::Supervise(SupervisePlace::LargeGifts) => Action::GiftReviewDecide,
+        Place::Supervise(SupervisePlace::Alerts) => Action::AlertView,
+        Place::Supervise(SupervisePlace::Limits) => Action::LimitView,
         Place::Supervise(SupervisePlace::Audit) => Action::AuditView,
         _ => return true,
     };

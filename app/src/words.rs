@@ -102,6 +102,9 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::FundClass => locales::errors_conflict_fund_class(locale),
         Conflict::MissingPrerequisite => locales::errors_conflict_missing_prerequisite(locale),
         Conflict::CharityNotActive => locales::errors_conflict_charity_not_active(locale),
+        Conflict::TimeOver => locales::errors_conflict_time_over(locale),
+        Conflict::OnHold => locales::errors_conflict_on_hold(locale),
+        Conflict::NotByGateway => locales::errors_conflict_not_by_gateway(locale),
     }
 }
 

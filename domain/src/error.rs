@@ -70,6 +70,12 @@ pub enum Conflict {
     MissingPrerequisite,
     /// The charity's licence or state does not allow it (handbook 7.3).
     CharityNotActive,
+    /// The time within which it can be asked for is over (handbook 4.7).
+    TimeOver,
+    /// It waits for a person's decision; whoever asks is not told why (handbook 10.3).
+    OnHold,
+    /// The gateway cannot send this amount back to where it came from.
+    NotByGateway,
 }
 
 impl AppError {

@@ -76,6 +76,22 @@ typed_ids! {
     DonationId;
     /// Money going back to a donor.
     RefundId;
+    /// A donor's or finance's request to give money back.
+    RefundRequestId;
+    /// Money that a donor's bank took back.
+    ChargebackId;
+    /// The end of an opportunity that is not carried out, and what becomes of its money.
+    ClosingId;
+    /// A large gift that is looked at before it is paid.
+    GiftReviewId;
+    /// A line of the alert register.
+    AlertId;
+    /// An imported sanction list.
+    SanctionListId;
+    /// A person or body on a sanction list.
+    SanctionEntryId;
+    /// A likeness of a person or body of ours to one on a sanction list.
+    SanctionHitId;
     /// A numbered receipt.
     ReceiptId;
     /// A journal entry of the ledger.

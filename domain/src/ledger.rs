@@ -11,8 +11,9 @@ pub mod proof;
 
 pub use entry::{EntryBuilder, EntryDraft, FundKey, LedgerError, Posting, check_postings};
 pub use events::{
-    CapturedLine, FundPart, allocation_made, disbursement_refused, disbursement_released, disbursement_requested,
-    donation_captured, fee_borne, operating_grant, refund_paid, settlement_received, surplus_moved,
+    CapturedLine, FundPart, allocation_made, chargeback_returned, chargeback_taken, closing_moved,
+    disbursement_refused, disbursement_released, disbursement_requested, donation_captured, fee_borne, operating_grant,
+    refund_paid, refund_reported, settlement_received, surplus_moved,
 };
 
 use crate::codes::coded_enum;
@@ -36,6 +37,9 @@ coded_enum! {
         BetweenFunds = "between_funds",
         /// Costs of payment, borne by the platform's own money (handbook 4.4).
         FeeExpense = "fee_expense",
+        /// Money that a bank took back after it had been paid to a charity, borne by the platform's own
+        /// money (handbook 4.7: the loss reserve). Its balance is a debit.
+        ChargebackLoss = "chargeback_loss",
     }
 }
 
@@ -60,6 +64,10 @@ coded_enum! {
         DisbursementReleased = "disbursement_released",
         /// A donor got money back.
         RefundPaid = "refund_paid",
+        /// A donor's bank took money back (handbook 4.7).
+        ChargebackTaken = "chargeback_taken",
+        /// A bank gave back what it had taken: the chargeback was decided for the platform.
+        ChargebackReturned = "chargeback_returned",
         /// A grant towards the platform's costs came in.
         OperatingGrant = "operating_grant",
     }
@@ -72,7 +80,12 @@ impl EntryKind {
     pub const fn changes_collected(self) -> bool {
         matches!(
             self,
-            EntryKind::DonationCaptured | EntryKind::AllocationMade | EntryKind::SurplusMoved | EntryKind::RefundPaid
+            EntryKind::DonationCaptured
+                | EntryKind::AllocationMade
+                | EntryKind::SurplusMoved
+                | EntryKind::RefundPaid
+                | EntryKind::ChargebackTaken
+                | EntryKind::ChargebackReturned
         )
     }
 

@@ -20,5 +20,6 @@ pub mod money;
 pub mod money_words;
 pub mod payments;
 pub mod people;
+pub mod screening;
 pub mod text;
 pub mod time;

@@ -26,6 +26,9 @@ giving-receipt-no-deduction = المبلغ كله لغرضه، ولا يُقتط
 giving-receipt-footer = إيصال صادر آليًا ولا يحتاج إلى ختم أو توقيع
 giving-receipt-cancelled-label = تاريخ الإلغاء
 giving-receipt-cancelled-text = أُلغي هذا الإيصال لأن المبلغ أُعيد كاملًا إلى المتبرع.
+giving-receipt-returned = عاد إليك
+giving-receipt-kept = بقي تبرعًا
+giving-receipt-restated = عاد جزء من هذا المبلغ إليك، فيُثبت هذا الإيصال الآن تبرعًا قدره { $amount } ريال.
 giving-receipt-in-other-language = المبلغ بالإنجليزية
 giving-receipt-pdf = نزّل الإيصال PDF
 giving-receipt-print = نسخة للطباعة
@@ -202,3 +205,4 @@ giving-keep-text = به وحده تتابع هذا التبرع، ولا يكش�
 # $title (String) - title of the cause
 giving-share-text = ساهم معي في: { $title }
 giving-share-general = ساهم معي في الخير عبر منصة عطاء
+giving-chargeback = استعاد مصرفك { $amount } ريال.

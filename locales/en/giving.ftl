@@ -26,6 +26,9 @@ giving-receipt-no-deduction = The whole amount goes to its purpose; nothing is d
 giving-receipt-footer = Issued by the system; no stamp or signature needed
 giving-receipt-cancelled-label = Cancelled on
 giving-receipt-cancelled-text = This receipt was cancelled because the whole amount was returned to the donor.
+giving-receipt-returned = Returned to you
+giving-receipt-kept = Remains given
+giving-receipt-restated = Part of this amount went back to you; this receipt now stands for a gift of SAR { $amount }.
 giving-receipt-in-other-language = The amount in Arabic
 giving-receipt-pdf = Download receipt (PDF)
 giving-receipt-print = Printable version
@@ -190,3 +193,4 @@ giving-keep-text = It alone lets you follow this donation, and it tells nobody w
 # $title (String) - title of the cause
 giving-share-text = Join me in giving to: { $title }
 giving-share-general = Join me in giving through Ataa
+giving-chargeback = Your bank took SAR { $amount } back.

@@ -85,6 +85,11 @@ enum Command {
         #[command(subcommand)]
         command: FiguresCommand,
     },
+    /// Sanction lists, with which donors, charities and officers are compared.
+    Sanctions {
+        #[command(subcommand)]
+        command: SanctionsCommand,
+    },
     /// People and their roles.
     User {
         #[command(subcommand)]
@@ -96,6 +101,19 @@ enum Command {
 enum FiguresCommand {
     /// Replace the published figures by those that come with the program.
     Import,
+}
+
+#[derive(Debug, Subcommand)]
+enum SanctionsCommand {
+    /// Take in a list (the consolidated XML of the United Nations, or CSV with reference,kind,names) and
+    /// compare everybody with it. It replaces the list of the same name.
+    Import {
+        /// The file.
+        file: std::path::PathBuf,
+        /// The list's name.
+        #[arg(long, default_value = "un")]
+        name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -195,8 +213,25 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
             say(&format!("{count} published figures taken in"));
             Ok(ExitCode::SUCCESS)
         }
+        Command::Sanctions {
+            command: SanctionsCommand::Import { file, name },
+        } => sanctions_import(&context, &file, &name).await,
         Command::User { command } => user(&context, command).await,
     }
+}
+
+/// Takes a list in and compares everybody with it at once: a listed name is frozen within the hour.
+async fn sanctions_import(context: &Context, file: &std::path::Path, name: &str) -> anyhow::Result<ExitCode> {
+    migrate(context).await?;
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let actor = Actor::System("command line");
+    match backend::giving::sanction_import(context, &actor, name, &bytes).await? {
+        Some(count) => say(&format!("{count} entries of the list {name} taken in")),
+        None => say(&format!("the list {name} is this file already")),
+    }
+    let hits = backend::giving::sanctions_screen_once(context).await?;
+    say(&format!("{hits} new likenesses, frozen until two people have looked"));
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn open(settings: &Settings) -> anyhow::Result<Context> {

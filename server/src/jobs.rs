@@ -23,6 +23,8 @@ const NOTE_PAUSE_US: i64 = 30 * SECOND_US;
 const GRACE_US: i64 = 2 * MINUTE_US;
 /// Jobs that a version before had are forgotten once this version's have all begun.
 const RETIRE_AFTER: Duration = Duration::from_secs(60);
+/// What is done every day.
+const DAILY_PAUSE: Duration = Duration::from_secs(24 * 3_600);
 
 /// Starts every job of the site.
 pub fn start(context: &Context) {
@@ -59,6 +61,11 @@ pub fn start(context: &Context) {
     });
     every(context, "sms.settle", SWIFT_PAUSE, |context| async move {
         backend::payments::sms::settlements_book_once(&context).await
+    every(context, "sanctions.screen", DAILY_PAUSE, |context| async move {
+        backend::giving::sanctions_screen_once(&context).await
+    });
+    every(context, "closings.settle", CALM_PAUSE, |context| async move {
+        backend::giving::closings_settle_once(&context).await
     });
     every(context, "opportunities.expire", CALM_PAUSE, |context| async move {
         backend::supervision::review::opportunities_expire_once(&context).await

@@ -263,6 +263,9 @@ pub(super) async fn policies(request: Request) -> Result<Page> {
                     locales::about_policies_refund_never(locale),
                     locales::about_policies_refund_way(locale),
                     locales::about_policies_refund_cause(locale),
+                    locales::about_policies_refund_ask(locale),
+                    locales::about_policies_refund_closing(locale),
+                    locales::about_policies_refund_bank(locale),
                 ],
             ),
             Part::text(

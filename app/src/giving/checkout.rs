@@ -2,7 +2,8 @@
 
 use backend::Result;
 use backend::giving::{
-    CheckoutView, RedirectTo, Selection, checkout_start, checkout_view, payment_refresh_by_token, target_title,
+    CheckoutView, OwnReview, RedirectTo, Selection, checkout_from, checkout_view, gift_review_own,
+    payment_refresh_by_token, target_title,
 };
 use domain::error::{AppError, Conflict};
 use domain::form::Fields;
@@ -18,7 +19,7 @@ use crate::layout::viewer;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Button, Checkbox, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton, Notice,
-    NoticeKind, Stages, TextField, bind,
+    NoticeKind, Stages, TextArea, TextField, bind,
 };
 
 /// Something about the whole form, said above it.
@@ -55,8 +56,9 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let reviewed = fields.text("total_halalas").parse().ok().map(Money::from_halalas);
     let outcome = match CheckoutForm::parse(&fields, identity) {
         Ok(form) => {
-            let (context, actor, locale) = (&request.context, request.actor(), request.locale());
-            checkout_start(context, actor, token.as_deref(), selection, locale, reviewed, form).await
+            let (context, actor) = (&request.context, request.actor());
+            let asked = (selection, request.locale(), reviewed);
+            checkout_from(context, actor, request.origin(), token.as_deref(), asked, form).await
         }
         Err(errors) => Err(errors.into()),
     };
@@ -64,6 +66,7 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         Ok(started) => Ok(Reply::redirect(match started.redirect_to {
             RedirectTo::Gateway(url) => url,
             RedirectTo::Gift => request.viewer.link(&format!("/donations/{}", started.tracking_token)),
+            RedirectTo::Review(path) => request.viewer.link(&path),
         })),
         Err(error) => match error.public().clone() {
             AppError::Invalid(errors) => {
@@ -216,6 +219,7 @@ fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &
             <input type="hidden" name="idempotency_key" value=view.idempotency_key.clone() />
             <input type="hidden" name="total_halalas" value=view.total.halalas().to_string() />
             {identity_fields(viewer, form)}
+            {large_gift_fields(viewer, view, form)}
             <div class="form__section">
                 <Checkbox
                     bound=bind(form, "anonymous")
@@ -303,6 +307,94 @@ fn identity_fields(viewer: &Viewer, form: &FormState) -> AnyView {
                 length_max=domain::form::NAME_LENGTH_MAX
                 optional=true
             />
+        </div>
+    }
+    .into_any()
+}
+
+/// What the law asks for above a limit (handbook 10.3), and whether the same gift is meant again. Only
+/// asked when it is needed.
+fn large_gift_fields(viewer: &Viewer, view: &CheckoutView, form: &FormState) -> AnyView {
+    let locale = viewer.locale;
+    let number =
+        (view.needs.national_id || form.problem("national_id").is_some() || !form.value("national_id").is_empty())
+            .then(|| {
+                view! {
+                    <TextField
+                        bound=bind(form, "national_id")
+                        label=locales::limits_national_id(locale)
+                        hint=Some(locales::limits_national_id_hint(locale).to_owned())
+                        inputmode="numeric"
+                        dir="ltr"
+                    />
+                }
+            });
+    let source = (view.needs.review.is_some()
+        || form.problem("source_of_funds").is_some()
+        || !form.value("source_of_funds").is_empty())
+    .then(|| {
+        view! {
+            <Notice kind=NoticeKind::Information><p>{locales::limits_review_note(locale)}</p></Notice>
+            <TextArea
+                bound=bind(form, "source_of_funds")
+                label=locales::limits_source(locale)
+                hint=Some(locales::limits_source_hint(locale).to_owned())
+                rows=3
+                length_max=domain::form::SUMMARY_LENGTH_MAX
+            />
+        }
+    });
+    let again = form.problem("again").is_some().then(|| {
+        view! {
+            <Notice kind=NoticeKind::Attention title=locales::limits_again_title(locale)>
+                <p>{locales::limits_again_text(locale)}</p>
+            </Notice>
+            <Checkbox bound=bind(form, "again") label=locales::limits_again(locale) hint=None />
+        }
+    });
+    view! { {number} {source} {again} }.into_any()
+}
+
+/// `GET /checkout/review/{token}`: a large gift that is looked at, to its donor.
+pub(super) async fn review(request: Request) -> Result<Page> {
+    let token: String = request.param("token")?;
+    let review = gift_review_own(&request.context, request.actor(), &token).await?;
+    let title = locales::limits_review_title(request.locale());
+    Ok(Page::new(title, move || review_view(&review)).hidden_from_search())
+}
+
+fn review_view(review: &OwnReview) -> AnyView {
+    let viewer = viewer();
+    let locale = viewer.locale;
+    let style = viewer.style();
+    let total = style.money(review.total);
+    let text = match review.state.as_str() {
+        "approved" => {
+            let until = review.valid_until.map(|until| style.day(until)).unwrap_or_default();
+            locales::limits_review_approved(locale, &total, &until)
+        }
+        "refused" => locales::limits_review_refused(locale, &total),
+        "used" => locales::limits_review_used(locale, &total),
+        _ => locales::limits_review_waiting(locale, &total, &style.day(review.answer_due_at)),
+    };
+    let pay = (review.state == "approved").then(|| {
+        let to = match review.item {
+            Some(item) => viewer.link(&format!("/checkout?item={item}")),
+            None => viewer.link("/checkout"),
+        };
+        view! { <LinkButton href=to class="button--primary" icon="lock">{locales::limits_review_pay(locale)}</LinkButton> }
+    });
+    view! {
+        <div class="wrap wrap--narrow stack">
+            <header class="page-head"><h1>{locales::limits_review_title(locale)}</h1></header>
+            <p>{text}</p>
+            <Notice kind=NoticeKind::Plain><p>{locales::limits_review_nothing_taken(locale)}</p></Notice>
+            <div class="cluster">
+                {pay}
+                <LinkButton href=viewer.link("/opportunities") class="button--plain">
+                    {locales::giving_see_opportunities(locale)}
+                </LinkButton>
+            </div>
         </div>
     }
     .into_any()

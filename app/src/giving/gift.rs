@@ -187,6 +187,14 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str, proof: Pro
         .iter()
         .map(|(amount, _, done)| refund_view(viewer, *amount, *done))
         .collect_view();
+    let chargebacks = payment
+        .chargebacks
+        .iter()
+        .map(|(amount, _)| {
+            let text = locales::giving_chargeback(locale, &viewer.style().money(*amount));
+            view! { <p class="cluster"><Icon name="undo" />{text}</p> }
+        })
+        .collect_view();
     view! {
         <section class="stack" aria-labelledby="receipt-title">
             <h2 id="receipt-title">{locales::giving_receipt_title(locale)}</h2>
@@ -196,6 +204,8 @@ fn paid_sections(viewer: &Viewer, payment: &GiftPayment, token: &str, proof: Pro
                 <LinkButton href=sheet class="button--plain" icon="print">{locales::giving_receipt_print(locale)}</LinkButton>
             </div>
             {refunds}
+            {chargebacks}
+            <p><a href=viewer.link(&format!("/donations/{token}/refund"))>{locales::refund_link(locale)}</a></p>
         </section>
         <section class="stack" aria-labelledby="path-title">
             <h2 id="path-title">{locales::giving_path_title(locale)}</h2>

@@ -8,6 +8,7 @@ mod give;
 mod give_box;
 mod path;
 mod receipt;
+mod refund;
 
 pub use give_box::{GiveBox, GiveBoxData, QuickGive};
 pub use path::donation_path_view;
@@ -27,8 +28,14 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/basket", get_page(basket::page).merge(post_form(basket::form)))
         .route("/checkout", get_page(checkout::page).merge(post_form(checkout::form)))
+        .route("/checkout/review/{token}", get_page(checkout::review))
         .route("/checkout/return/{token}", get_page(checkout::returned))
         .route("/donations/{token}", get_page(gift::page))
+        .route(
+            "/donations/{token}/refund",
+            get_page(refund::page).merge(post_form(refund::form)),
+        )
+        .route("/donations/{token}/closing", post_form(refund::closing_form))
         .route("/donations/{token}/receipt", get_page(gift::receipt_page))
         .route("/donations/{token}/receipt.pdf", get_page(gift::receipt_file))
 }

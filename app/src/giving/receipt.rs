@@ -32,13 +32,26 @@ pub fn receipt_sheet(payment: &GiftPayment) -> Option<AnyView> {
             view! { <Day at=cancelled_at /> },
         ));
     }
+    let restated = payment.returned().is_positive() && receipt.cancelled_at.is_none();
+    if restated {
+        lines.push(fact(
+            locales::giving_receipt_returned(locale),
+            view! { <Amount money=payment.returned() /> },
+        ));
+        lines.push(fact(
+            locales::giving_receipt_kept(locale),
+            view! { <Amount money=payment.kept() /> },
+        ));
+    }
     for gift in &payment.gifts {
         lines.extend(gift_facts(&viewer, gift, payment.gifts.len() > 1));
     }
     let note = if receipt.cancelled_at.is_some() {
-        locales::giving_receipt_cancelled_text(locale)
+        locales::giving_receipt_cancelled_text(locale).to_owned()
+    } else if restated {
+        locales::giving_receipt_restated(locale, &viewer.style().money(payment.kept()))
     } else {
-        locales::giving_receipt_no_deduction(locale)
+        locales::giving_receipt_no_deduction(locale).to_owned()
     };
     let data = ReceiptData {
         number: receipt_number_text(receipt.number),

@@ -92,6 +92,8 @@ fn job_name(locale: Locale, name: &str) -> Option<&'static str> {
         "messages.announce" => locales::supervise_job_messages_announce(locale),
         "payments.reconcile" => locales::supervise_job_payments_reconcile(locale),
         "payments.expire" => locales::supervise_job_payments_expire(locale),
+        "closings.settle" => locales::supervise_job_closings_settle(locale),
+        "sanctions.screen" => locales::supervise_job_sanctions_screen(locale),
         "payments.refund" => locales::supervise_job_payments_refund(locale),
         "sms.send" => locales::sms_job_send(locale),
         "sms.subscriptions" => locales::sms_job_subscriptions(locale),

@@ -1,12 +1,17 @@
 //! The supervisors' pages: what waits, review by two people, allocation, payouts by two people,
 //! evidence and reports, the audit log.
 
+mod alerts;
 mod allocation;
 mod audit;
+mod closings;
 mod disbursements;
 mod evidence;
 mod jobs;
+mod large_gifts;
+mod limits;
 mod pages;
+mod refunds;
 mod review;
 mod sms;
 
@@ -43,5 +48,26 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/supervise/jobs", get_page(jobs::page))
         .route("/supervise/sms", get_page(sms::page).merge(post_form(sms::form)))
+        .route("/supervise/refunds", get_page(refunds::queue))
+        .route(
+            "/supervise/refunds/{id}",
+            get_page(refunds::page).merge(post_form(refunds::form)),
+        )
+        .route(
+            "/supervise/closings/{number}",
+            get_page(closings::page).merge(post_form(closings::form)),
+        )
+        .route(
+            "/supervise/large-gifts",
+            get_page(large_gifts::page).merge(post_form(large_gifts::form)),
+        )
+        .route(
+            "/supervise/alerts",
+            get_page(alerts::page).merge(post_form(alerts::form)),
+        )
+        .route(
+            "/supervise/limits",
+            get_page(limits::page).merge(post_form(limits::form)),
+        )
         .route("/supervise/audit", get_page(audit::page))
 }

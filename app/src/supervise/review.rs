@@ -677,7 +677,21 @@ fn steering(viewer: &Viewer, opportunity: &ManagedOpportunity, trouble: &Trouble
                 .then(|| view! { <p class="panel__note">{locales::supervise_expired_note(locale)}</p> })}
             <ErrorSummary form=form.clone() labels=labels />
             <div class="cluster">{steps}</div>
+            {closing_link(viewer, opportunity)}
         </section>
     }
     .into_any()
+}
+
+/// An opportunity that holds money ends by a closing, which says what becomes of the money.
+fn closing_link(viewer: &Viewer, opportunity: &ManagedOpportunity) -> AnyView {
+    use domain::giving::OpportunityState as S;
+    use domain::people::{Action, Subject};
+    let open = matches!(opportunity.state, S::Published | S::Paused | S::Expired);
+    (open && viewer.actor.may(Action::ClosingDecide, Subject::Platform))
+        .then(|| {
+            let href = viewer.link(&format!("/supervise/closings/{}", opportunity.number));
+            view! { <p><a href=href>{locales::refund_closing_link(viewer.locale)}</a></p> }
+        })
+        .into_any()
 }

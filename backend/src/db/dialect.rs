@@ -1,6 +1,6 @@
 //! The only place where the two engines differ.
 
-use domain::ids::OpportunityId;
+use domain::ids::{IntentId, OpportunityId};
 use domain::money::Money;
 
 use super::{Db, Tx};
@@ -15,6 +15,21 @@ pub async fn opportunity_lock(tx: &mut Tx, opportunity: OpportunityId) -> Result
     if let Tx::Postgres(transaction) = tx {
         sqlx::query(OPPORTUNITY_LOCK)
             .bind(opportunity)
+            .execute(&mut **transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Holds every other writer of this payment back until this transaction ends: what has gone back of
+/// it stays true. SQLite has one writer, so nothing is needed there.
+///
+/// # Errors
+/// Unavailable when the engine does not answer.
+pub async fn intent_lock(tx: &mut Tx, intent: IntentId) -> Result<()> {
+    if let Tx::Postgres(transaction) = tx {
+        sqlx::query(INTENT_LOCK)
+            .bind(intent)
             .execute(&mut **transaction)
             .await?;
     }
@@ -140,6 +155,9 @@ const APPEND_ONLY: [&str; 8] = [
     "audit_event",
     "opportunity_event",
     "opportunity_review",
+    "alert",
+    "alert_event",
+    "closing_consent",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \
@@ -169,16 +187,19 @@ pub async fn opportunity_lock_at_once(tx: &mut Tx, opportunity: OpportunityId) -
 
 const OPPORTUNITY_COLLECTED_SQLITE: &str = "SELECT CAST(t.collected_halalas - COALESCE((SELECT SUM(p.amount_halalas) \
     FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.opportunity_id = $1 AND p.account = 'fund' \
-    AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') AND p.entry_seq >= \
+    AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved', \
+        'chargeback_taken', 'chargeback_returned') AND p.entry_seq >= \
     COALESCE((SELECT w.fold_position FROM rollup_watermark w WHERE w.name = 'totals'), 0)), 0) AS BIGINT) \
     FROM opportunity_total t WHERE t.opportunity_id = $1";
 const OPPORTUNITY_COLLECTED_POSTGRES: &str = "SELECT CAST(t.collected_halalas - COALESCE((SELECT SUM(p.amount_halalas) \
     FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.opportunity_id = $1 AND p.account = 'fund' \
-    AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') AND e.fold_position >= \
+    AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved', \
+        'chargeback_taken', 'chargeback_returned') AND e.fold_position >= \
     COALESCE((SELECT w.fold_position FROM rollup_watermark w WHERE w.name = 'totals'), 0)), 0) AS BIGINT) \
     FROM opportunity_total t WHERE t.opportunity_id = $1";
 const OPPORTUNITY_LOCK_AT_ONCE: &str = "SELECT id FROM opportunity WHERE id = $1 FOR UPDATE SKIP LOCKED";
 const OPPORTUNITY_LOCK: &str = "SELECT id FROM opportunity WHERE id = $1 FOR UPDATE";
+const INTENT_LOCK: &str = "SELECT id FROM intent WHERE id = $1 FOR UPDATE";
 const NUMBERING_LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext($1))";
 const LEDGER_FOLD_LIMIT_SQLITE: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM ledger_entry";
 const LEDGER_FOLD_LIMIT_POSTGRES: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";

@@ -7,7 +7,7 @@ use domain::giving::{
     FundClass, OpportunityEvent, OpportunityState, Settlement, SurplusChoice, percent_funded, settle,
 };
 use domain::ids::{CharityId, DonationId, IntentId, OpportunityId, PersonId, RefundId};
-use domain::ledger::{CapturedLine, FundKey, donation_captured, surplus_moved};
+use domain::ledger::{CapturedLine, FundKey, FundPart, donation_captured, surplus_moved};
 use domain::locale::{CalendarPreference, Digits, Locale, Style};
 use domain::money::Money;
 use domain::people::Actor;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::basket_queries;
 use super::intent_queries as sql;
 use super::intents::{self, IntentRow};
-use super::refunds::{self, RefundCause};
+use super::refunds;
 use super::room::{self, Terms};
 use super::tracking::tracking_token;
 use crate::db::{Tx, dialect, ensure_rows};
@@ -40,7 +40,6 @@ pub(crate) struct GiftRow {
     pub(crate) field_code: Option<String>,
     fund_class: String,
     pub(crate) amount_halalas: Money,
-    pub(crate) surplus_halalas: Money,
     pub(crate) state: String,
     opportunity_field_code: Option<String>,
     region_code: Option<String>,
@@ -225,15 +224,13 @@ async fn surplus_settle(
     let from = gift.fund()?;
     let to = match choice {
         SurplusChoice::Refund => {
-            let refund = refunds::RefundPlan {
-                id: RefundId::from_uuid(context.source.uuid()),
-                intent: intent.id,
-                donation: gift.id,
+            let part = FundPart {
                 fund: from,
                 amount: settled.surplus,
-                cause: RefundCause::Surplus,
-                reason: String::new(),
+                donation_id: Some(gift.id),
             };
+            let id = RefundId::from_uuid(context.source.uuid());
+            let refund = refunds::RefundPlan::surplus(id, intent.id, part, gift.id);
             return refunds::refund_book(tx, context, &SYSTEM, refund).await;
         }
         SurplusChoice::Similar => similar_fund(tx, gift, settled.surplus, now).await?,
@@ -252,7 +249,7 @@ async fn surplus_settle(
 }
 
 /// The pool of the same field: alms become the field's alms, zakat stays zakat.
-fn field_pool(from: &FundKey) -> FundKey {
+pub(super) fn field_pool(from: &FundKey) -> FundKey {
     let class = if from.class == FundClass::OpportunityRestricted {
         FundClass::SadaqahField
     } else {

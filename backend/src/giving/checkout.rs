@@ -6,7 +6,9 @@
 //! intent again, and the same key with another body is refused (design invariant 3).
 
 use domain::error::{AppError, Conflict, FieldProblem, FormErrors};
-use domain::giving::{CheckoutForm, FundClass, GiftTarget, HOLD_US, Offer, fund_class_for, offer};
+use domain::giving::{
+    CheckoutForm, FundClass, GiftNeeds, GiftTarget, HOLD_US, Offer, fund_class_for, gift_needs, offer,
+};
 use domain::identity::{EmailAddress, Mobile};
 use domain::ids::{BasketId, BasketItemId, DonationId, IntentId, OpportunityId, PersonId};
 use domain::locale::Locale;
@@ -17,8 +19,12 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use super::baskets::{self, BasketLine, LineTarget};
+use super::card_testing::{Attempt, attempt_judge, origin_hash};
+use super::gift_reviews::{self, Gate, GiftAsked};
 use super::intent_queries as sql;
 use super::intents::{self, IntentRow, IntentState};
+use super::limit_queries;
+use super::limits::limits_now;
 use super::room;
 use super::tracking::{tracking_hash, tracking_token};
 use crate::configuration::Configuration;
@@ -39,12 +45,14 @@ pub struct CheckoutView {
     pub total: Money,
     /// For the form's `idempotency_key` field.
     pub idempotency_key: String,
+    /// What a gift of this sum needs by itself: the form asks for it at once.
+    pub needs: GiftNeeds,
 }
 
 /// A payment that was set up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckoutStarted {
-    /// The intent.
+    /// The intent; for a gift under review one that does not exist yet.
     pub intent: IntentId,
     /// Where the donor goes: the gateway, or the gift's own page when it is paid already.
     pub redirect_to: RedirectTo,
@@ -59,6 +67,9 @@ pub enum RedirectTo {
     Gateway(String),
     /// To the gift's own page: this form was sent before, and its payment is over.
     Gift,
+    /// To the page of a review: the gift is looked at before it is paid. The path begins after the
+    /// language.
+    Review(String),
 }
 
 /// What is to be paid: everything collected in the basket, or one "give now" gift.
@@ -103,10 +114,13 @@ pub async fn checkout_view(
     let attempts: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::INTENT_COUNT_BY_BASKET)
         .bind(basket).fetch_one(pool).await)?;
     let idempotency_key = key_of(&context.configuration, basket, &lines, attempts);
+    let total = baskets::total_of(&lines)?;
+    let needs = gift_needs(&limits_now(context).await?, total, Money::ZERO);
     Ok(CheckoutView {
-        total: baskets::total_of(&lines)?,
+        total,
         lines,
         idempotency_key,
+        needs,
     })
 }
 
@@ -196,6 +210,54 @@ pub async fn checkout_start(
     checkout_start_at(context, actor, gateway.as_ref(), token, request).await
 }
 
+/// [`checkout_start`] for a browser at `origin`: within the budgets that keep card testers out.
+///
+/// # Errors
+/// As [`checkout_start`], and too many requests with the seconds to wait.
+pub async fn checkout_from(
+    context: &Context,
+    actor: &Actor,
+    origin: &str,
+    token: Option<&str>,
+    (selection, locale, reviewed_total): (Selection, Locale, Option<Money>),
+    form: CheckoutForm,
+) -> Result<CheckoutStarted> {
+    actor.require(Action::GiveCreate, Subject::Platform)?;
+    let basket = baskets::basket_living(context, token).await?;
+    let attempt = Attempt {
+        origin: origin.to_owned(),
+        basket,
+        person: actor.person_id(),
+        mobile: form
+            .contact
+            .mobile
+            .as_ref()
+            .map(Mobile::as_str)
+            .unwrap_or_default()
+            .to_owned(),
+        amount: reviewed_total.unwrap_or(Money::ZERO),
+    };
+    let inner = context.clone();
+    let verdict = context
+        .db
+        .write(move |tx| Box::pin(async move { attempt_judge(tx, &inner, &attempt).await }))
+        .await?;
+    verdict.require()?;
+    let started = checkout_start(context, actor, token, selection, locale, reviewed_total, form).await?;
+    let (intent, hash) = (started.intent, origin_hash(context, origin)?);
+    context
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                in_tx!(tx, connection => sqlx::query(limit_queries::INTENT_ORIGIN).bind(intent).bind(hash)
+                    .execute(connection).await.map(|_| ()))?;
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(started)
+}
+
 /// What is sent from the checkout form, with its circumstances.
 #[derive(Debug, Clone)]
 pub(crate) struct CheckoutRequest {
@@ -224,10 +286,20 @@ pub(crate) async fn checkout_start_at(
         request,
     };
     let inner = context.clone();
-    let begun = context
+    let outcome = context
         .db
         .write(move |tx| Box::pin(async move { begin(tx, &inner, plan).await }))
         .await?;
+    let begun = match outcome {
+        Outcome::Begun(begun) => begun,
+        Outcome::Review { intent, path } => {
+            return Ok(CheckoutStarted {
+                intent,
+                redirect_to: RedirectTo::Review(path),
+                tracking_token: String::new(),
+            });
+        }
+    };
     for superseded in &begun.superseded {
         payment_give_up(context, *superseded).await?;
     }
@@ -263,13 +335,21 @@ struct Begun {
     superseded: Vec<IntentId>,
 }
 
+/// A payment that was begun, or a gift that a person looks at first.
+enum Outcome {
+    Begun(Box<Begun>),
+    Review { intent: IntentId, path: String },
+}
+
 /// Writes intent, gifts and holds, or finds what the same form began before.
-async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Begun> {
+async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
     let form = &plan.request.form;
     // One payment at a time is begun for a basket, so that two tabs see each other's.
     baskets::basket_lock(tx, plan.basket, plan.now).await?;
     if let Some(row) = intents::intent_by_key(tx, &form.idempotency_key).await? {
-        return found_again(tx, &plan, row).await;
+        return found_again(tx, &plan, row)
+            .await
+            .map(|begun| Outcome::Begun(Box::new(begun)));
     }
     let mut lines = baskets::lines_in_tx(tx, plan.basket).await?;
     lines.retain(|line| plan.request.selection.takes(line));
@@ -284,11 +364,32 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Begun> {
         return Err(AppError::invalid("basket", FieldProblem::AmountTooLarge).into());
     }
     let superseded = supersede(tx, &plan, &lines).await?;
+    let asked = GiftAsked {
+        basket: plan.basket,
+        item: match plan.request.selection {
+            Selection::Basket => None,
+            Selection::Item(item) => Some(item),
+        },
+        person: plan.person,
+        locale: plan.request.locale,
+        total,
+        form,
+    };
+    let approval = match gift_reviews::gift_gate(tx, context, &asked).await? {
+        Gate::Open { approval } => approval,
+        Gate::Review(review) => {
+            return Ok(Outcome::Review {
+                intent: plan.intent,
+                path: gift_reviews::review_path(context, review)?,
+            });
+        }
+    };
     let gifts = gifts_accept(tx, &lines, plan.now).await?;
     let hash = body_hash(plan.basket, plan.person, &lines, form);
     if !intent_insert(tx, context, &plan, total, &hash).await? {
         return Err(AppError::Conflict(Conflict::KeyReused).into());
     }
+    gift_reviews::gift_admitted(tx, context, plan.intent, approval, form).await?;
     for (index, (line, gift)) in lines.iter().zip(&gifts).enumerate() {
         let donation = DonationId::from_uuid(context.source.uuid());
         donation_insert(tx, &plan, donation, index, line, gift).await?;
@@ -298,7 +399,7 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Begun> {
         }
     }
     let row = intents::intent_in_tx(tx, plan.intent).await?;
-    Ok(Begun { row, superseded })
+    Ok(Outcome::Begun(Box::new(Begun { row, superseded })))
 }
 
 /// The key was used before: the same body finds the same intent, another one is refused.

@@ -38,7 +38,7 @@ use crate::test_support::TestContext;
 use crate::{Context, Error, Result, on, on_both_engines};
 
 const SYSTEM: Actor = Actor::System("test");
-const VISITOR: Actor = Actor::Visitor;
+pub(super) const VISITOR: Actor = Actor::Visitor;
 
 on_both_engines! {
     a_gift_arrives_whole,
@@ -69,7 +69,7 @@ on_both_engines! {
 
 // ---- Helpers ---------------------------------------------------------------------
 
-fn riyals(amount: i64) -> Money {
+pub(super) fn riyals(amount: i64) -> Money {
     Money::from_riyals(amount).unwrap()
 }
 
@@ -121,11 +121,11 @@ async fn start_selection(
     .await
 }
 
-fn gateway(context: &Context) -> TestGateway {
+pub(super) fn gateway(context: &Context) -> TestGateway {
     TestGateway::of(context).unwrap()
 }
 
-async fn reference_of(context: &Context, intent: IntentId) -> String {
+pub(super) async fn reference_of(context: &Context, intent: IntentId) -> String {
     intents::intent_by_id(context, intent)
         .await
         .unwrap()
@@ -134,7 +134,7 @@ async fn reference_of(context: &Context, intent: IntentId) -> String {
         .unwrap()
 }
 
-async fn state_of(context: &Context, intent: IntentId) -> IntentState {
+pub(super) async fn state_of(context: &Context, intent: IntentId) -> IntentState {
     intents::intent_by_id(context, intent).await.unwrap().unwrap().state()
 }
 
@@ -158,7 +158,7 @@ async fn receive(context: &Context, webhook: &SignedWebhook) -> Result<WebhookAn
     .await
 }
 
-async fn deliver_all(context: &Context) {
+pub(super) async fn deliver_all(context: &Context) {
     let gateway = gateway(context);
     for webhook in gateway.webhooks_due().await.unwrap() {
         receive(context, &webhook).await.unwrap();
@@ -175,11 +175,30 @@ pub(super) async fn paid(context: &Context, number: i64, amount: &str) -> Checko
     started
 }
 
-async fn number(context: &Context, sql: &'static str) -> i64 {
+/// Delivers what is due, whatever becomes of single webhooks: they come again.
+pub(super) async fn deliver_some(context: &Context) {
+    let gateway = gateway(context);
+    for webhook in gateway.webhooks_due().await.unwrap() {
+        let arrived = receive(context, &webhook).await.is_ok();
+        gateway.webhook_noted(&webhook, arrived).await.unwrap();
+    }
+}
+
+/// A guest gives an amount for whatever is most needed, and pays.
+pub(super) async fn give_quick_pool(context: &Context, amount: &str, intention: &str) -> CheckoutStarted {
+    let form = QuickGiveForm::parse(&Fields::from([("amount", amount), ("intention", intention)])).unwrap();
+    let added = give_quick(context, &VISITOR, None, form).await.unwrap();
+    let started = start(context, &added, "similar").await.unwrap();
+    press(context, started.intent, TestAction::Approve).await;
+    deliver_all(context).await;
+    started
+}
+
+pub(super) async fn number(context: &Context, sql: &'static str) -> i64 {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
-async fn texts(context: &Context, sql: &'static str) -> Vec<String> {
+pub(super) async fn texts(context: &Context, sql: &'static str) -> Vec<String> {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_all(pool).await).unwrap()
 }
 
@@ -198,7 +217,7 @@ fn problem_of(error: &Error, field: &str) -> Option<FieldProblem> {
         .and_then(|errors| errors.of(field).cloned())
 }
 
-async fn donations_of(context: &Context, started: &CheckoutStarted) -> Vec<Gift> {
+pub(super) async fn donations_of(context: &Context, started: &CheckoutStarted) -> Vec<Gift> {
     payment_by_token(context, &VISITOR, &started.tracking_token)
         .await
         .unwrap()
@@ -1140,7 +1159,8 @@ async fn chargebacks_are_booked(test: TestContext) {
         .await
         .unwrap();
     deliver_all(context).await;
-    // The money is with the charity: nothing goes below zero, and finance is told.
+    // The money is with the charity: the loss reserve bears it, nothing goes below zero, and finance
+    // is told.
     assert_eq!(
         number(
             context,
@@ -1149,16 +1169,9 @@ async fn chargebacks_are_booked(test: TestContext) {
         .await,
         1
     );
-    fold_all(context).await;
-    seal_all(context).await;
-    let failing: Vec<_> = ledger_audit(context, &SYSTEM)
-        .await
-        .unwrap()
-        .into_iter()
-        .filter(|outcome| !outcome.holds())
-        .collect();
-    assert_eq!(failing.len(), 1);
-    assert!(failing[0].problems[0].contains(&reference), "{}", failing[0]);
+    let lost = "SELECT CAST(SUM(amount_halalas) AS BIGINT) FROM posting WHERE account = 'chargeback_loss'";
+    assert_eq!(number(context, lost).await, 10_000);
+    audit_holds(context).await;
 }
 
 async fn a_basket_ends_after_thirty_days(test: TestContext) {

@@ -50,6 +50,22 @@ pub struct GiftPayment {
     pub gifts: Vec<Gift>,
     /// What went back, with its moment and whether it has left already.
     pub refunds: Vec<(Money, Timestamp, bool)>,
+    /// What the donor's bank took back, with its moment.
+    pub chargebacks: Vec<(Money, Timestamp)>,
+}
+
+impl GiftPayment {
+    /// What of the payment went back in all.
+    #[must_use]
+    pub fn returned(&self) -> Money {
+        Money::checked_sum(self.gifts.iter().map(|gift| gift.returned)).unwrap_or(self.total)
+    }
+
+    /// What of the payment stayed given: what a receipt in part stands for.
+    #[must_use]
+    pub fn kept(&self) -> Money {
+        self.total.minus_down_to_zero(self.returned())
+    }
 }
 
 /// A numbered receipt.
@@ -82,8 +98,10 @@ pub struct Gift {
     pub anonymous: bool,
     /// On whose behalf.
     pub dedication: Option<Dedication>,
-    /// Whether it went back.
+    /// Whether it went back whole.
     pub refunded: bool,
+    /// What of it went back.
+    pub returned: Money,
     /// Where it is now.
     pub path: DonationPath,
 }
@@ -148,6 +166,7 @@ impl GiftRow {
             anonymous: self.anonymous,
             dedication: dedication(self.dedication_kind.as_deref(), self.dedication_name)?,
             refunded: self.state == "refunded",
+            returned: Money::ZERO,
         })
     }
 }
@@ -229,10 +248,18 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         on!(&context.db, pool => sqlx::query_as(sql::GIFTS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
     let refunds: Vec<(Money, String, Timestamp)> =
         on!(&context.db, pool => sqlx::query_as(sql::REFUNDS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
+    let chargebacks: Vec<(Money, Timestamp)> =
+        on!(&context.db, pool => sqlx::query_as(sql::CHARGEBACKS_BY_INTENT).bind(row.id).fetch_all(pool).await)?;
+    let returned: Vec<(DonationId, Money)> =
+        on!(&context.db, pool => sqlx::query_as(sql::RETURNED_BY_GIFT).bind(row.id).fetch_all(pool).await)?;
     let retry = retry_of(&rows);
     let mut gifts = Vec::with_capacity(rows.len());
     for gift in rows {
-        gifts.push(gift.gift(context).await?);
+        let mut gift = gift.gift(context).await?;
+        if let Some((_, amount)) = returned.iter().find(|(id, _)| *id == gift.id) {
+            gift.returned = (*amount).min(gift.amount);
+        }
+        gifts.push(gift);
     }
     let state = row.state();
     Ok(GiftPayment {
@@ -256,6 +283,7 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
             .into_iter()
             .map(|(amount, state, at)| (amount, at, state == "done"))
             .collect(),
+        chargebacks,
     })
 }
 
@@ -333,6 +361,18 @@ pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document>
             false,
         ));
     }
+    if payment.returned().is_positive() && receipt.cancelled_at.is_none() {
+        facts.push(fact(
+            locales::giving_receipt_returned(locale),
+            style.money(payment.returned()),
+            true,
+        ));
+        facts.push(fact(
+            locales::giving_receipt_kept(locale),
+            style.money(payment.kept()),
+            true,
+        ));
+    }
     let title = locales::giving_receipt_title(locale);
     let mut document = Document::new(locale, title, number, locales::giving_receipt_footer(locale))
         .with(Block::Facts { facts })
@@ -364,6 +404,10 @@ pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document>
         document = document.with(Block::Callout {
             text: locales::giving_receipt_cancelled_text(locale).to_owned(),
         });
+    }
+    if payment.returned().is_positive() && receipt.cancelled_at.is_none() {
+        let text = locales::giving_receipt_restated(locale, &style.money(payment.kept()));
+        document = document.with(Block::Callout { text });
     }
     Ok(document.with(Block::Note {
         text: locales::giving_receipt_no_deduction(locale).to_owned(),

@@ -39,7 +39,7 @@ crate::statements! {
         dedication_name, state, created_at_us, captured_at_us) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, 'pending', $15, NULL)";
     DONATIONS_BY_INTENT = "SELECT d.id, d.opportunity_id, d.field_code, d.fund_class, \
-        d.amount_halalas, d.surplus_halalas, d.state, o.field_code AS opportunity_field_code, o.region_code, \
+        d.amount_halalas, d.state, o.field_code AS opportunity_field_code, o.region_code, \
         o.charity_id, o.title_ar, o.title_en, f.name_ar AS field_ar, f.name_en AS field_en \
         FROM donation d LEFT JOIN opportunity o ON o.id = d.opportunity_id \
         LEFT JOIN field f ON f.code = d.field_code WHERE d.intent_id = $1 ORDER BY d.line";
@@ -81,9 +81,24 @@ crate::statements! {
         WHERE intent_id = $1 AND cancelled_at_us IS NULL \
         AND NOT EXISTS (SELECT 1 FROM donation WHERE intent_id = $1 AND state <> 'refunded')";
     RECEIPT_NUMBER = "SELECT number FROM receipt WHERE intent_id = $1";
-    REFUND_INSERT = "INSERT INTO refund (id, intent_id, donation_id, cause, amount_halalas, reason, state, attempts, \
-        requested_by, requested_at_us, next_attempt_at_us, finished_at_us) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11)";
+    REFUND_INSERT = "INSERT INTO refund (id, intent_id, donation_id, cause, ground, amount_halalas, reason, state, \
+        attempts, requested_by, requested_at_us, next_attempt_at_us, finished_at_us) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11, $12)";
+    /// The funds that the journal names for a gift: captured, moved on, refunded.
+    HOLDINGS_OF_GIFT = "SELECT fund_class, field_code, opportunity_id, charity_id, \
+        CAST(-SUM(amount_halalas) AS BIGINT) AS amount_halalas FROM posting \
+        WHERE donation_id = $1 AND account = 'fund' GROUP BY fund_class, field_code, opportunity_id, charity_id";
+    ALLOCATED_OF_GIFT = "SELECT a.opportunity_id, o.charity_id, o.field_code, a.fund_class, \
+        CAST(SUM(g.amount_halalas) AS BIGINT) AS amount_halalas FROM allocation_gift g \
+        JOIN allocation a ON a.id = g.allocation_id JOIN opportunity o ON o.id = a.opportunity_id \
+        WHERE g.donation_id = $1 GROUP BY a.opportunity_id, o.charity_id, o.field_code, a.fund_class \
+        ORDER BY a.opportunity_id";
+    RETURNED_OF_GIFT = "SELECT CAST(COALESCE((SELECT SUM(r.amount_halalas) FROM refund r WHERE r.donation_id = $1 \
+        AND r.state <> 'failed'), 0) + COALESCE((SELECT SUM(c.attributed_halalas) FROM chargeback_part c \
+        WHERE c.donation_id = $1 AND c.given_back_at_us IS NULL), 0) AS BIGINT)";
+    DONATION_UNREFUND = "UPDATE donation SET state = 'captured' WHERE id = $1 AND state = 'refunded'";
+    INTENT_UNREFUNDED = "UPDATE intent SET state = 'captured' WHERE id = $1 AND state = 'refunded'";
+    RECEIPT_REINSTATE = "UPDATE receipt SET cancelled_at_us = NULL, cancel_reason = '' WHERE intent_id = $1";
     REFUNDS_SUM = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM refund \
         WHERE intent_id = $1 AND state <> 'failed'";
     INTENT_OF_DONATION = "SELECT intent_id FROM donation WHERE id = $1";

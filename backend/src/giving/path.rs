@@ -193,11 +193,20 @@ pub(super) async fn path_of(context: &Context, donation: DonationId) -> Result<D
         let kind: EntryKind = posting.kind.parse().map_err(Error::internal)?;
         match kind {
             EntryKind::DonationCaptured => path.donated_at = path.donated_at.or(Some(posting.occurred_at_us)),
-            EntryKind::RefundPaid => path.refunded = add(path.refunded, posting.amount_halalas)?,
+            // A chargeback that was won has turned signs: it takes back what it had added.
+            EntryKind::RefundPaid | EntryKind::ChargebackTaken | EntryKind::ChargebackReturned => {
+                path.refunded = add(path.refunded, posting.amount_halalas)?;
+            }
             _ => {}
         }
         stay_note(&mut stays, posting, kind)?;
     }
+    // What a pooled gift gave back after it was allocated left the opportunity it had reached.
+    let left_again: BTreeMap<OpportunityId, Money> = stays
+        .iter()
+        .filter(|(_, stay)| stay.amount.is_negative())
+        .filter_map(|((opportunity, ..), stay)| Some((((*opportunity)?), Money::ZERO.minus_down_to_zero(stay.amount))))
+        .collect();
     for ((opportunity, ..), stay) in stays {
         if !stay.amount.is_positive() {
             continue;
@@ -215,7 +224,7 @@ pub(super) async fn path_of(context: &Context, donation: DonationId) -> Result<D
                     opportunity,
                 });
             }
-            None => pool_follow(context, &stay, &mut path).await?,
+            None => pool_follow(context, &stay, &left_again, &mut path).await?,
         }
     }
     path.parts.sort_by_key(|part| part.allocated_at);
@@ -255,7 +264,13 @@ fn stay_note(
 
 /// Money in a pool leaves it in the order it came in: the gift's halalas are those between
 /// what was there before it and itself, and each allocation takes the next ones.
-async fn pool_follow(context: &Context, stay: &Stay, path: &mut DonationPath) -> Result<()> {
+async fn pool_follow(
+    context: &Context,
+    stay: &Stay,
+    left_again: &BTreeMap<OpportunityId, Money>,
+    path: &mut DonationPath,
+) -> Result<()> {
+    let mut left_again = left_again.clone();
     let before: Money = on!(&context.db, pool => sqlx::query_scalar(sql::POOL_BEFORE)
         .bind(&stay.class).bind(&stay.field).bind(stay.seq).fetch_one(pool).await)?;
     let until = add(before, stay.amount)?;
@@ -269,6 +284,12 @@ async fn pool_follow(context: &Context, stay: &Stay, path: &mut DonationPath) ->
             .minus_down_to_zero(before.max(allocated_from));
         if part.is_positive() {
             waiting = waiting.minus_down_to_zero(part);
+            let gone = left_again.remove(&opportunity).unwrap_or(Money::ZERO);
+            left_again.insert(opportunity, gone.minus_down_to_zero(part));
+            let part = part.minus_down_to_zero(gone);
+            if part.is_zero() {
+                continue;
+            }
             let opportunity = progress_of(context, opportunity).await?;
             path.parts.push(PathPart {
                 amount: part,

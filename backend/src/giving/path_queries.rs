@@ -15,10 +15,14 @@ crate::statements! {
     GIFT_POSTINGS = "SELECT e.seq, e.kind, e.occurred_at_us, p.fund_class, p.field_code, p.opportunity_id, p.amount_halalas \
         FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.donation_id = $1 AND p.account = 'fund' \
         ORDER BY e.seq, p.line";
-    /// What had come into a pool before an entry.
-    POOL_BEFORE = "SELECT CAST(COALESCE(-SUM(amount_halalas), 0) AS BIGINT) FROM posting WHERE account = 'fund' \
+    /// What had come into a pool before an entry, and did not leave it again towards its donors.
+    POOL_BEFORE = "SELECT CAST(COALESCE((SELECT -SUM(amount_halalas) FROM posting WHERE account = 'fund' \
         AND fund_class = $1 AND opportunity_id IS NULL AND COALESCE(field_code, '') = $2 AND amount_halalas < 0 \
-        AND entry_seq < $3";
+        AND entry_seq < $3), 0) - COALESCE((SELECT SUM(r.amount_halalas) FROM posting r WHERE r.account = 'fund' \
+        AND r.fund_class = $1 AND r.opportunity_id IS NULL AND COALESCE(r.field_code, '') = $2 \
+        AND r.amount_halalas > 0 AND r.donation_id IS NOT NULL AND EXISTS (SELECT 1 FROM posting c \
+            WHERE c.donation_id = r.donation_id AND c.account = 'fund' AND c.fund_class = $1 \
+            AND c.opportunity_id IS NULL AND c.amount_halalas < 0 AND c.entry_seq < $3)), 0) AS BIGINT)";
     /// Allocations out of a pool that touch its halalas from $3 up to $4, in the order they were made.
     POOL_ALLOCATIONS = "SELECT a.occurred_at_us, a.opportunity_id, a.amount_halalas, a.until_halalas FROM ( \
         SELECT p.entry_seq, e.occurred_at_us, t.opportunity_id, p.amount_halalas, \
@@ -43,4 +47,10 @@ crate::statements! {
         LEFT JOIN impact_report r ON r.opportunity_id = o.id AND r.state = 'published' WHERE o.id = $1";
     REFUNDS_BY_INTENT = "SELECT amount_halalas, state, requested_at_us FROM refund \
         WHERE intent_id = $1 AND state <> 'failed' ORDER BY requested_at_us, id";
+    CHARGEBACKS_BY_INTENT = "SELECT amount_halalas, opened_at_us FROM chargeback \
+        WHERE intent_id = $1 AND state <> 'won' ORDER BY opened_at_us, id";
+    RETURNED_BY_GIFT = "SELECT d.id, CAST(COALESCE((SELECT SUM(x.amount_halalas) FROM refund x \
+        WHERE x.donation_id = d.id AND x.state <> 'failed'), 0) + COALESCE((SELECT SUM(y.attributed_halalas) \
+        FROM chargeback_part y WHERE y.donation_id = d.id AND y.given_back_at_us IS NULL), 0) AS BIGINT) \
+        FROM donation d WHERE d.intent_id = $1 ORDER BY d.line";
 }

@@ -69,7 +69,11 @@ crate::statements! {
             AND (CAST($5 AS TEXT) = '' OR c.slug = $5)
         ORDER BY r.published_at_us DESC, r.id DESC LIMIT $6";
     GIVEN_BY_PERSON = "SELECT CAST(
-            COALESCE((SELECT SUM(d.amount_halalas - d.surplus_halalas) FROM donation d
+            COALESCE((SELECT SUM(d.amount_halalas - d.surplus_halalas
+                - COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id
+                    AND x.state <> 'failed' AND x.cause <> 'surplus'), 0)
+                - COALESCE((SELECT SUM(y.attributed_halalas) FROM chargeback_part y WHERE y.donation_id = d.id
+                    AND y.given_back_at_us IS NULL), 0)) FROM donation d
                 WHERE d.opportunity_id = $1 AND d.person_id = $2 AND d.state = 'captured'), 0)
             + COALESCE((SELECT SUM(g.amount_halalas) FROM allocation a JOIN allocation_gift g ON g.allocation_id = a.id
                 JOIN donation d ON d.id = g.donation_id
@@ -84,7 +88,11 @@ crate::statements! {
         JOIN allocation_gift g ON g.allocation_id = a.id WHERE a.opportunity_id = $1 AND g.donation_id = d.id)) AND i.tracking_hash = $2 \
         AND i.captured_at_us IS NOT NULL ORDER BY i.created_at_us, i.id LIMIT $3";
     GIVEN_BY_TRACKING = "SELECT CAST(
-            COALESCE((SELECT SUM(d.amount_halalas - d.surplus_halalas) FROM donation d
+            COALESCE((SELECT SUM(d.amount_halalas - d.surplus_halalas
+                - COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id
+                    AND x.state <> 'failed' AND x.cause <> 'surplus'), 0)
+                - COALESCE((SELECT SUM(y.attributed_halalas) FROM chargeback_part y WHERE y.donation_id = d.id
+                    AND y.given_back_at_us IS NULL), 0)) FROM donation d
                 JOIN intent i ON i.id = d.intent_id
                 WHERE d.opportunity_id = $1 AND i.tracking_hash = $2 AND d.state = 'captured'), 0)
             + COALESCE((SELECT SUM(g.amount_halalas) FROM allocation a JOIN allocation_gift g ON g.allocation_id = a.id

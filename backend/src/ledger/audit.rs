@@ -123,18 +123,45 @@ pub(super) mod queries {
         REFUNDS_UNBOOKED = "SELECT r.donation_id, 'refunds of ' || CAST(SUM(r.amount_halalas) AS TEXT) || ' for donation' \
             FROM refund r WHERE r.state <> 'failed' GROUP BY r.donation_id HAVING SUM(r.amount_halalas) <> \
             (SELECT COALESCE(SUM(p.amount_halalas), 0) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
-            WHERE e.kind = 'refund_paid' AND p.account = 'fund' AND p.donation_id = r.donation_id)";
+            WHERE e.kind = 'refund_paid' AND p.account IN ('fund', 'chargeback_loss') AND p.donation_id = r.donation_id)";
+        REFUNDS_TOO_MUCH = "SELECT d.id, 'refunds of ' || CAST(SUM(r.amount_halalas) AS TEXT) || ' of ' \
+            || CAST(MAX(d.amount_halalas) AS TEXT) || ' for donation' FROM refund r JOIN donation d ON d.id = r.donation_id \
+            WHERE r.state <> 'failed' AND r.cause <> 'gateway' GROUP BY d.id HAVING SUM(r.amount_halalas) > MAX(d.amount_halalas)";
+        CHARGEBACKS_MISBOOKED = "SELECT c.id, 'chargeback ' || c.dispute || ' of ' || CAST(c.amount_halalas AS TEXT) \
+            || ' is booked with ' || CAST(COALESCE(b.booked_halalas, 0) AS TEXT) FROM chargeback c \
+            LEFT JOIN (SELECT e.intent_id, SUM(p.amount_halalas) AS booked_halalas FROM ledger_entry e \
+                JOIN posting p ON p.entry_seq = e.seq WHERE e.kind IN ('chargeback_taken', 'chargeback_returned') \
+                AND p.account IN ('fund', 'chargeback_loss') GROUP BY e.intent_id) b ON b.intent_id = c.intent_id \
+            WHERE COALESCE(b.booked_halalas, 0) <> (SELECT COALESCE(SUM(s.amount_halalas), 0) FROM chargeback s \
+                WHERE s.intent_id = c.intent_id AND s.state <> 'won')";
+        CHARGEBACKS_AT_GATEWAY = "SELECT 'dispute ' || g.dispute || ' is ' || g.state || ' at the test gateway and ' \
+            || COALESCE(c.state, 'unknown') || ' here' FROM test_gateway_dispute g \
+            LEFT JOIN chargeback c ON c.gateway = 'test-gateway' AND c.dispute = g.dispute \
+            WHERE (c.id IS NOT NULL AND c.amount_halalas <> g.amount_halalas) OR (c.id IS NULL AND g.state <> 'won' \
+                AND NOT EXISTS (SELECT 1 FROM test_gateway_webhook w WHERE w.reference = g.reference \
+                AND w.delivered_at_us IS NULL)) ORDER BY g.dispute";
+        RETURNED_BUT_COUNTED = "SELECT d.id, 'gift is ' || d.state || ' with ' || CAST(x.returned_halalas AS TEXT) || ' of ' \
+            || CAST(d.amount_halalas AS TEXT) || ' gone back, donation' FROM donation d JOIN (SELECT t.donation_id, \
+                SUM(t.amount_halalas) AS returned_halalas FROM (SELECT donation_id, amount_halalas FROM refund \
+                    WHERE state <> 'failed' AND cause <> 'surplus' UNION ALL SELECT donation_id, attributed_halalas \
+                    FROM chargeback_part WHERE given_back_at_us IS NULL) t GROUP BY t.donation_id) x \
+            ON x.donation_id = d.id WHERE (d.state = 'captured' AND x.returned_halalas >= d.amount_halalas) \
+            OR (d.state = 'refunded' AND x.returned_halalas < d.amount_halalas \
+                - (SELECT COALESCE(SUM(s.amount_halalas), 0) FROM refund s WHERE s.donation_id = d.id \
+                AND s.cause = 'surplus' AND s.state <> 'failed'))";
         REFUNDS_UNASKED = "SELECT p.donation_id, 'entry ' || CAST(p.entry_seq AS TEXT) || ' for donation' FROM posting p \
             JOIN ledger_entry e ON e.seq = p.entry_seq WHERE e.kind = 'refund_paid' AND p.account = 'fund' \
             AND NOT EXISTS (SELECT 1 FROM refund r WHERE r.donation_id = p.donation_id AND r.state <> 'failed')";
         OVERFUNDED = "SELECT 'opportunity ' || CAST(o.number AS TEXT) || ' has ' || CAST(-SUM(p.amount_halalas) AS TEXT) \
             || ' of ' || CAST(o.target_halalas AS TEXT) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
             JOIN opportunity o ON o.id = p.opportunity_id WHERE p.account = 'fund' \
-            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved', \
+        'chargeback_taken', 'chargeback_returned') \
             GROUP BY o.number, o.target_halalas HAVING -SUM(p.amount_halalas) > o.target_halalas ORDER BY o.number";
         FULL_BUT_OPEN = "SELECT 'opportunity ' || CAST(o.number AS TEXT) FROM posting p JOIN ledger_entry e ON e.seq = p.entry_seq \
             JOIN opportunity o ON o.id = p.opportunity_id WHERE p.account = 'fund' AND o.state IN ('published', 'paused') \
-            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved', \
+        'chargeback_taken', 'chargeback_returned') \
             GROUP BY o.number, o.target_halalas HAVING -SUM(p.amount_halalas) >= o.target_halalas ORDER BY o.number";
         HOLDS_ORPHANED = "SELECT d.id, 'hold of ' || CAST(h.amount_halalas AS TEXT) || ' of a payment that is ' || i.state \
             || ', donation' FROM opportunity_hold h JOIN donation d ON d.id = h.donation_id \
@@ -143,7 +170,8 @@ pub(super) mod queries {
         COLLECTED = "SELECT p.opportunity_id, CAST(-SUM(p.amount_halalas) AS BIGINT), \
             COUNT(DISTINCT CASE WHEN e.kind = 'donation_captured' THEN p.donation_id END) FROM posting p \
             JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.account = 'fund' AND p.opportunity_id IS NOT NULL \
-            AND e.fold_position < $1 AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved') \
+            AND e.fold_position < $1 AND e.kind IN ('donation_captured', 'refund_paid', 'allocation_made', 'surplus_moved', \
+        'chargeback_taken', 'chargeback_returned') \
             GROUP BY p.opportunity_id";
         PAID = "SELECT p.opportunity_id, CAST(-SUM(p.amount_halalas) AS BIGINT) FROM posting p \
             JOIN ledger_entry e ON e.seq = p.entry_seq WHERE p.account = 'bank' AND p.opportunity_id IS NOT NULL \
@@ -228,6 +256,7 @@ const SIMPLE_CHECKS: &[(&str, &str)] = &[
     ("no receipt is without a captured payment", sql::RECEIPTS_UNPAID),
     ("what the test gateway captured is booked", sql::GATEWAY_UNKNOWN_TO_US),
     ("the test gateway's refunds are ours", sql::REFUNDS_AT_GATEWAY),
+    ("the test gateway's disputes are ours", sql::CHARGEBACKS_AT_GATEWAY),
     ("no opportunity has more than its target", sql::OVERFUNDED),
     ("no opportunity takes money beyond its target", sql::FULL_BUT_OPEN),
     ("every opportunity has its totals", sql::OPPORTUNITIES_WITHOUT_TOTALS),
@@ -243,6 +272,9 @@ const ID_CHECKS: &[(&str, &str)] = &[
         sql::GATEWAY_UNKNOWN_TO_IT,
     ),
     ("every refund is booked", sql::REFUNDS_UNBOOKED),
+    ("no gift goes back more than once", sql::REFUNDS_TOO_MUCH),
+    ("every chargeback is booked", sql::CHARGEBACKS_MISBOOKED),
+    ("what went back no longer counts", sql::RETURNED_BUT_COUNTED),
     ("no money goes back that nobody asked for", sql::REFUNDS_UNASKED),
     ("holds belong to payments under way", sql::HOLDS_ORPHANED),
     ("every settled pledge by text message is booked once", sql::SMS_UNBOOKED),

@@ -57,6 +57,80 @@ pub enum Message {
         /// Where the donor sees it.
         tracking_path: String,
     },
+    /// The donor's bank took money back.
+    ChargebackNoted {
+        /// The receipt's number.
+        receipt_number: i64,
+        /// What the bank took.
+        amount: Money,
+        /// Where the donor sees it.
+        tracking_path: String,
+    },
+    /// A donor's request to have a gift back has arrived.
+    RefundAsked {
+        /// What was asked for.
+        amount: Money,
+        /// By when it is answered.
+        answer_due_at: Timestamp,
+        /// Where the donor sees it.
+        tracking_path: String,
+    },
+    /// A gift does not go back, and why.
+    RefundRefused {
+        /// What was asked for.
+        amount: Money,
+        /// The words of who decided.
+        reason: String,
+        /// Where the donor sees it.
+        tracking_path: String,
+    },
+    /// An opportunity is not carried out: what becomes of the gift, and that the donor can choose.
+    OpportunityClosing {
+        /// Its title.
+        title: String,
+        /// Why, in the supervisors' words.
+        reason: String,
+        /// Whether the plan is to give everything back.
+        all_returned: bool,
+        /// Until when the donor can answer.
+        settles_at: Timestamp,
+        /// Where the donor answers.
+        tracking_path: String,
+    },
+    /// What became of a gift to an opportunity that is not carried out.
+    OpportunityClosed {
+        /// Its title.
+        title: String,
+        /// The donor's part.
+        amount: Money,
+        /// Whether it goes back or to other needs of the field.
+        returned: bool,
+        /// Where the donor follows it.
+        tracking_path: String,
+    },
+    /// A large gift waits for its review, and by when it is answered.
+    GiftReviewAsked {
+        /// The amount.
+        total: Money,
+        /// By when it is answered.
+        answer_due_at: Timestamp,
+        /// Where the donor sees it.
+        path: String,
+    },
+    /// A large gift can be paid now.
+    GiftReviewApproved {
+        /// The amount.
+        total: Money,
+        /// Until when.
+        valid_until: Timestamp,
+        /// Where it is paid.
+        path: String,
+    },
+    /// A large gift cannot be taken.
+    GiftReviewRefused {
+        /// The amount.
+        total: Money,
+    },
     /// An opportunity the donor gave to has all it needs.
     OpportunityFunded {
         /// Its title.
@@ -132,6 +206,14 @@ impl Message {
             Self::SignInCode { .. } => super::outbox::KIND_SIGN_IN_CODE,
             Self::DonationReceipt { .. } => "donation_receipt",
             Self::DonationRefunded { .. } => "donation_refunded",
+            Self::ChargebackNoted { .. } => "chargeback_noted",
+            Self::RefundAsked { .. } => "refund_asked",
+            Self::RefundRefused { .. } => "refund_refused",
+            Self::OpportunityClosing { .. } => "opportunity_closing",
+            Self::OpportunityClosed { .. } => "opportunity_closed",
+            Self::GiftReviewAsked { .. } => "gift_review_asked",
+            Self::GiftReviewApproved { .. } => "gift_review_approved",
+            Self::GiftReviewRefused { .. } => "gift_review_refused",
             Self::OpportunityFunded { .. } => "opportunity_funded",
             Self::MoneyPaid { .. } => "money_paid",
             Self::MilestoneDone { .. } => "milestone_done",
@@ -218,6 +300,108 @@ impl Message {
                     vec![text, link(locales::messages_refund_follow(locale), tracking_path)],
                 )
             }
+            Self::ChargebackNoted {
+                receipt_number,
+                amount,
+                tracking_path,
+            } => {
+                let number = plain_number(style, *receipt_number);
+                (
+                    locales::messages_chargeback_subject(locale, &number),
+                    vec![
+                        locales::messages_chargeback_text(locale, &style.money(*amount), &number),
+                        link(locales::messages_refund_follow(locale), tracking_path),
+                    ],
+                )
+            }
+            Self::RefundAsked {
+                amount,
+                answer_due_at,
+                tracking_path,
+            } => (
+                locales::messages_refund_asked_subject(locale).to_owned(),
+                vec![
+                    locales::messages_refund_asked_text(locale, &style.money(*amount), &style.day(*answer_due_at)),
+                    link(locales::messages_refund_follow(locale), tracking_path),
+                ],
+            ),
+            Self::RefundRefused {
+                amount,
+                reason,
+                tracking_path,
+            } => (
+                locales::messages_refund_refused_subject(locale).to_owned(),
+                vec![
+                    locales::messages_refund_refused_text(locale, &style.money(*amount)),
+                    reason.clone(),
+                    link(locales::messages_refund_follow(locale), tracking_path),
+                ],
+            ),
+            Self::OpportunityClosing {
+                title,
+                reason,
+                all_returned,
+                settles_at,
+                tracking_path,
+            } => {
+                let plan = if *all_returned {
+                    locales::messages_closing_refund(locale).to_owned()
+                } else {
+                    locales::messages_closing_choice(locale, &style.day(*settles_at))
+                };
+                (
+                    locales::messages_closing_subject(locale, title),
+                    vec![
+                        locales::messages_closing_text(locale, title),
+                        reason.clone(),
+                        plan,
+                        link(locales::messages_closing_answer(locale), tracking_path),
+                    ],
+                )
+            }
+            Self::OpportunityClosed {
+                title,
+                amount,
+                returned,
+                tracking_path,
+            } => {
+                let amount = style.money(*amount);
+                let text = if *returned {
+                    locales::messages_closed_returned(locale, &amount, title)
+                } else {
+                    locales::messages_closed_moved(locale, &amount, title)
+                };
+                (
+                    locales::messages_closing_subject(locale, title),
+                    vec![text, link(locales::messages_refund_follow(locale), tracking_path)],
+                )
+            }
+            Self::GiftReviewAsked {
+                total,
+                answer_due_at,
+                path,
+            } => (
+                locales::messages_review_asked_subject(locale).to_owned(),
+                vec![
+                    locales::messages_review_asked_text(locale, &style.money(*total), &style.day(*answer_due_at)),
+                    link(locales::messages_review_follow(locale), path),
+                ],
+            ),
+            Self::GiftReviewApproved {
+                total,
+                valid_until,
+                path,
+            } => (
+                locales::messages_review_approved_subject(locale).to_owned(),
+                vec![
+                    locales::messages_review_approved_text(locale, &style.money(*total), &style.day(*valid_until)),
+                    link(locales::messages_review_pay(locale), path),
+                ],
+            ),
+            Self::GiftReviewRefused { total } => (
+                locales::messages_review_refused_subject(locale).to_owned(),
+                vec![locales::messages_review_refused_text(locale, &style.money(*total))],
+            ),
             Self::OpportunityFunded { title, charity, path } => (
                 locales::messages_funded_subject(locale, title),
                 vec![

@@ -156,6 +156,31 @@ pub struct SettlementLine {
     pub refunded: Money,
 }
 
+/// Where a dispute stands: a donor's bank took a payment back (a chargeback).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DisputeState {
+    /// The money was taken; the case is open.
+    Open,
+    /// Decided for us: the money came back.
+    Won,
+    /// Decided for the donor's bank.
+    Lost,
+}
+
+/// A dispute as the gateway's own books have it. Money that a dispute took is no refund and is not
+/// part of [`PaymentRecord::refunded`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// The gateway's number of the case.
+    pub id: String,
+    /// What the bank took.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: DisputeState,
+    /// The bank's reason, in the gateway's words.
+    pub reason: String,
+}
+
 /// What a gateway can do beyond taking one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
@@ -246,6 +271,11 @@ pub trait Gateway: Send + Sync {
 
     /// Sends money back to the method it came from. The same key refunds once.
     async fn refund(&self, reference: &str, amount: Money, idempotency_key: &str) -> Result<(), GatewayError>;
+
+    /// Every dispute of a payment. A gateway without such a list has none that we could know of.
+    async fn disputes(&self, _reference: &str) -> Result<Vec<Dispute>, GatewayError> {
+        Ok(Vec::new())
+    }
 
     /// Gives a payment up before capture.
     async fn void(&self, _reference: &str) -> Result<(), GatewayError> {

@@ -9,8 +9,8 @@ use domain::time::{CivilDate, DAY_US, MINUTE_US, Timestamp, riyadh_midnight_us};
 use serde::{Deserialize, Serialize};
 
 use super::gateway::{
-    CURRENCY, Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest,
-    PaymentState, SettlementLine, WebhookHeaders, WebhookRefusal,
+    CURRENCY, Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord,
+    PaymentRequest, PaymentState, SettlementLine, WebhookHeaders, WebhookRefusal,
 };
 use super::signature;
 use super::test_gateway_queries as sql;
@@ -295,6 +295,53 @@ impl TestGateway {
             .await
     }
 
+    /// A donor's bank takes a payment back: opens a dispute over `amount`, and says so by webhook. The
+    /// same number opens one dispute.
+    ///
+    /// # Errors
+    /// Not found, or a conflict for more than was taken and not given back or disputed already.
+    pub async fn dispute_open(&self, reference: &str, dispute: &str, amount: Money, reason: &str) -> Result<()> {
+        let row = self.row_by_reference(reference).await?.ok_or(AppError::NotFound)?;
+        let webhook = self.webhook(&row, PaymentState::Captured, self.source.now());
+        let (reference, now) = (reference.to_owned(), self.source.now());
+        let (dispute, reason) = (dispute.to_owned(), reason.to_owned());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let opened = in_tx!(tx, connection => sqlx::query(sql::DISPUTE_INSERT)
+                        .bind(&dispute).bind(&reference).bind(amount).bind(&reason).bind(now)
+                        .execute(connection).await.map(|done| done.rows_affected()))?;
+                    ensure_rows(opened, 1)?;
+                    webhook.insert(tx).await
+                })
+            })
+            .await
+    }
+
+    /// The case ends: won by the site, or lost to the donor's bank.
+    ///
+    /// # Errors
+    /// Not found, or a conflict when it ended before.
+    pub async fn dispute_close(&self, dispute: &str, won: bool) -> Result<()> {
+        let reference: Option<String> = on!(&self.db, pool => sqlx::query_scalar(sql::DISPUTE_PAYMENT)
+            .bind(dispute).fetch_optional(pool).await)?;
+        let reference = reference.ok_or(AppError::NotFound)?;
+        let row = self.row_by_reference(&reference).await?.ok_or(AppError::NotFound)?;
+        let webhook = self.webhook(&row, PaymentState::Captured, self.source.now());
+        let (dispute, now) = (dispute.to_owned(), self.source.now());
+        self.db
+            .write(move |tx| {
+                Box::pin(async move {
+                    let closed = in_tx!(tx, connection => sqlx::query(sql::DISPUTE_CLOSE)
+                        .bind(&dispute).bind(if won { "won" } else { "lost" }).bind(now)
+                        .execute(connection).await.map(|done| done.rows_affected()))?;
+                    ensure_rows(closed, 1)?;
+                    webhook.insert(tx).await
+                })
+            })
+            .await
+    }
+
     async fn settle_late(&self, row: PaymentRow) -> Result<()> {
         let now = self.source.now();
         let due = now.plus_us(LATE_US);
@@ -517,6 +564,23 @@ impl Gateway for TestGateway {
             )),
             Err(error) => Err(unknown(error)),
         }
+    }
+
+    async fn disputes(&self, reference: &str) -> Result<Vec<Dispute>, GatewayError> {
+        let rows: Vec<(String, Money, String, String)> = on!(&self.db, pool => sqlx::query_as(sql::DISPUTES)
+            .bind(reference).fetch_all(pool).await)
+        .map_err(|error| GatewayError::Unknown(error.to_string()))?;
+        let dispute = |(id, amount, state, reason): (String, Money, String, String)| Dispute {
+            id,
+            amount,
+            state: match state.as_str() {
+                "won" => DisputeState::Won,
+                "lost" => DisputeState::Lost,
+                _ => DisputeState::Open,
+            },
+            reason,
+        };
+        Ok(rows.into_iter().map(dispute).collect())
     }
 
     async fn void(&self, reference: &str) -> Result<(), GatewayError> {

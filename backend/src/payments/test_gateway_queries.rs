@@ -25,6 +25,17 @@ crate::statements! {
     PAYMENT_REFUND = "UPDATE test_gateway_payment SET refunded_halalas = refunded_halalas + $2, \
         state = CASE WHEN refunded_halalas + $2 = amount_halalas THEN 'refunded' ELSE state END, updated_at_us = $3 \
         WHERE reference = $1 AND state IN ('captured', 'refunded') AND refunded_halalas + $2 <= amount_halalas";
+    /// Never more than was taken and has not gone back in another way. The bank does not ask us about
+    /// refunds that are under way, so those are counted only once they are carried out.
+    DISPUTE_INSERT = "INSERT INTO test_gateway_dispute (dispute, reference, amount_halalas, reason, state, created_at_us, \
+        updated_at_us) SELECT $1, p.reference, $3, $4, 'open', $5, $5 FROM test_gateway_payment p WHERE p.reference = $2 \
+        AND p.state IN ('captured', 'refunded') AND $3 <= p.amount_halalas - p.refunded_halalas \
+            - COALESCE((SELECT SUM(d.amount_halalas) FROM test_gateway_dispute d WHERE d.reference = p.reference \
+                AND d.state <> 'won'), 0) ON CONFLICT (dispute) DO NOTHING";
+    DISPUTE_PAYMENT = "SELECT reference FROM test_gateway_dispute WHERE dispute = $1";
+    DISPUTE_CLOSE = "UPDATE test_gateway_dispute SET state = $2, updated_at_us = $3 WHERE dispute = $1 AND state = 'open'";
+    DISPUTES = "SELECT dispute, amount_halalas, state, reason FROM test_gateway_dispute WHERE reference = $1 \
+        ORDER BY created_at_us, dispute";
     SETTLEMENTS = "SELECT reference, amount_halalas, refunded_halalas FROM test_gateway_payment \
         WHERE state IN ('captured', 'refunded') AND updated_at_us >= $1 AND updated_at_us < $2 ORDER BY reference";
     WEBHOOK_INSERT = "INSERT INTO test_gateway_webhook (event_id, reference, body, deliver_after_us, attempts, \

@@ -5,9 +5,10 @@ use domain::error::{AppError, Conflict, FieldProblem};
 use domain::people::Actor;
 use sha2::{Digest, Sha256};
 
-use super::gateway::{CURRENCY, GatewayError, GatewayEvent, PaymentRecord, WebhookHeaders, WebhookRefusal};
+use super::gateway::{CURRENCY, Dispute, GatewayError, GatewayEvent, PaymentRecord, WebhookHeaders, WebhookRefusal};
 use super::queries as sql;
 use super::{Gateway, gateway_of};
+use crate::giving::disputes_apply;
 use crate::giving::intents::{self, IntentRow};
 use crate::supervision::audit::audit_record;
 use crate::{Context, Result, in_tx};
@@ -84,7 +85,12 @@ pub(crate) async fn webhook_receive_from(
     if let Err(reason) = record_fits(&record, &intent) {
         return refuse(context, gateway, &event.event_id, reason, origin, contradiction).await;
     }
-    match accept(context, gateway.name(), event.clone(), record, intent, raw_body).await? {
+    let disputes = gateway
+        .disputes(&event.reference)
+        .await
+        .map_err(crate::Error::unavailable)?;
+    let known = Known { record, disputes };
+    match accept(context, gateway.name(), event.clone(), known, intent, raw_body).await? {
         Some(answer) => Ok(answer),
         None => {
             let reason = "the event's id was used with another body";
@@ -94,13 +100,19 @@ pub(crate) async fn webhook_receive_from(
     }
 }
 
+/// What the gateway's own books say of a payment.
+struct Known {
+    record: PaymentRecord,
+    disputes: Vec<Dispute>,
+}
+
 /// Notes the event and acts on the gateway's record, in one transaction. `None` when the
 /// event's id was used with another body.
 async fn accept(
     context: &Context,
     gateway: &'static str,
     event: GatewayEvent,
-    record: PaymentRecord,
+    known: Known,
     intent: IntentRow,
     raw_body: &[u8],
 ) -> Result<Option<WebhookAnswer>> {
@@ -113,14 +125,15 @@ async fn accept(
             Box::pin(async move {
                 let fresh = in_tx!(tx, connection => sqlx::query(sql::EVENT_INSERT)
                     .bind(gateway).bind(&event.event_id).bind(&event.kind).bind(&event.reference)
-                    .bind(&body_hash).bind(record.state.code()).bind(now)
+                    .bind(&body_hash).bind(known.record.state.code()).bind(now)
                     .execute(connection).await.map(|done| done.rows_affected()))?;
                 if fresh == 0 {
-                    let known: String = in_tx!(tx, connection => sqlx::query_scalar(sql::EVENT_BODY_HASH)
+                    let hash: String = in_tx!(tx, connection => sqlx::query_scalar(sql::EVENT_BODY_HASH)
                         .bind(gateway).bind(&event.event_id).fetch_one(connection).await)?;
-                    return Ok((known == body_hash).then_some(WebhookAnswer::Repeated));
+                    return Ok((hash == body_hash).then_some(WebhookAnswer::Repeated));
                 }
-                intents::intent_apply(tx, &inner, intent.id, &record).await?;
+                intents::intent_apply(tx, &inner, intent.id, &known.record).await?;
+                disputes_apply(tx, &inner, gateway, intent.id, &known.disputes).await?;
                 Ok(Some(WebhookAnswer::Accepted))
             })
         })

@@ -55,6 +55,21 @@ pub async fn budget_take(tx: &mut Tx, context: &Context, budget: Budget, key: &s
     Ok(())
 }
 
+/// Counts one use of a budget and answers how many there were in this window, and the seconds until it
+/// ends. What follows from that is the caller's: slowing down, refusing.
+///
+/// # Errors
+/// Unavailable when the storage does not answer.
+pub async fn budget_use(tx: &mut Tx, context: &Context, name: &str, window_us: i64, key: &str) -> Result<(i64, u32)> {
+    let now = context.now();
+    let ends_at = window_ends_at(now, window_us);
+    let key_hash = keyed_hash(context, name, key)?;
+    let used: i64 = in_tx!(tx, connection => sqlx::query_scalar(queries::BUDGET_TAKE)
+        .bind(name).bind(&key_hash).bind(ends_at).fetch_one(connection).await)?;
+    let wait_s = ends_at.us_since(now).max(0) / SECOND_US + 1;
+    Ok((used, u32::try_from(wait_s).unwrap_or(u32::MAX)))
+}
+
 /// Windows are the same for everybody and begin at multiples of their length.
 fn window_ends_at(now: Timestamp, window_us: i64) -> Timestamp {
     let into_window_us = now.as_us().rem_euclid(window_us.max(1));
@@ -62,7 +77,7 @@ fn window_ends_at(now: Timestamp, window_us: i64) -> Timestamp {
 }
 
 /// A hash that needs the installation's secret, for short or guessable values.
-pub(super) fn keyed_hash(context: &Context, purpose: &str, value: &str) -> Result<String> {
+pub(crate) fn keyed_hash(context: &Context, purpose: &str, value: &str) -> Result<String> {
     let key = context.configuration.key_for(purpose);
     let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(Error::internal)?;
     mac.update(value.as_bytes());

@@ -21,7 +21,8 @@ mod statement;
 mod tests;
 
 pub use accounts::{User, role_grant, role_revoke, user_by_email, user_create};
-pub use budgets::{Budget, budget_take};
+pub(crate) use budgets::keyed_hash;
+pub use budgets::{Budget, budget_take, budget_use};
 pub use dashboard::{CHART_MONTHS, Dashboard, FieldTotal, LatestReport, MonthTotal, dashboard_of};
 pub use own_gifts::{
     Days, GiftOpportunity, NamedCode, OwnGift, OwnGifts, OwnReceipt, OwnReceipts, OwnReport, OwnReports, Stage,

@@ -1,10 +1,21 @@
 //! Every SQL text of this slice.
 
-/// What went back to the donor of the gift `d`, in part or in whole: booked, whether or not the
-/// gateway has carried it out.
+/// What went back to the donor of the gift `d`, in part or in whole: booked refunds, whether or not
+/// the gateway has carried them out, and chargebacks that stand.
 macro_rules! returned {
     () => {
-        "COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id AND x.state <> 'failed'), 0)"
+        "(COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id AND x.state <> 'failed'), 0) \
+        + COALESCE((SELECT SUM(y.attributed_halalas) FROM chargeback_part y WHERE y.donation_id = d.id \
+        AND y.given_back_at_us IS NULL), 0))"
+    };
+}
+
+/// The same without surplus that its donor chose to have back: that never was its opportunity's.
+macro_rules! returned_of_purpose {
+    () => {
+        "(COALESCE((SELECT SUM(x.amount_halalas) FROM refund x WHERE x.donation_id = d.id AND x.state <> 'failed' \
+        AND x.cause <> 'surplus'), 0) + COALESCE((SELECT SUM(y.attributed_halalas) FROM chargeback_part y \
+        WHERE y.donation_id = d.id AND y.given_back_at_us IS NULL), 0))"
     };
 }
 
@@ -92,13 +103,14 @@ crate::statements! {
         (SELECT COUNT(*) FROM donation d WHERE d.intent_id = r.intent_id) AS gift_count \
         FROM receipt r JOIN intent i ON i.id = r.intent_id \
         WHERE i.person_id = $1 AND r.number < $2 ORDER BY r.number DESC LIMIT $3";
-    REPORTS_OF_PERSON = "SELECT i.number, i.opportunity_id, i.headline_ar, i.headline_en, o.title_ar, o.title_en, \
+    REPORTS_OF_PERSON = concat!("SELECT i.number, i.opportunity_id, i.headline_ar, i.headline_en, o.title_ar, o.title_en, \
         c.name_ar AS charity_ar, c.name_en AS charity_en, g.name_ar AS region_ar, g.name_en AS region_en, \
         o.field_code, i.beneficiary_count, i.published_at_us, own.own_halalas, own.own_latest_at_us, \
         CASE WHEN t.collected_halalas >= own.own_halalas THEN t.collected_halalas ELSE o.target_halalas END \
         AS whole_halalas, (SELECT MIN(a.file_hash) FROM attachment a WHERE a.owner_kind = 'report' \
         AND a.owner_id = i.id AND a.public AND a.role = 'photo_after') AS photo_hash \
-        FROM (SELECT d.opportunity_id, CAST(SUM(d.amount_halalas - d.surplus_halalas) AS BIGINT) AS own_halalas, \
+        FROM (SELECT d.opportunity_id, CAST(SUM(d.amount_halalas - d.surplus_halalas - ", returned_of_purpose!(), ") \
+        AS BIGINT) AS own_halalas, \
         MAX(d.captured_at_us) AS own_latest_at_us FROM donation d WHERE d.person_id = $1 AND d.state = 'captured' \
         AND d.opportunity_id IS NOT NULL GROUP BY d.opportunity_id) own \
         JOIN impact_report i ON i.opportunity_id = own.opportunity_id \
@@ -106,7 +118,7 @@ crate::statements! {
         JOIN region g ON g.code = o.region_code JOIN opportunity_total t ON t.opportunity_id = o.id \
         WHERE i.state = 'published' AND own.own_halalas > 0 \
         AND (i.published_at_us < $2 OR (i.published_at_us = $2 AND i.opportunity_id < $3)) \
-        ORDER BY i.published_at_us DESC, i.opportunity_id DESC LIMIT $4";
+        ORDER BY i.published_at_us DESC, i.opportunity_id DESC LIMIT $4");
     STEPS_OF_OPPORTUNITY = "SELECT (SELECT MAX(d.released_at_us) FROM disbursement d WHERE d.opportunity_id = $1), \
         (SELECT MAX(m.accepted_at_us) FROM milestone m WHERE m.opportunity_id = $1)";
     TOTALS_OF_PERSON = concat!("SELECT CAST(SUM(d.amount_halalas - ", returned!(), ") AS BIGINT), COUNT(*), \

@@ -304,6 +304,9 @@ async fn funds(tx: &mut Tx, pool: &PoolName, held: &HeldOpportunity) -> Result<(
     ) {
         return Err(AppError::Conflict(Conflict::ClosedForGiving).into());
     }
+    if crate::giving::closing_stands(tx, held.id).await? {
+        return Err(AppError::Conflict(Conflict::ClosedForGiving).into());
+    }
     let class = if pool.class == FundClass::Zakat {
         FundClass::Zakat
     } else {

@@ -68,13 +68,19 @@ crate::statements! {
         WHERE opportunity_id = $1 AND expires_at_us > $2 AND released_at_us IS NULL";
     ALLOCATION_INSERT = "INSERT INTO allocation (id, opportunity_id, fund_class, amount_halalas, reason, allocated_by,
             allocated_at_us) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    POOLED_GIFTS = "SELECT d.id, CAST(d.amount_halalas - COALESCE((SELECT SUM(g.amount_halalas) FROM allocation_gift g
-                WHERE g.donation_id = d.id), 0) AS BIGINT) AS left_halalas
+    /// Pooled gifts and what of each is still in the pool: neither allocated nor given back from there.
+    POOLED_GIFTS = "SELECT g.id, g.left_halalas FROM (SELECT d.id, d.captured_at_us, CAST(d.amount_halalas
+            - COALESCE((SELECT SUM(g.amount_halalas) FROM allocation_gift g WHERE g.donation_id = d.id), 0)
+            - COALESCE((SELECT SUM(p.amount_halalas) FROM posting p WHERE p.donation_id = d.id AND p.account = 'fund'
+                AND p.opportunity_id IS NULL AND p.amount_halalas > 0), 0)
+            + COALESCE((SELECT SUM(y.amount_halalas) FROM chargeback_part y WHERE y.donation_id = d.id
+                AND y.source = 'fund' AND y.opportunity_id IS NULL AND y.given_back_at_us IS NOT NULL), 0)
+            AS BIGINT) AS left_halalas
         FROM donation d
         WHERE d.opportunity_id IS NULL AND d.fund_class = $1 AND COALESCE(d.field_code, '') = $2
             AND d.state = 'captured' AND d.amount_halalas > COALESCE((SELECT SUM(g.amount_halalas)
-                FROM allocation_gift g WHERE g.donation_id = d.id), 0)
-        ORDER BY d.captured_at_us, d.id LIMIT $3";
+                FROM allocation_gift g WHERE g.donation_id = d.id), 0)) g
+        WHERE g.left_halalas > 0 ORDER BY g.captured_at_us, g.id LIMIT $3";
     ALLOCATION_GIFT_INSERT = "INSERT INTO allocation_gift (allocation_id, donation_id, amount_halalas)
         VALUES ($1, $2, $3)";
     ALLOCATION_HISTORY = "SELECT o.number, o.title_ar, o.title_en, a.fund_class, a.amount_halalas, a.reason,

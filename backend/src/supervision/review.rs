@@ -483,6 +483,10 @@ pub(crate) async fn require_charity_active(tx: &mut Tx, context: &Context, chari
     let (state, license_ends): (String, Option<i64>) = in_tx!(tx, connection =>
         sqlx::query_as(queries::CHARITY_STANDING).bind(charity).fetch_one(connection).await)?;
     let today = i64::from(context.now().riyadh_date().day_number());
+    // A freeze stops payouts at once; who asks is not told why (handbook 10.3).
+    if crate::giving::charity_is_frozen(tx, charity).await? {
+        return Err(AppError::Conflict(Conflict::OnHold).into());
+    }
     if state == "active" && license_ends.is_none_or(|day| day >= today) {
         Ok(())
     } else {
@@ -644,6 +648,10 @@ async fn before_steering(
     held: &HeldOpportunity,
     steering: &Steering,
 ) -> Result<()> {
+    // While its end is being decided or carried out, an opportunity takes no other step (handbook 4.6).
+    if !matches!(steering, Steering::Pause { .. }) && crate::giving::closing_stands(tx, held.id).await? {
+        return Err(AppError::Conflict(Conflict::WrongState).into());
+    }
     match steering {
         Steering::Publish | Steering::Pause { .. } => {}
         Steering::Resume { .. } => {

@@ -5,8 +5,8 @@ use super::catalogue::code;
 use super::{Intention, MINIMUM_GIFT, SurplusChoice, share_amount};
 use crate::codes::coded_enum;
 use crate::error::{FieldProblem, FormErrors};
-use crate::form::{Fields, FormReader, NAME_LENGTH_MAX};
-use crate::identity::{EmailAddress, Mobile};
+use crate::form::{Fields, FormReader, NAME_LENGTH_MAX, SUMMARY_LENGTH_MAX};
+use crate::identity::{EmailAddress, Mobile, NationalId};
 use crate::money::{HALALAS_PER_RIYAL, MAX_DONATION, Money, MoneyError, parse_amount};
 use crate::text::normalize_digits;
 
@@ -220,7 +220,7 @@ pub enum CheckoutIdentity {
 }
 
 /// The last form before payment. Fields: `name`, `email`, `mobile`, `surplus_choice`, `anonymous`,
-/// `idempotency_key`.
+/// `idempotency_key`; above the limits of handbook 10.3 also `national_id`, `source_of_funds`; `again`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckoutForm {
     /// How to reach the donor.
@@ -231,6 +231,12 @@ pub struct CheckoutForm {
     pub surplus_choice: SurplusChoice,
     /// Made when the form was rendered, so that sending it twice pays once.
     pub idempotency_key: String,
+    /// The donor's national id or iqama number; asked for only above a limit (handbook 10.3).
+    pub national_id: Option<NationalId>,
+    /// Where the money of a large gift comes from, in the donor's words.
+    pub source_of_funds: String,
+    /// The donor was told that the same gift was just made, and wants to make it again.
+    pub again: bool,
 }
 
 impl CheckoutForm {
@@ -242,6 +248,9 @@ impl CheckoutForm {
             anonymous: fields.flag("anonymous"),
             surplus_choice: read_surplus_choice(&mut reader),
             idempotency_key: reader.parsed("idempotency_key", idempotency_key).unwrap_or_default(),
+            national_id: reader.optional_parsed("national_id", NationalId::parse),
+            source_of_funds: reader.optional_text("source_of_funds", SUMMARY_LENGTH_MAX),
+            again: fields.flag("again"),
         };
         if identity == CheckoutIdentity::Guest && fields.text("mobile").is_empty() {
             reader.problem("mobile", FieldProblem::Required);

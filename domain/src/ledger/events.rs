@@ -118,6 +118,23 @@ pub fn surplus_moved(
         .finish()
 }
 
+/// An opportunity is not carried out: its money goes to the pool of its field, as its donors agreed
+/// (handbook 4.6). Zakat stays zakat. Money that had come from a pool names no gift.
+pub fn closing_moved(
+    reference: impl Into<String>,
+    from: &FundKey,
+    to: &FundKey,
+    amount: Money,
+    donation_id: Option<DonationId>,
+) -> Result<EntryDraft, LedgerError> {
+    if from.opportunity_id.is_none() || to.opportunity_id.is_some() {
+        return Err(LedgerError::PurposeMissing { class: from.class });
+    }
+    EntryBuilder::new(EntryKind::SurplusMoved, reference)
+        .move_fund(from, to, amount, donation_id)
+        .finish()
+}
+
 /// A tranche was asked for: its money is set aside, and nothing else can be paid from it.
 pub fn disbursement_requested(reference: impl Into<String>, parts: &[FundPart]) -> Result<EntryDraft, LedgerError> {
     transfers(
@@ -160,6 +177,92 @@ pub fn refund_paid(reference: impl Into<String>, parts: &[FundPart]) -> Result<E
         Account::Fund,
         Account::PspClearing,
     )
+}
+
+/// A gateway gave money back by its own decision, so it may be gone from its fund: what the fund
+/// still holds (`covered`) leaves it, the rest (`uncovered`) is made up from the loss reserve, so
+/// that no restricted fund goes below zero (handbook 4.7).
+pub fn refund_reported(
+    reference: impl Into<String>,
+    covered: &[FundPart],
+    uncovered: &[FundPart],
+) -> Result<EntryDraft, LedgerError> {
+    taken_back(EntryKind::RefundPaid, reference, covered, uncovered)
+}
+
+/// A bank took a payment back. Money that is still in its fund leaves it; money that was paid out
+/// already is a loss of the platform's own (handbook 4.7).
+pub fn chargeback_taken(
+    reference: impl Into<String>,
+    covered: &[FundPart],
+    uncovered: &[FundPart],
+) -> Result<EntryDraft, LedgerError> {
+    taken_back(EntryKind::ChargebackTaken, reference, covered, uncovered)
+}
+
+/// The bank gave back what it had taken: the funds and the loss reserve get what they had given.
+pub fn chargeback_returned(
+    reference: impl Into<String>,
+    covered: &[FundPart],
+    uncovered: &[FundPart],
+) -> Result<EntryDraft, LedgerError> {
+    let start = EntryBuilder::new(EntryKind::ChargebackReturned, reference);
+    let entry = covered.iter().fold(start, |entry, part| {
+        entry.transfer(
+            &part.fund,
+            Account::PspClearing,
+            Account::Fund,
+            part.amount,
+            part.donation_id,
+        )
+    });
+    let entry = uncovered.iter().fold(entry, |entry, part| {
+        let pool = FundKey::pool(part.fund.class, None);
+        entry
+            .transfer(&pool, Account::PspClearing, Account::Bank, part.amount, None)
+            .transfer(
+                &FundKey::pool(FundClass::Operating, None),
+                Account::Bank,
+                Account::ChargebackLoss,
+                part.amount,
+                part.donation_id,
+            )
+    });
+    entry.finish()
+}
+
+/// The gateway draws on its next payout in either case. Where the fund has no money left, the
+/// platform's own bank account makes the class's whole: class and operating money never mix, each
+/// balances by itself.
+fn taken_back(
+    kind: EntryKind,
+    reference: impl Into<String>,
+    covered: &[FundPart],
+    uncovered: &[FundPart],
+) -> Result<EntryDraft, LedgerError> {
+    let start = EntryBuilder::new(kind, reference);
+    let entry = covered.iter().fold(start, |entry, part| {
+        entry.transfer(
+            &part.fund,
+            Account::Fund,
+            Account::PspClearing,
+            part.amount,
+            part.donation_id,
+        )
+    });
+    let entry = uncovered.iter().fold(entry, |entry, part| {
+        let pool = FundKey::pool(part.fund.class, None);
+        entry
+            .transfer(&pool, Account::Bank, Account::PspClearing, part.amount, None)
+            .transfer(
+                &FundKey::pool(FundClass::Operating, None),
+                Account::ChargebackLoss,
+                Account::Bank,
+                part.amount,
+                part.donation_id,
+            )
+    });
+    entry.finish()
 }
 
 /// Debits one account and credits another for each part.
@@ -356,6 +459,56 @@ mod tests {
         }
         assert!(check_postings(back.postings()).is_err());
         assert_eq!(back.reversal("again", "").unwrap().postings(), entry.postings());
+    }
+
+    #[test]
+    fn a_closing_keeps_the_class() {
+        let (from, pool) = (
+            opportunity(FundClass::OpportunityRestricted, 1),
+            FundKey::pool(FundClass::SadaqahField, Some("food")),
+        );
+        assert!(closing_moved("a", &from, &pool, money(5), None).is_ok());
+        assert!(closing_moved("b", &pool, &from, money(5), None).is_err());
+        let zakat = opportunity(FundClass::Zakat, 1);
+        assert!(closing_moved("c", &zakat, &pool, money(5), None).is_err());
+        assert!(
+            closing_moved(
+                "d",
+                &from,
+                &FundKey::pool(FundClass::SadaqahGeneral, None),
+                money(5),
+                None
+            )
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn a_chargeback_after_payout_is_the_platforms_loss() {
+        let fund = opportunity(FundClass::Zakat, 1);
+        let part = |amount| FundPart {
+            fund: fund.clone(),
+            amount: money(amount),
+            donation_id: Some(donation(1)),
+        };
+        let taken = chargeback_taken("chargeback:1", &[part(400)], &[part(600)]).unwrap();
+        assert_eq!(sum(&taken, Account::Fund, FundClass::Zakat), 400);
+        assert_eq!(sum(&taken, Account::PspClearing, FundClass::Zakat), -1_000);
+        assert_eq!(sum(&taken, Account::Bank, FundClass::Zakat), 600);
+        assert_eq!(sum(&taken, Account::Bank, FundClass::Operating), -600);
+        assert_eq!(sum(&taken, Account::ChargebackLoss, FundClass::Operating), 600);
+        let back = chargeback_returned("chargeback_won:1", &[part(400)], &[part(600)]).unwrap();
+        for account in Account::ALL {
+            for class in [FundClass::Zakat, FundClass::Operating] {
+                assert_eq!(sum(&taken, *account, class), -sum(&back, *account, class));
+            }
+        }
+        let reported = refund_reported("refund:1", &[], &[part(600)]).unwrap();
+        assert_eq!(
+            (reported.kind(), sum(&reported, Account::Fund, FundClass::Zakat)),
+            (EntryKind::RefundPaid, 0)
+        );
+        assert_eq!(chargeback_taken("x", &[], &[]), Err(LedgerError::TooFewPostings));
     }
 
     #[test]

@@ -135,6 +135,30 @@ actions! {
 
     /// Give a donor their money back (handbook 4.7).
     DonationRefund:              Never    Never  Never       Never    Any     Never      Never     Any;
+    /// Ask for one's own gift back through its secret link (handbook 4.7).
+    RefundRequest:               Any      Any    Any         Any      Any     Any        Any       Any;
+    /// See requests for refunds and what banks took back.
+    RefundView:                  Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Say what becomes of the money of an opportunity that is not carried out (handbook 4.6).
+    ClosingDecide:               Never    Never  Never       Never    Never   Any        Never     Never;
+    /// Carry a decided closing out.
+    ClosingSettle:               Never    Never  Never       Never    Never   Never      Never     Any;
+    /// See the limits on gifts and what is held because of them (handbook 10.3).
+    LimitView:                   Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Change the limits.
+    LimitEdit:                   Never    Never  Never       Never    Never   Any        Never     Any;
+    /// Recommend for or against a large gift: the first of two people.
+    GiftReviewRecommend:         Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Decide on a large gift (handbook 10.3; features B6).
+    GiftReviewDecide:            Never    Never  Never       Never    Any     Any        Never     Never;
+    /// See the register of alerts.
+    AlertView:                   Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Write down what was done about an alert.
+    AlertHandle:                 Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Import a sanction list and compare names with it.
+    SanctionScreen:              Never    Never  Never       Never    Never   Never      Never     Any;
+    /// Clear or confirm a likeness to a listed name: two people.
+    SanctionDecide:              Never    Never  Never       Never    Any     Any        Never     Never;
     /// See balances and journal entries.
     LedgerView:                  Never    Never  Never       Never    Any     Any        Never     Any;
     /// See the signed heads of the journal and check a proof against them.
@@ -197,6 +221,7 @@ mod tests {
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
     const EXPECTED: [(&str, &str); 53] = [
+    const EXPECTED: [(&str, &str); 63] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -237,6 +262,18 @@ mod tests {
         ("ReportViewInternal", "nncaaana"),
         ("ReportPublish", "nnnnnann"),
         ("DonationRefund", "nnnnanna"),
+        ("RefundRequest", "aaaaaaaa"),
+        ("RefundView", "nnnnaana"),
+        ("ClosingDecide", "nnnnnann"),
+        ("ClosingSettle", "nnnnnnna"),
+        ("LimitView", "nnnnaana"),
+        ("LimitEdit", "nnnnnana"),
+        ("GiftReviewRecommend", "nnnnaann"),
+        ("GiftReviewDecide", "nnnnaann"),
+        ("AlertView", "nnnnaana"),
+        ("AlertHandle", "nnnnaann"),
+        ("SanctionScreen", "nnnnnnna"),
+        ("SanctionDecide", "nnnnaann"),
         ("LedgerView", "nnnnaana"),
         ("JournalProofView", "aaaaaaaa"),
         ("JournalSeal", "nnnnnnna"),
@@ -276,8 +313,15 @@ mod tests {
 
     #[test]
     fn what_needs_two_people_is_never_done_by_a_job() {
-        use Action::{DisbursementApprove, DisbursementRelease, OpportunityReviewDecide, OpportunityReviewRecommend};
+        use Action::{
+            ClosingDecide, DisbursementApprove, DisbursementRelease, GiftReviewDecide, GiftReviewRecommend,
+            OpportunityReviewDecide, OpportunityReviewRecommend, SanctionDecide,
+        };
         for action in [
+            ClosingDecide,
+            GiftReviewDecide,
+            GiftReviewRecommend,
+            SanctionDecide,
             OpportunityReviewRecommend,
             OpportunityReviewDecide,
             DisbursementApprove,

@@ -12,6 +12,7 @@ mod frame;
 mod giving;
 mod outage;
 mod privacy;
+mod refunds;
 mod roles;
 mod routes;
 mod sign_in;

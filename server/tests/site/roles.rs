@@ -14,6 +14,7 @@ const ACCOUNTS: [&str; 7] = [
 
 /// For whom each page opens, in the order of the accounts; to everybody else it does not exist.
 const PAGES: [(&str, &str); 17] = [
+const PAGES: [(&str, &str); 20] = [
     ("/me", "yes yes yes yes yes yes yes"),
     ("/me/donations", "yes yes yes yes yes yes yes"),
     ("/me/statement", "yes yes yes yes yes yes yes"),
@@ -30,6 +31,10 @@ const PAGES: [(&str, &str); 17] = [
     ("/supervise/reports", "no no no yes no no no"),
     ("/supervise/jobs", "no no no yes yes no yes"),
     ("/supervise/sms", "no no no yes yes no yes"),
+    ("/supervise/refunds", "no no no yes yes no yes"),
+    ("/supervise/large-gifts", "no no no yes yes no yes"),
+    ("/supervise/alerts", "no no no yes yes no yes"),
+    ("/supervise/limits", "no no no yes yes no yes"),
     ("/supervise/audit", "no no no yes no no no"),
 ];
 
