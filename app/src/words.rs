@@ -102,6 +102,12 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::FundClass => locales::errors_conflict_fund_class(locale),
         Conflict::MissingPrerequisite => locales::errors_conflict_missing_prerequisite(locale),
         Conflict::CharityNotActive => locales::errors_conflict_charity_not_active(locale),
+        Conflict::NotAtBank => locales::errors_conflict_not_at_bank(locale),
+        Conflict::AccountMissing => locales::errors_conflict_account_missing(locale),
+        Conflict::InPaymentBatch => locales::errors_conflict_in_payment_batch(locale),
+        Conflict::PayingAccountMissing => locales::errors_conflict_paying_account_missing(locale),
+        Conflict::PaymentDayPassed => locales::errors_conflict_payment_day_passed(locale),
+        Conflict::ProofOverdue => locales::errors_conflict_proof_overdue(locale),
     }
 }
 
@@ -129,6 +135,7 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::InvalidMobile => locales::errors_field_invalid_mobile(locale).to_owned(),
         FieldProblem::InvalidNationalId => locales::errors_field_invalid_national_id(locale).to_owned(),
         FieldProblem::InvalidIban => locales::errors_field_invalid_iban(locale).to_owned(),
+        FieldProblem::Unchanged => locales::errors_field_unchanged(locale).to_owned(),
         FieldProblem::InvalidDate => locales::errors_field_invalid_date(locale).to_owned(),
         FieldProblem::DateOrder => locales::errors_field_date_order(locale).to_owned(),
         FieldProblem::InvalidChoice => locales::errors_field_invalid_choice(locale).to_owned(),

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use domain::identity::Iban;
+use domain::payouts::AccountPurpose;
+
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -26,6 +29,50 @@ pub struct MailServer {
     pub tls: bool,
 }
 
+/// An account of the platform that charities are paid from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayingAccount {
+    /// The name that the bank knows the account by.
+    pub holder: String,
+    /// The account.
+    pub iban: Iban,
+}
+
+/// The accounts that charities are paid from: zakat never from the one of other gifts (handbook
+/// 4.1). Without one nothing is paid from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayingAccounts {
+    /// For zakat.
+    pub zakat: Option<PayingAccount>,
+    /// For all other gifts.
+    pub other: Option<PayingAccount>,
+}
+
+impl PayingAccounts {
+    /// The account for a purpose.
+    #[must_use]
+    pub const fn of(&self, purpose: AccountPurpose) -> Option<&PayingAccount> {
+        match purpose {
+            AccountPurpose::Zakat => self.zakat.as_ref(),
+            AccountPurpose::Other => self.other.as_ref(),
+        }
+    }
+
+    /// Invented accounts for demonstrations and tests.
+    #[must_use]
+    pub fn demonstration() -> Self {
+        let account = |iban: &str| {
+            let iban = Iban::parse(iban).ok()?;
+            let holder = "Ataa Platform (demonstration)".to_owned();
+            Some(PayingAccount { holder, iban })
+        };
+        Self {
+            zakat: account("SA3510000000123456789012"),
+            other: account("SA9480000000000000000001"),
+        }
+    }
+}
+
 /// Everything the use cases need to know about the installation.
 #[derive(Debug, Clone)]
 pub struct Configuration {
@@ -43,6 +90,8 @@ pub struct Configuration {
     pub mail_server: Option<MailServer>,
     /// The program that draws PDFs.
     pub documents_program: PathBuf,
+    /// The accounts that charities are paid from.
+    pub paying_accounts: PayingAccounts,
 }
 
 impl Configuration {

@@ -116,12 +116,15 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 5] = [
+const APPEND_ONLY: [&str; 8] = [
     "ledger_entry",
     "posting",
     "audit_event",
     "opportunity_event",
     "opportunity_review",
+    "payment_line",
+    "payment_line_outcome",
+    "bank_status_report",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \
