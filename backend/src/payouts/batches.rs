@@ -444,10 +444,6 @@ impl HeldBatch {
         self.row.total_halalas
     }
 
-    pub(super) const fn number(&self) -> i64 {
-        self.row.number
-    }
-
     pub(super) const fn authorised_by(&self) -> Option<PersonId> {
         self.row.authorised_by
     }

@@ -13,7 +13,7 @@ const ACCOUNTS: [&str; 7] = [
 ];
 
 /// For whom each page opens, in the order of the accounts; to everybody else it does not exist.
-const PAGES: [(&str, &str); 16] = [
+const PAGES: [(&str, &str); 20] = [
     ("/me", "yes yes yes yes yes yes yes"),
     ("/me/donations", "yes yes yes yes yes yes yes"),
     ("/me/statement", "yes yes yes yes yes yes yes"),
@@ -22,11 +22,15 @@ const PAGES: [(&str, &str); 16] = [
     ("/manage/opportunities", "no yes no no no no no"),
     ("/manage/opportunities/new", "no yes no no no no no"),
     ("/manage/money", "no yes no no no no no"),
+    ("/manage/statement", "no yes no no no no no"),
+    ("/manage/account", "no yes no no no no no"),
     ("/manage/reports", "no yes no no no no no"),
     ("/supervise", "no no yes yes yes no yes"),
     ("/supervise/reviews", "no no yes yes no no yes"),
     ("/supervise/allocation", "no no no yes yes no yes"),
     ("/supervise/disbursements", "no no no yes yes no yes"),
+    ("/supervise/batches", "no no no yes yes no yes"),
+    ("/supervise/ibans", "no no no yes yes no yes"),
     ("/supervise/reports", "no no no yes no no no"),
     ("/supervise/jobs", "no no no yes yes no yes"),
     ("/supervise/audit", "no no no yes no no no"),

@@ -4,7 +4,7 @@ use domain::form::Fields;
 use domain::giving::{FundClass, OpportunityDraftForm, OpportunityEvent};
 use domain::ids::{CharityId, DonationId, IntentId, OpportunityId, PersonId};
 use domain::impact::ReportDraftForm;
-use domain::ledger::{CapturedLine, FundKey, donation_captured, settlement_received};
+use domain::ledger::{Account, CapturedLine, EntryBuilder, EntryKind, FundKey, donation_captured};
 use domain::money::Money;
 use domain::payouts::{AccountPurpose, LineOutcome};
 use domain::people::{Actor, Role, RoleGrant};
@@ -345,20 +345,28 @@ pub(crate) async fn pay(context: &Context, cast: &Cast, number: i64, position: i
 /// Lets everything that gateways hold reach the bank.
 pub(crate) async fn settle(context: &Context) {
     const HELD: &str = "SELECT fund_class, CAST(SUM(amount_halalas) AS BIGINT) FROM posting \
-        WHERE account = 'psp_clearing' GROUP BY fund_class HAVING SUM(amount_halalas) > 0";
+        WHERE account = 'psp_clearing' GROUP BY fund_class HAVING SUM(amount_halalas) <> 0";
     let held: Vec<(String, Money)> =
         crate::on!(&context.db, pool => sqlx::query_as(HELD).fetch_all(pool).await).unwrap();
     if held.is_empty() {
         return;
     }
-    let classes: Vec<(FundClass, Money)> = held.into_iter().map(|(class, sum)| (class.parse().unwrap(), sum)).collect();
-    let owned = context.clone();
+    let reference = format!("settlement:{}", context.source.uuid());
+    let mut entry = EntryBuilder::new(EntryKind::SettlementReceived, reference);
+    for (class, sum) in held {
+        let pool = FundKey::pool(class.parse().unwrap(), None);
+        entry = if sum.is_negative() {
+            // More went back than came in: the gateway draws on the bank.
+            entry.transfer(&pool, Account::PspClearing, Account::Bank, sum.checked_neg().unwrap(), None)
+        } else {
+            entry.transfer(&pool, Account::Bank, Account::PspClearing, sum, None)
+        };
+    }
+    let (owned, entry) = (context.clone(), entry.finish().unwrap());
     context
         .db
         .write(move |tx| {
             Box::pin(async move {
-                let reference = format!("settlement:{}", owned.source.uuid());
-                let entry = settlement_received(reference, &classes, Money::ZERO)?;
                 entry_append(tx, &owned.source, &entry, &Actor::System("test"), None, owned.now()).await?;
                 Ok(())
             })
