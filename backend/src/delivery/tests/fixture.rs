@@ -396,12 +396,17 @@ pub(crate) async fn release(context: &Context, cast: &Cast, authoriser: &Actor, 
     if batches.is_empty() {
         return Err(domain::error::AppError::Conflict(domain::error::Conflict::ChangedMeanwhile).into());
     }
-    for batch in batches {
-        if let Err(error) = batch_authorise(context, authoriser, batch, ORIGIN).await {
+    for batch in &batches {
+        let Err(error) = batch_authorise(context, authoriser, *batch, ORIGIN).await else {
+            continue;
+        };
+        for sealed in batches {
             let reason = "for another try".to_owned();
-            batch_cancel(context, &cast.reviewer_and_supervisor, batch, reason, ORIGIN).await?;
-            return Err(error);
+            let _ = batch_cancel(context, &cast.reviewer_and_supervisor, sealed, reason, ORIGIN).await;
         }
+        return Err(error);
+    }
+    for batch in batches {
         confirm(context, &cast.reviewer_and_supervisor, batch).await?;
     }
     Ok(())
