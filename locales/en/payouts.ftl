@@ -275,7 +275,7 @@ payouts-why-and = {"; "}
 payouts-why-urgent = urgent
 payouts-why-ending =
     { $count ->
-        [zero] ends today
+        [0] ends today
         [one] ends in one day
        *[other] ends in { $count-text } days
     }

@@ -29,5 +29,7 @@ pub use gifts::{
 pub use intents::IntentState;
 pub use path::{Arrival, DonationPath, OpportunityProgress, PathPart, PublishedReport, donation_path};
 pub use refunds::donation_refund;
+#[cfg(test)]
+pub(crate) use refunds::gateway_refunds_book;
 pub use room::remaining_now;
 pub use tracking::{tracking_hash, tracking_token};

@@ -7,6 +7,7 @@ use domain::delivery::DisbursementState;
 use domain::error::{AppError, Conflict, FieldProblem};
 use domain::giving::{FundClass, OpportunityState};
 use domain::identity::Iban;
+use domain::ids::{DonationId, IntentId};
 use domain::money::Money;
 use domain::payouts::{
     AccountEvent, AccountProposalForm, AccountPurpose, AccountState, BatchState, LineOutcome, OutcomeSource,
@@ -26,7 +27,7 @@ use crate::delivery::money::opportunity_money_shown;
 use crate::delivery::opportunities::{opportunity_find, opportunity_internal};
 use crate::delivery::tests::fixture::*;
 use crate::delivery::tests::{conflict, problem, public};
-use crate::giving::donation_refund;
+use crate::giving::{donation_refund, gateway_refunds_book};
 use crate::ledger::ledger_audit;
 use crate::people::StatementForm;
 use crate::test_support::TestContext;
@@ -672,17 +673,26 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
     for _ in 0..ROUNDS {
         let (first, second) = (approved(context, &cast).await, approved(context, &cast).await);
         let open = published(context, &cast).await;
-        let gift = gift(context, &Actor::Visitor, Some(open), FundClass::OpportunityRestricted, None, 40_000).await;
+        let give = async || {
+            let class = FundClass::OpportunityRestricted;
+            gift(context, &Actor::Visitor, Some(open), class, None, 40_000).await
+        };
+        let (asked, charged) = (give().await, give().await);
         settle(context).await;
         let other = BatchForm { purpose: AccountPurpose::Other, tranches: vec![first, second] };
         let same = BatchForm { purpose: AccountPurpose::Other, tranches: vec![second] };
-        let (one, two, back, settled) = futures::join!(
+        let (one, two, back, settled, covered, uncovered) = futures::join!(
             batch_seal(context, &cast.second_supervisor, other, ORIGIN),
             batch_seal(context, &cast.reviewer_and_supervisor, same, ORIGIN),
-            donation_refund(context, &refunder, gift, "asked within two days", ORIGIN),
+            donation_refund(context, &refunder, asked, "asked within two days", ORIGIN),
             settle(context),
+            charge_back(context, charged),
+            // A part of this gift is promised to its charity: the fund covers the rest alone.
+            charge_back(context, promised_gift(context, second).await),
         );
         let () = settled;
+        covered.unwrap();
+        uncovered.unwrap();
         match back {
             Ok(_) => returned += 1,
             Err(error) => {
@@ -707,13 +717,36 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
         assert_never_short(context).await;
     }
     assert_eq!((sealed, refused), (ROUNDS, ROUNDS), "each round one batch wins");
+    let booked = count(context, "SELECT COUNT(*) FROM refund WHERE cause = 'gateway'").await;
+    let reported = count(context, "SELECT COUNT(*) FROM audit_event WHERE action = 'refund.uncovered'").await;
+    let rounds = i64::try_from(ROUNDS).unwrap();
+    assert_eq!((booked, reported), (rounds, rounds), "what is covered is booked, the rest reported");
     assert_audit_holds(context).await;
     println!(
         "fault 14 on {}: {ROUNDS} rounds, {sealed} batches sealed and paid, {refused} refused, {returned} refunds \
-         made, {kept} refused; paid out {}, never short",
+         made, {kept} refused, {booked} chargebacks booked, {reported} not covered; paid out {}, never short",
         context.db.engine_name(),
         paid_in_journal(context).await
     );
+}
+
+/// The gateway gave a payment back by itself.
+async fn charge_back(context: &Context, donation: DonationId) -> Result<()> {
+    const PAYMENT: &str = "SELECT i.id, i.total_halalas FROM intent i JOIN donation d ON d.intent_id = i.id WHERE d.id = $1";
+    let (intent, total): (IntentId, Money) =
+        on!(&context.db, pool => sqlx::query_as(PAYMENT).bind(donation).fetch_one(pool).await)?;
+    let owned = context.clone();
+    context
+        .db
+        .write(move |tx| Box::pin(async move { gateway_refunds_book(tx, &owned, intent, total).await }))
+        .await
+}
+
+/// A gift to the opportunity of a tranche, of the money that the tranche takes a part of.
+async fn promised_gift(context: &Context, tranche: i64) -> DonationId {
+    const GIFT: &str = "SELECT d.id FROM donation d JOIN disbursement b ON b.opportunity_id = d.opportunity_id \
+        WHERE b.number = $1 AND d.fund_class = 'opportunity_restricted'";
+    on!(&context.db, pool => sqlx::query_scalar(GIFT).bind(tranche).fetch_one(pool).await).unwrap()
 }
 
 /// Walks the journal: after no entry is less than nothing at the bank, in a fund or due to a charity.
