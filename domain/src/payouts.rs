@@ -48,8 +48,15 @@ mod tests {
     fn zakat_is_paid_from_its_own_account() {
         for class in FundClass::ALL.iter().copied() {
             let is_zakat = matches!(class, FundClass::Zakat | FundClass::ZakatAlFitr);
-            assert_eq!(AccountPurpose::paying(class) == Some(AccountPurpose::Zakat), is_zakat, "{class}");
-            assert!(AccountPurpose::paying(class).is_none() || class.is_restricted(), "{class}");
+            assert_eq!(
+                AccountPurpose::paying(class) == Some(AccountPurpose::Zakat),
+                is_zakat,
+                "{class}"
+            );
+            assert!(
+                AccountPurpose::paying(class).is_none() || class.is_restricted(),
+                "{class}"
+            );
         }
         assert_eq!(AccountPurpose::paying(FundClass::WaqfCorpus), None);
         assert_eq!(AccountPurpose::paying(FundClass::Suspense), None);

@@ -276,9 +276,15 @@ mod tests {
             ..production()
         };
         let (one, other) = ("SA03 8000 0000 6080 1016 7519", "SA3510000000123456789012");
-        let accounts = with(Some(one), Some(other), Some("Ataa")).configuration().unwrap().paying_accounts;
+        let accounts = with(Some(one), Some(other), Some("Ataa"))
+            .configuration()
+            .unwrap()
+            .paying_accounts;
         assert_eq!(accounts.zakat.unwrap().iban.as_str(), "SA0380000000608010167519");
-        assert_eq!(production().configuration().unwrap().paying_accounts, PayingAccounts::default());
+        assert_eq!(
+            production().configuration().unwrap().paying_accounts,
+            PayingAccounts::default()
+        );
         assert!(with(Some(one), Some(one), Some("Ataa")).configuration().is_err());
         assert!(with(Some("SA00"), None, Some("Ataa")).configuration().is_err());
         assert!(with(Some(one), None, None).configuration().is_err());

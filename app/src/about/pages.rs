@@ -334,7 +334,10 @@ pub(super) async fn allocation(request: Request) -> Result<Page> {
             Part::text(
                 "out",
                 locales::payouts_rule_out_title(locale),
-                &[locales::payouts_rule_out_settled(locale), locales::payouts_rule_out_people(locale)],
+                &[
+                    locales::payouts_rule_out_settled(locale),
+                    locales::payouts_rule_out_people(locale),
+                ],
             ),
         ];
         view! {

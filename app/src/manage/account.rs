@@ -106,13 +106,7 @@ async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     Ok(status.status(page))
 }
 
-fn view(
-    viewer: &Viewer,
-    chosen: &Chosen,
-    accounts: &Accounts,
-    trouble: &Trouble,
-    done: &str,
-) -> impl IntoView + use<> {
+fn view(viewer: &Viewer, chosen: &Chosen, accounts: &Accounts, trouble: &Trouble, done: &str) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let hours = ACCOUNT_CHANGE_REST_HOURS;
     let lead = locales::payouts_account_lead(locale, hours, &viewer.style().integer(hours));

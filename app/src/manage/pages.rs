@@ -362,6 +362,8 @@ pub(super) async fn money(request: Request) -> Result<Page> {
                 chosen.charity.slug
             ))
         });
+        let account_page = chosen.link(&viewer, "/manage/account");
+        let statement_page = chosen.link(&viewer, "/manage/statement");
         view! {
             {head(&viewer, &chosen, locales::manage_money_title(locale))}
             {chosen.tabs(&viewer, "/manage/money")}
@@ -374,8 +376,8 @@ pub(super) async fn money(request: Request) -> Result<Page> {
             <Notice kind=NoticeKind::Information>
                 {locales::manage_account_note(locale)} " "
                 {account.map(|iban| view! { <Ltr text=grouped(&iban) /> " " })}
-                <a href=chosen.link(&viewer, "/manage/account")>{locales::payouts_account_title(locale)}</a> " · "
-                <a href=chosen.link(&viewer, "/manage/statement")>{locales::payouts_statement_title(locale)}</a>
+                <a href=account_page>{locales::payouts_account_title(locale)}</a> " · "
+                <a href=statement_page>{locales::payouts_statement_title(locale)}</a>
             </Notice>
             {tranche_table(&viewer, &page.lines)}
             <Pagination next=next />

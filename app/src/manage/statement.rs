@@ -14,9 +14,7 @@ use leptos::prelude::*;
 use super::pages::Chosen;
 use crate::layout::{ManagePlace, Place};
 use crate::page::{FormState, Page, Reply, Request, Viewer};
-use crate::ui::{
-    Amount, Button, DataTable, Day, ErrorSummary, LinkButton, Ltr, TableColumn, TextField, bind, isolate,
-};
+use crate::ui::{Amount, Button, DataTable, Day, ErrorSummary, LinkButton, Ltr, TableColumn, TextField, bind, isolate};
 
 /// `GET /manage/statement`
 pub(super) async fn page(request: Request) -> Result<Page> {
@@ -169,7 +167,8 @@ fn opportunities_table(viewer: &Viewer, statement: &CharityStatement) -> impl In
             ]
         })
         .collect();
-    view! { <DataTable caption=locales::payouts_statement_by_opportunity(locale) columns=columns rows=rows /> }.into_any()
+    view! { <DataTable caption=locales::payouts_statement_by_opportunity(locale) columns=columns rows=rows /> }
+        .into_any()
 }
 
 fn payments_table(viewer: &Viewer, statement: &CharityStatement) -> impl IntoView + use<> {

@@ -231,13 +231,20 @@ fn why(viewer: &Viewer, need: &NeedPoints) -> String {
         reasons.push(locales::payouts_why_ending(locale, days, &style.integer(days)));
     }
     if need.missing > 0 {
-        reasons.push(locales::payouts_why_missing(locale, &style.percent(need.missing_basis_points)));
+        reasons.push(locales::payouts_why_missing(
+            locale,
+            &style.percent(need.missing_basis_points),
+        ));
     }
     if need.waiting > 0 {
         let days = need.days_waiting;
         reasons.push(locales::payouts_why_waiting(locale, days, &style.integer(days)));
     }
-    locales::payouts_why(locale, &style.integer(need.sum()), &reasons.join(locales::payouts_why_and(locale)))
+    locales::payouts_why(
+        locale,
+        &style.integer(need.sum()),
+        &reasons.join(locales::payouts_why_and(locale)),
+    )
 }
 
 fn history(viewer: &Viewer, lines: &[AllocationLine]) -> impl IntoView + use<> {

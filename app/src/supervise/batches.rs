@@ -12,8 +12,8 @@ use backend::payouts::{ClassAtBank, StatusReportProblem, at_bank_list};
 use backend::supervision::forms::ReasonForm;
 use domain::error::AppError;
 use domain::form::{Fields, SUMMARY_LENGTH_MAX};
+use domain::ids::PersonId;
 use domain::payouts::{AccountPurpose, BatchState, LineOutcome, OutcomeSource, ReasonCode};
-use domain::people::PersonId;
 use leptos::prelude::*;
 
 use crate::layout::{Place, SupervisePlace};
@@ -283,7 +283,11 @@ pub(super) async fn report(mut request: Request) -> Result<Reply> {
     // The actor is checked before anything of the file is read.
     batch_get(&request.context, request.actor(), number).await?;
     let (_, uploads) = request.form_with_files().await?;
-    let bytes = uploads.into_iter().next().map(|upload| upload.bytes).unwrap_or_default();
+    let bytes = uploads
+        .into_iter()
+        .next()
+        .map(|upload| upload.bytes)
+        .unwrap_or_default();
     match report_take(&request.context, request.actor(), number, &bytes, request.origin()).await {
         Ok(ReportOutcome::Taken { .. }) => {
             let to = format!("/supervise/batches/{number}?done=report-taken");
@@ -365,13 +369,22 @@ fn facts(viewer: &Viewer, batch: &Batch) -> Vec<crate::ui::Fact> {
     let (total, sealed_at) = (batch.total, batch.sealed_at);
     let mut facts = vec![
         fact(locales::payouts_sum(locale), view! { <Amount money=total /> }),
-        fact(locales::payouts_payments(locale), viewer.style().integer(batch.line_count)),
+        fact(
+            locales::payouts_payments(locale),
+            viewer.style().integer(batch.line_count),
+        ),
         fact(
             locales::payouts_paying_account(locale),
             view! { {purpose_name(locale, batch.purpose)} " " <Ltr text=grouped(&batch.payer_iban) /> },
         ),
-        fact(locales::payouts_message_id(locale), view! { <Ltr text=batch.message_id.clone() /> }),
-        fact(locales::payouts_execute_on(locale), viewer.style().date(batch.execute_on)),
+        fact(
+            locales::payouts_message_id(locale),
+            view! { <Ltr text=batch.message_id.clone() /> },
+        ),
+        fact(
+            locales::payouts_execute_on(locale),
+            viewer.style().date(batch.execute_on),
+        ),
         fact(
             locales::payouts_sealed_by(locale),
             view! { {isolate(&batch.sealed_by.1)} " · " <Moment at=sealed_at /> },

@@ -1,7 +1,9 @@
 //! Changes of charities' accounts: approved by two people, in effect after three days.
 
 use backend::Result;
-use backend::payouts::accounts::{AccountLine, account_approve, account_changes, account_end, account_get, account_letter};
+use backend::payouts::accounts::{
+    AccountLine, account_approve, account_changes, account_end, account_get, account_letter,
+};
 use backend::payouts::statement::purpose_name;
 use backend::supervision::forms::ReasonForm;
 use domain::error::AppError;
@@ -176,11 +178,20 @@ pub(crate) fn account_facts(viewer: &Viewer, account: &AccountLine, path: &str) 
     let locale = viewer.locale;
     let proposed_at = account.proposed_at;
     let mut facts = vec![
-        fact(locales::supervise_account(locale), view! { <Ltr text=grouped(&account.iban) /> }),
-        fact(locales::payouts_account_purpose(locale), purpose_name(locale, account.purpose)),
+        fact(
+            locales::supervise_account(locale),
+            view! { <Ltr text=grouped(&account.iban) /> },
+        ),
+        fact(
+            locales::payouts_account_purpose(locale),
+            purpose_name(locale, account.purpose),
+        ),
     ];
     let Some((_, proposer)) = &account.proposed_by else {
-        facts.push(fact(locales::payouts_admitted(locale), view! { <Day at=proposed_at /> }));
+        facts.push(fact(
+            locales::payouts_admitted(locale),
+            view! { <Day at=proposed_at /> },
+        ));
         return facts;
     };
     facts.push(fact(
@@ -188,9 +199,10 @@ pub(crate) fn account_facts(viewer: &Viewer, account: &AccountLine, path: &str) 
         view! { {isolate(proposer)} " · " <Moment at=proposed_at /> },
     ));
     let letter = viewer.link(&format!("{path}/{}/letter", account.number));
+    let letter_name = isolate(&account.letter_name);
     facts.push(fact(
         locales::payouts_letter(locale),
-        view! { <LinkButton href=letter class="button--plain button--small" icon="download">{isolate(&account.letter_name)}</LinkButton> },
+        view! { <LinkButton href=letter class="button--plain button--small" icon="download">{letter_name}</LinkButton> },
     ));
     if let Some((_, name, at)) = &account.first_approved {
         let at = *at;

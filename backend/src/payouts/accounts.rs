@@ -413,7 +413,9 @@ impl LineRow {
             state,
             in_effect: state == AccountState::Approved && self.effective_at_us.is_some_and(|at| at <= now),
             letter_name: self.letter_name,
-            proposed_by: self.proposed_by.map(|id| (id, self.proposed_by_name.unwrap_or_default())),
+            proposed_by: self
+                .proposed_by
+                .map(|id| (id, self.proposed_by_name.unwrap_or_default())),
             proposed_at: self.proposed_at_us,
             first_approved: first.map(|(id, at)| (id, first_name, at)),
             second_approved: self

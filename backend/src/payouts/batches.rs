@@ -848,7 +848,13 @@ pub async fn payable_list(context: &Context, actor: &Actor, purpose: AccountPurp
             let is_due = AccountPurpose::paying(class) == Some(purpose)
                 && matches!(next_attempt(&earlier, class)?, Standing::Due { .. });
             if is_due {
-                payable.push(payable_line(&row, &earlier, class, amount, account.as_ref().map(|one| &one.iban)));
+                payable.push(payable_line(
+                    &row,
+                    &earlier,
+                    class,
+                    amount,
+                    account.as_ref().map(|one| &one.iban),
+                ));
             }
         }
     }
@@ -862,9 +868,10 @@ fn payable_line(
     amount: Money,
     iban: Option<&String>,
 ) -> PayableLine {
-    let rejected = earlier.iter().rev().find(|line| {
-        line.fund_class == class.code() && line.outcome.as_deref() == Some(LineOutcome::Rejected.code())
-    });
+    let rejected = earlier
+        .iter()
+        .rev()
+        .find(|line| line.fund_class == class.code() && line.outcome.as_deref() == Some(LineOutcome::Rejected.code()));
     PayableLine {
         disbursement_number: row.number,
         opportunity_number: row.opportunity_number,
@@ -912,10 +919,17 @@ mod tests {
     #[test]
     fn a_batch_names_each_tranche_once() {
         let form = |pairs: &[(&str, &str)]| {
-            let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+            let pairs = pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
             BatchForm::parse(&Fields::from_pairs(pairs))
         };
-        let parsed = form(&[("purpose", "other"), ("tranche", "5002"), ("tranche", "5001"), ("tranche", "5002")]);
+        let parsed = form(&[
+            ("purpose", "other"),
+            ("tranche", "5002"),
+            ("tranche", "5001"),
+            ("tranche", "5002"),
+        ]);
         assert_eq!(parsed.unwrap().tranches, [5001, 5002]);
         let empty = form(&[("purpose", "other")]).unwrap_err();
         assert_eq!(empty.of("tranche"), Some(&FieldProblem::Required));

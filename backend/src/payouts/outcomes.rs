@@ -66,9 +66,19 @@ pub async fn report_take(
     let taken = context
         .db
         .write(move |tx| {
-            Box::pin(
-                async move { report_in_tx(tx, &owned, &person, number, &report, &sealed_hash, &opportunities, &from).await },
-            )
+            Box::pin(async move {
+                report_in_tx(
+                    tx,
+                    &owned,
+                    &person,
+                    number,
+                    &report,
+                    &sealed_hash,
+                    &opportunities,
+                    &from,
+                )
+                .await
+            })
         })
         .await?;
     match taken {
@@ -101,7 +111,10 @@ async fn report_in_tx(
         return Ok(Err(StatusReportProblem::SeenBefore));
     }
     let message_id = batch.message_id();
-    let amounts = batch.lines.iter().map(|line| (line.end_to_end_id.as_str(), line.amount_halalas));
+    let amounts = batch
+        .lines
+        .iter()
+        .map(|line| (line.end_to_end_id.as_str(), line.amount_halalas));
     let expected = Expected {
         message_id: &message_id,
         total: batch.total(),
@@ -137,10 +150,16 @@ async fn report_in_tx(
 
 /// The lines that a report tells something new of. One that says the opposite of what is recorded
 /// is refused as a whole.
-fn unknown_yet(batch: &HeldBatch, findings: Vec<Finding>) -> std::result::Result<Vec<(&LineRow, Finding)>, StatusReportProblem> {
+fn unknown_yet(
+    batch: &HeldBatch,
+    findings: Vec<Finding>,
+) -> std::result::Result<Vec<(&LineRow, Finding)>, StatusReportProblem> {
     let mut fresh = Vec::new();
     for finding in findings {
-        let line = batch.lines.iter().find(|line| line.end_to_end_id == finding.end_to_end_id);
+        let line = batch
+            .lines
+            .iter()
+            .find(|line| line.end_to_end_id == finding.end_to_end_id);
         let line = line.ok_or(StatusReportProblem::UnknownLine)?;
         match line.outcome.as_deref() {
             None => fresh.push((line, finding)),

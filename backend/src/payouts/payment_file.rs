@@ -241,7 +241,10 @@ mod tests {
 
     #[test]
     fn a_file_is_written_as_the_standard_has_it() {
-        insta::assert_snapshot!("payment_file", String::from_utf8(file("Al-Birr Society").bytes()).unwrap());
+        insta::assert_snapshot!(
+            "payment_file",
+            String::from_utf8(file("Al-Birr Society").bytes()).unwrap()
+        );
     }
 
     #[test]

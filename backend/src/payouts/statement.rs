@@ -264,11 +264,24 @@ pub fn charity_statement_csv(statement: &CharityStatement, locale: Locale) -> Re
         locales::payouts_statement_number(locale),
         locales::payouts_statement_what(locale),
     ];
-    head.extend(figure_lines(locale, &CharityFigures::default()).into_iter().map(|(name, _)| name));
+    head.extend(
+        figure_lines(locale, &CharityFigures::default())
+            .into_iter()
+            .map(|(name, _)| name),
+    );
     writer.write_record(head).map_err(Error::internal)?;
     let mut write = |number: String, what: String, figures: &CharityFigures| -> Result<()> {
-        let mut cells = vec![statement.from.to_string(), statement.to.to_string(), number, no_formula(what)];
-        cells.extend(figure_lines(locale, figures).into_iter().map(|(_, amount)| amount.to_string()));
+        let mut cells = vec![
+            statement.from.to_string(),
+            statement.to.to_string(),
+            number,
+            no_formula(what),
+        ];
+        cells.extend(
+            figure_lines(locale, figures)
+                .into_iter()
+                .map(|(_, amount)| amount.to_string()),
+        );
         writer.write_record(cells).map_err(Error::internal)
     };
     for one in &statement.opportunities {
@@ -317,7 +330,12 @@ pub fn charity_statement_document(statement: &CharityStatement, style: Style) ->
 fn figures_block(statement: &CharityStatement, style: Style) -> Block {
     let locale = style.locale;
     let mut head = vec![locales::payouts_statement_what(locale).to_owned()];
-    head.extend(statement.by_purpose.iter().map(|(purpose, _)| purpose_name(locale, *purpose).to_owned()));
+    head.extend(
+        statement
+            .by_purpose
+            .iter()
+            .map(|(purpose, _)| purpose_name(locale, *purpose).to_owned()),
+    );
     head.push(locales::payouts_statement_total(locale).to_owned());
     let columns: Vec<Vec<(&'static str, Money)>> = statement
         .by_purpose
@@ -354,13 +372,10 @@ fn opportunities_block(statement: &CharityStatement, style: Style) -> Block {
             style.money(figures.held),
         ]
     };
-    let rows = statement.opportunities.iter().map(|one| {
-        row(
-            one.number.to_string(),
-            one.title.text(locale).to_owned(),
-            &one.figures,
-        )
-    });
+    let rows = statement
+        .opportunities
+        .iter()
+        .map(|one| row(one.number.to_string(), one.title.text(locale).to_owned(), &one.figures));
     Block::Rows {
         head: vec![
             locales::payouts_statement_number(locale).to_owned(),

@@ -443,10 +443,7 @@ mod tests {
         let expected = Expected {
             message_id: "ATAA-D-000001",
             total: Money::from_halalas(30_050),
-            lines: BTreeMap::from([
-                ("5001", Money::from_halalas(30_000)),
-                ("5002", Money::from_halalas(50)),
-            ]),
+            lines: BTreeMap::from([("5001", Money::from_halalas(30_000)), ("5002", Money::from_halalas(50))]),
         };
         let findings = StatusReport::read(text.as_bytes())?.findings(&expected)?;
         let plain = |one: Finding| (one.end_to_end_id, one.paid, one.reason.code);
@@ -461,9 +458,15 @@ mod tests {
     fn lines_are_paid_refused_or_wait() {
         let reason = "<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed &amp; gone</AddtlInf></StsRsnInf>";
         let amount = "<OrgnlTxRef><Amt><InstdAmt Ccy=\"SAR\">0.50000</InstdAmt></Amt></OrgnlTxRef>";
-        let both = lines(&[line("5001", "ACSC", ""), line("5002", "RJCT", &format!("{reason}{amount}"))]);
+        let both = lines(&[
+            line("5001", "ACSC", ""),
+            line("5002", "RJCT", &format!("{reason}{amount}")),
+        ]);
         let text = report(&format!("{}{both}", group("<GrpSts>PART</GrpSts>")));
-        assert_eq!(judge(&text).unwrap(), [found("5001", true, ""), found("5002", false, "AC04")]);
+        assert_eq!(
+            judge(&text).unwrap(),
+            [found("5001", true, ""), found("5002", false, "AC04")]
+        );
         let report = StatusReport::read(text.as_bytes()).unwrap();
         assert_eq!(report.lines[1].reason.text, "closed & gone");
         let waiting = lines(&[line("5001", "ACSP", ""), line("5002", "ACCC", "")]);
@@ -476,7 +479,10 @@ mod tests {
     #[test]
     fn a_status_of_the_file_is_that_of_all_its_lines() {
         let paid = report(&group("<GrpSts>ACSC</GrpSts>"));
-        assert_eq!(judge(&paid).unwrap(), [found("5001", true, ""), found("5002", true, "")]);
+        assert_eq!(
+            judge(&paid).unwrap(),
+            [found("5001", true, ""), found("5002", true, "")]
+        );
         let refused = group("<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>");
         assert_eq!(
             judge(&report(&refused)).unwrap(),
@@ -490,7 +496,8 @@ mod tests {
     fn what_is_wrong_is_refused_with_its_reason() {
         let good = group("<GrpSts>PART</GrpSts>");
         let with = |inside: &str| report(&format!("{good}{inside}"));
-        let doctype = "<?xml version=\"1.0\"?><!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document/>";
+        let doctype =
+            "<?xml version=\"1.0\"?><!DOCTYPE Document [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Document/>";
         let latin = report(&good).replace("UTF-8", "ISO-8859-1");
         let cases = [
             (String::new(), Problem::Empty),
@@ -498,19 +505,43 @@ mod tests {
             ("<!doctype html><html></html>".to_owned(), Problem::Doctype),
             (doctype.to_owned(), Problem::Doctype),
             (latin, Problem::Encoding),
-            (report(&good).replace("</CstmrPmtStsRpt></Document>", ""), Problem::BrokenXml),
+            (
+                report(&good).replace("</CstmrPmtStsRpt></Document>", ""),
+                Problem::BrokenXml,
+            ),
             (report(&good).replace("</GrpHdr>", "</Other>"), Problem::BrokenXml),
             (format!("{}<Document/>", report(&good)), Problem::BrokenXml),
-            (report(&good).replace("pain.002.001.10", "pain.002.001.03"), Problem::NotAStatusReport),
-            (report(&good).replace("CstmrPmtStsRpt", "CstmrCdtTrfInitn"), Problem::NotAStatusReport),
-            (report("").replace("<MsgId>BANK-1</MsgId>", ""), Problem::NotAStatusReport),
-            (report(&good).replace("ATAA-D-000001", "ATAA-D-000002"), Problem::ForeignMessage),
-            (report(&good).replace("pain.001.001.09", "pacs.008"), Problem::ForeignMessage),
+            (
+                report(&good).replace("pain.002.001.10", "pain.002.001.03"),
+                Problem::NotAStatusReport,
+            ),
+            (
+                report(&good).replace("CstmrPmtStsRpt", "CstmrCdtTrfInitn"),
+                Problem::NotAStatusReport,
+            ),
+            (
+                report("").replace("<MsgId>BANK-1</MsgId>", ""),
+                Problem::NotAStatusReport,
+            ),
+            (
+                report(&good).replace("ATAA-D-000001", "ATAA-D-000002"),
+                Problem::ForeignMessage,
+            ),
+            (
+                report(&good).replace("pain.001.001.09", "pacs.008"),
+                Problem::ForeignMessage,
+            ),
             (report(&good).replace(">2<", ">3<"), Problem::WrongCount),
             (report(&good).replace("300.5", "300.51"), Problem::WrongSum),
-            (report(&good).replace("300.5", "99999999999999999999"), Problem::WrongSum),
+            (
+                report(&good).replace("300.5", "99999999999999999999"),
+                Problem::WrongSum,
+            ),
             (with(&lines(&[line("5009", "ACSC", "")])), Problem::UnknownLine),
-            (with(&lines(&[line("5001", "ACSC", ""), line("5001", "RJCT", "")])), Problem::LineTwice),
+            (
+                with(&lines(&[line("5001", "ACSC", ""), line("5001", "RJCT", "")])),
+                Problem::LineTwice,
+            ),
             (with(&lines(&[line("5001", "GONE", "")])), Problem::UnknownStatus),
             (with(&lines(&[line("5001", "", "")])), Problem::UnknownStatus),
             (report(&good).replace("PART", "NONE"), Problem::UnknownStatus),
@@ -527,24 +558,52 @@ mod tests {
             ("<InstdAmt Ccy=\"SAR\">300.001</InstdAmt>", Problem::WrongAmount),
         ] {
             let rest = format!("<OrgnlTxRef><Amt>{amount}</Amt></OrgnlTxRef>");
-            assert_eq!(judge(&with(&lines(&[line("5001", "ACSC", &rest)]))), Err(problem), "{amount}");
+            assert_eq!(
+                judge(&with(&lines(&[line("5001", "ACSC", &rest)]))),
+                Err(problem),
+                "{amount}"
+            );
         }
         for (file, status) in [("RJCT", "ACSC"), ("ACSC", "RJCT"), ("RJCT", "ACSP")] {
-            let text = format!("{}{}", group(&format!("<GrpSts>{file}</GrpSts>")), lines(&[line("5001", status, "")]));
+            let text = format!(
+                "{}{}",
+                group(&format!("<GrpSts>{file}</GrpSts>")),
+                lines(&[line("5001", status, "")])
+            );
             assert_eq!(judge(&report(&text)), Err(Problem::Contradiction), "{file} {status}");
         }
         assert_eq!(StatusReport::read(&[0xFF, 0xFE, 0x3C, 0x00]), Err(Problem::Encoding));
-        assert_eq!(StatusReport::read(&vec![b' '; REPORT_BYTES_MAX + 1]), Err(Problem::TooLarge));
+        assert_eq!(
+            StatusReport::read(&vec![b' '; REPORT_BYTES_MAX + 1]),
+            Err(Problem::TooLarge)
+        );
         let deep = report(&"<a>".repeat(100));
         assert_eq!(judge(&deep), Err(Problem::BrokenXml));
     }
 
     #[test]
     fn amounts_are_read_exactly() {
-        for (text, halalas) in [("0", 0), ("1", 100), ("1.5", 150), ("1.50", 150), ("1.05", 105), ("12.34000", 1_234)] {
+        for (text, halalas) in [
+            ("0", 0),
+            ("1", 100),
+            ("1.5", 150),
+            ("1.50", 150),
+            ("1.05", 105),
+            ("12.34000", 1_234),
+        ] {
             assert_eq!(decimal(text), Some(Money::from_halalas(halalas)), "{text}");
         }
-        for text in ["", ".5", "1.005", "1.123456", "+1", "-1", "1,5", "1e3", "9223372036854775807"] {
+        for text in [
+            "",
+            ".5",
+            "1.005",
+            "1.123456",
+            "+1",
+            "-1",
+            "1,5",
+            "1e3",
+            "9223372036854775807",
+        ] {
             assert_eq!(decimal(text), None, "{text}");
         }
     }

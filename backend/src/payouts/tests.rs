@@ -124,23 +124,53 @@ async fn nothing_goes_out_before_it_has_settled_in(test: TestContext) {
         let early = seal_one(context, &cast.second_supervisor, purpose, &[tranche]).await;
         assert_eq!(conflict(early), Conflict::NotAtBank, "{purpose}");
     }
-    assert!(at_bank_list(context, &cast.finance, AccountPurpose::Zakat).await.unwrap().is_empty());
+    assert!(
+        at_bank_list(context, &cast.finance, AccountPurpose::Zakat)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     settle(context).await;
-    let zakat = at_bank_list(context, &cast.finance, AccountPurpose::Zakat).await.unwrap();
-    assert_eq!((zakat.len(), zakat[0].free().unwrap()), (1, Money::from_halalas(25_000)));
+    let zakat = at_bank_list(context, &cast.finance, AccountPurpose::Zakat)
+        .await
+        .unwrap();
+    assert_eq!(
+        (zakat.len(), zakat[0].free().unwrap()),
+        (1, Money::from_halalas(25_000))
+    );
     let batch = seal_one(context, &cast.second_supervisor, AccountPurpose::Zakat, &[tranche])
         .await
         .unwrap();
-    let zakat = at_bank_list(context, &cast.finance, AccountPurpose::Zakat).await.unwrap();
-    assert_eq!((zakat[0].in_batches, zakat[0].free().unwrap()), (Money::from_halalas(25_000), Money::ZERO));
+    let zakat = at_bank_list(context, &cast.finance, AccountPurpose::Zakat)
+        .await
+        .unwrap();
+    assert_eq!(
+        (zakat[0].in_batches, zakat[0].free().unwrap()),
+        (Money::from_halalas(25_000), Money::ZERO)
+    );
     // Zakat is in one batch, the rest of the same tranche waits for its own.
     let again = seal_one(context, &cast.second_supervisor, AccountPurpose::Zakat, &[tranche]).await;
     assert_eq!(conflict(again), Conflict::InPaymentBatch);
-    let rest = payable_list(context, &cast.finance, AccountPurpose::Other).await.unwrap();
+    let rest = payable_list(context, &cast.finance, AccountPurpose::Other)
+        .await
+        .unwrap();
     assert_eq!((rest.len(), rest[0].amount), (1, Money::from_halalas(5_000)));
     let file = batch_get(context, &cast.finance, batch).await.unwrap();
-    assert_eq!((file.total, file.lines[0].class), (Money::from_halalas(25_000), FundClass::Zakat));
-    assert_eq!(file.payer_iban, context.configuration.paying_accounts.zakat.as_ref().unwrap().iban.as_str());
+    assert_eq!(
+        (file.total, file.lines[0].class),
+        (Money::from_halalas(25_000), FundClass::Zakat)
+    );
+    assert_eq!(
+        file.payer_iban,
+        context
+            .configuration
+            .paying_accounts
+            .zakat
+            .as_ref()
+            .unwrap()
+            .iban
+            .as_str()
+    );
 }
 
 async fn a_batch_takes_more_than_one_person(test: TestContext) {
@@ -149,13 +179,25 @@ async fn a_batch_takes_more_than_one_person(test: TestContext) {
     let tranche = approved(context, &cast).await;
     settle(context).await;
     for actor in [&cast.manager, &cast.reviewer, &cast.donor] {
-        assert_eq!(public(seal_one(context, actor, AccountPurpose::Other, &[tranche]).await), AppError::NotFound);
-        assert_eq!(public(batch_authorise(context, actor, 1, ORIGIN).await), AppError::NotFound);
+        assert_eq!(
+            public(seal_one(context, actor, AccountPurpose::Other, &[tranche]).await),
+            AppError::NotFound
+        );
+        assert_eq!(
+            public(batch_authorise(context, actor, 1, ORIGIN).await),
+            AppError::NotFound
+        );
         assert_eq!(public(batch_get(context, actor, 1).await), AppError::NotFound);
         assert_eq!(public(batch_file(context, actor, 1, ORIGIN).await), AppError::NotFound);
-        assert_eq!(public(report_take(context, actor, 1, b"", ORIGIN).await), AppError::NotFound);
+        assert_eq!(
+            public(report_take(context, actor, 1, b"", ORIGIN).await),
+            AppError::NotFound
+        );
         let form = by_hand(1, LineOutcome::Paid);
-        assert_eq!(public(outcome_by_hand(context, actor, 1, form, ORIGIN).await), AppError::NotFound);
+        assert_eq!(
+            public(outcome_by_hand(context, actor, 1, form, ORIGIN).await),
+            AppError::NotFound
+        );
     }
     // Who approved the only tranche does not put it into a batch.
     let own = seal_one(context, &cast.finance, AccountPurpose::Other, &[tranche]).await;
@@ -163,21 +205,34 @@ async fn a_batch_takes_more_than_one_person(test: TestContext) {
     // With one that another approved they may.
     let second = funded(context, &cast).await;
     let second = ask(context, &cast, second, 1).await.unwrap();
-    disbursement_approve(context, &cast.supervisor, second, ORIGIN).await.unwrap();
+    disbursement_approve(context, &cast.supervisor, second, ORIGIN)
+        .await
+        .unwrap();
     settle(context).await;
     let batch = seal_one(context, &cast.finance, AccountPurpose::Other, &[tranche, second])
         .await
         .unwrap();
     // Neither its maker nor an approver of a line lets it go, nor who manages a charity in it.
     for actor in [&cast.finance, &cast.supervisor] {
-        assert_eq!(conflict(batch_authorise(context, actor, batch, ORIGIN).await), Conflict::SamePerson);
+        assert_eq!(
+            conflict(batch_authorise(context, actor, batch, ORIGIN).await),
+            Conflict::SamePerson
+        );
     }
     let mut grants = cast.second_supervisor.grants().to_vec();
     grants.extend(cast.manager.grants());
     let both = Actor::person(cast.second_supervisor.person_id().unwrap(), grants);
-    assert_eq!(conflict(batch_authorise(context, &both, batch, ORIGIN).await), Conflict::SamePerson);
-    assert_eq!(conflict(batch_file(context, &cast.finance, batch, ORIGIN).await), Conflict::WrongState);
-    batch_authorise(context, &cast.second_supervisor, batch, ORIGIN).await.unwrap();
+    assert_eq!(
+        conflict(batch_authorise(context, &both, batch, ORIGIN).await),
+        Conflict::SamePerson
+    );
+    assert_eq!(
+        conflict(batch_file(context, &cast.finance, batch, ORIGIN).await),
+        Conflict::WrongState
+    );
+    batch_authorise(context, &cast.second_supervisor, batch, ORIGIN)
+        .await
+        .unwrap();
     let again = batch_authorise(context, &cast.reviewer_and_supervisor, batch, ORIGIN).await;
     assert_eq!(conflict(again), Conflict::ChangedMeanwhile);
     // The rule stands in the database, too.
@@ -261,22 +316,43 @@ async fn the_bank_answers_line_by_line(test: TestContext) {
     // Nothing is paid before the bank says so, and "received" is not paid.
     let received = report("BANK-0", "ATAA-D-000001", &line(first, "ACSP", ""));
     let none = ReportOutcome::Taken { paid: 0, rejected: 0 };
-    assert_eq!(report_take(context, &cast.finance, batch, &received, ORIGIN).await.unwrap(), none);
+    assert_eq!(
+        report_take(context, &cast.finance, batch, &received, ORIGIN)
+            .await
+            .unwrap(),
+        none
+    );
     assert_eq!(paid_in_journal(context).await, Money::ZERO);
     let one = ReportOutcome::Taken { paid: 1, rejected: 0 };
-    assert_eq!(report_take(context, &cast.finance, batch, &before, ORIGIN).await.unwrap(), one);
+    assert_eq!(
+        report_take(context, &cast.finance, batch, &before, ORIGIN)
+            .await
+            .unwrap(),
+        one
+    );
     assert_eq!(paid_in_journal(context).await, Money::from_halalas(5_000));
-    assert_eq!(batch_get(context, &cast.finance, batch).await.unwrap().state, BatchState::Authorised);
+    assert_eq!(
+        batch_get(context, &cast.finance, batch).await.unwrap().state,
+        BatchState::Authorised
+    );
     // The next report repeats what is known and tells of the other line.
     let inside = line(first, "ACSC", "") + &line(second, "RJCT", "AC04");
     let next = report("BANK-2", "ATAA-D-000001", &inside);
     let other = ReportOutcome::Taken { paid: 0, rejected: 1 };
-    assert_eq!(report_take(context, &cast.finance, batch, &next, ORIGIN).await.unwrap(), other);
+    assert_eq!(
+        report_take(context, &cast.finance, batch, &next, ORIGIN).await.unwrap(),
+        other
+    );
     let shown = batch_get(context, &cast.finance, batch).await.unwrap();
     assert_eq!(shown.state, BatchState::Closed);
     let outcome = shown.lines[1].outcome.clone().unwrap();
     assert_eq!(
-        (outcome.kind, outcome.source, outcome.reason_code.as_str(), outcome.reason.as_str()),
+        (
+            outcome.kind,
+            outcome.source,
+            outcome.reason_code.as_str(),
+            outcome.reason.as_str()
+        ),
         (LineOutcome::Rejected, OutcomeSource::BankFile, "AC04", "account closed")
     );
     assert_eq!(paid_in_journal(context).await, Money::from_halalas(5_000));
@@ -298,20 +374,35 @@ async fn a_report_that_is_wrong_changes_nothing(test: TestContext) {
     let good = report("BANK-1", "ATAA-D-000001", &line(first, "ACSC", ""));
     let text = String::from_utf8(good.clone()).unwrap();
     let totals = |count: &str, sum: &str| {
-        let inside = format!("<OrgnlNbOfTxs>{count}</OrgnlNbOfTxs><OrgnlCtrlSum>{sum}</OrgnlCtrlSum></OrgnlGrpInfAndSts>");
+        let inside =
+            format!("<OrgnlNbOfTxs>{count}</OrgnlNbOfTxs><OrgnlCtrlSum>{sum}</OrgnlCtrlSum></OrgnlGrpInfAndSts>");
         text.replacen("</OrgnlGrpInfAndSts>", &inside, 1).into_bytes()
     };
     let cases = [
         (Vec::new(), StatusReportProblem::Empty),
-        (text[..text.len() - 4].as_bytes().to_vec(), StatusReportProblem::BrokenXml),
-        (text.replace("?>", "?><!DOCTYPE Document>").into_bytes(), StatusReportProblem::Doctype),
-        (report("B", "ATAA-D-000002", &line(first, "ACSC", "")), StatusReportProblem::ForeignMessage),
-        (report("B", "ATAA-D-000001", &line(second, "ACSC", "")), StatusReportProblem::UnknownLine),
+        (
+            text[..text.len() - 4].as_bytes().to_vec(),
+            StatusReportProblem::BrokenXml,
+        ),
+        (
+            text.replace("?>", "?><!DOCTYPE Document>").into_bytes(),
+            StatusReportProblem::Doctype,
+        ),
+        (
+            report("B", "ATAA-D-000002", &line(first, "ACSC", "")),
+            StatusReportProblem::ForeignMessage,
+        ),
+        (
+            report("B", "ATAA-D-000001", &line(second, "ACSC", "")),
+            StatusReportProblem::UnknownLine,
+        ),
         (totals("2", "50.00"), StatusReportProblem::WrongCount),
         (totals("1", "50.01"), StatusReportProblem::WrongSum),
     ];
     for (bytes, problem) in cases {
-        let outcome = report_take(context, &cast.finance, batch, &bytes, ORIGIN).await.unwrap();
+        let outcome = report_take(context, &cast.finance, batch, &bytes, ORIGIN)
+            .await
+            .unwrap();
         assert_eq!(outcome, ReportOutcome::Refused(problem));
     }
     assert_eq!(paid_in_journal(context).await, Money::ZERO);
@@ -324,11 +415,15 @@ async fn a_report_that_is_wrong_changes_nothing(test: TestContext) {
     // The same file, and another one under the same name, were seen before.
     let renamed = report("BANK-1", "ATAA-D-000001", "");
     for bytes in [good, renamed] {
-        let outcome = report_take(context, &cast.finance, batch, &bytes, ORIGIN).await.unwrap();
+        let outcome = report_take(context, &cast.finance, batch, &bytes, ORIGIN)
+            .await
+            .unwrap();
         assert_eq!(outcome, ReportOutcome::Refused(StatusReportProblem::SeenBefore));
     }
     let opposite = report("BANK-9", "ATAA-D-000001", &line(first, "RJCT", "AC01"));
-    let outcome = report_take(context, &cast.finance, batch, &opposite, ORIGIN).await.unwrap();
+    let outcome = report_take(context, &cast.finance, batch, &opposite, ORIGIN)
+        .await
+        .unwrap();
     assert_eq!(outcome, ReportOutcome::Refused(StatusReportProblem::Contradiction));
     assert_eq!(paid_in_journal(context).await, Money::from_halalas(5_000));
 }
@@ -341,20 +436,31 @@ async fn by_hand_needs_another_person_and_a_reason(test: TestContext) {
     let batch = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[tranche])
         .await
         .unwrap();
-    let note = async |actor: &Actor| outcome_by_hand(context, actor, batch, by_hand(1, LineOutcome::Paid), ORIGIN).await;
-    assert_eq!(conflict(note(&cast.finance).await), Conflict::ChangedMeanwhile, "not authorised yet");
+    let note =
+        async |actor: &Actor| outcome_by_hand(context, actor, batch, by_hand(1, LineOutcome::Paid), ORIGIN).await;
+    assert_eq!(
+        conflict(note(&cast.finance).await),
+        Conflict::ChangedMeanwhile,
+        "not authorised yet"
+    );
     batch_authorise(context, &cast.supervisor, batch, ORIGIN).await.unwrap();
     assert_eq!(conflict(note(&cast.supervisor).await), Conflict::SamePerson);
     let nowhere = outcome_by_hand(context, &cast.finance, batch, by_hand(9, LineOutcome::Paid), ORIGIN).await;
     assert_eq!(public(nowhere), AppError::NotFound);
     note(&cast.finance).await.unwrap();
-    assert_eq!(conflict(note(&cast.second_supervisor).await), Conflict::ChangedMeanwhile);
+    assert_eq!(
+        conflict(note(&cast.second_supervisor).await),
+        Conflict::ChangedMeanwhile
+    );
     assert_eq!(paid_in_journal(context).await, Money::from_halalas(5_000));
     let fields = domain::form::Fields::from([("position", "1"), ("outcome", "paid"), ("reason", "ok")]);
     let short = ByHandForm::parse(&fields).unwrap_err();
     assert!(matches!(short.of("reason"), Some(FieldProblem::TooShort { .. })));
     let fields = domain::form::Fields::from([("position", "1"), ("outcome", "cancelled"), ("reason", "long enough")]);
-    assert_eq!(ByHandForm::parse(&fields).unwrap_err().of("outcome"), Some(&FieldProblem::InvalidChoice));
+    assert_eq!(
+        ByHandForm::parse(&fields).unwrap_err().of("outcome"),
+        Some(&FieldProblem::InvalidChoice)
+    );
 }
 
 async fn what_was_refused_is_due_again(test: TestContext) {
@@ -364,10 +470,17 @@ async fn what_was_refused_is_due_again(test: TestContext) {
     settle(context).await;
     let batch = authorised(context, &cast, &[tranche]).await;
     let refused = report("BANK-1", "ATAA-D-000001", &line(tranche, "RJCT", "AC04"));
-    report_take(context, &cast.finance, batch, &refused, ORIGIN).await.unwrap();
-    let due = payable_list(context, &cast.finance, AccountPurpose::Other).await.unwrap();
+    report_take(context, &cast.finance, batch, &refused, ORIGIN)
+        .await
+        .unwrap();
+    let due = payable_list(context, &cast.finance, AccountPurpose::Other)
+        .await
+        .unwrap();
     assert_eq!(due.len(), 1);
-    assert_eq!(due[0].rejected, Some((batch, "AC04".to_owned(), "account closed".to_owned())));
+    assert_eq!(
+        due[0].rejected,
+        Some((batch, "AC04".to_owned(), "account closed".to_owned()))
+    );
     assert_eq!(payout_dues(context, &cast.finance).await.unwrap().rejected, 1);
     // The money is promised to the charity still, and free for another try.
     let opportunity = opportunity_find(context, due[0].opportunity_number).await.unwrap();
@@ -379,7 +492,10 @@ async fn what_was_refused_is_due_again(test: TestContext) {
     let shown = batch_get(context, &cast.finance, second).await.unwrap();
     assert_eq!((shown.lines[0].attempt, shown.state), (2, BatchState::Closed));
     assert_eq!(paid_in_journal(context).await, Money::from_halalas(5_000));
-    assert_eq!(batches_of_tranche(context, &cast.finance, tranche).await.unwrap(), [second, batch]);
+    assert_eq!(
+        batches_of_tranche(context, &cast.finance, tranche).await.unwrap(),
+        [second, batch]
+    );
 }
 
 async fn a_batch_that_was_given_up_frees_its_tranches(test: TestContext) {
@@ -391,16 +507,24 @@ async fn a_batch_that_was_given_up_frees_its_tranches(test: TestContext) {
         .await
         .unwrap();
     let reason = "wrong account of ours".to_owned();
-    batch_cancel(context, &cast.supervisor, batch, reason.clone(), ORIGIN).await.unwrap();
+    batch_cancel(context, &cast.supervisor, batch, reason.clone(), ORIGIN)
+        .await
+        .unwrap();
     let late = batch_authorise(context, &cast.supervisor, batch, ORIGIN).await;
     assert_eq!(conflict(late), Conflict::ChangedMeanwhile);
     let again = authorised(context, &cast, &[tranche]).await;
     let late = batch_cancel(context, &cast.supervisor, again, reason, ORIGIN).await;
-    assert_eq!(conflict(late), Conflict::ChangedMeanwhile, "its file may be at the bank");
+    assert_eq!(
+        conflict(late),
+        Conflict::ChangedMeanwhile,
+        "its file may be at the bank"
+    );
     // A batch whose day has passed has to be made anew.
     let second = approved(context, &cast).await;
     settle(context).await;
-    let stale = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[second]).await.unwrap();
+    let stale = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[second])
+        .await
+        .unwrap();
     test.clock.advance_us(3 * DAY_US);
     let late = batch_authorise(context, &cast.supervisor, stale, ORIGIN).await;
     assert_eq!(conflict(late), Conflict::PaymentDayPassed);
@@ -426,8 +550,13 @@ async fn a_tranche_under_way_is_not_refused(test: TestContext) {
     let other = authorised(context, &cast, &[tranche]).await;
     confirm(context, &cast.finance, other).await.unwrap();
     let line = disbursement_get(context, &cast.finance, tranche).await.unwrap();
-    assert_eq!((line.state, line.released_by.as_str()), (DisbursementState::Released, "supervisor"));
-    let file = opportunity_internal(context, &cast.manager, line.opportunity_number).await.unwrap();
+    assert_eq!(
+        (line.state, line.released_by.as_str()),
+        (DisbursementState::Released, "supervisor")
+    );
+    let file = opportunity_internal(context, &cast.manager, line.opportunity_number)
+        .await
+        .unwrap();
     assert_eq!(file.state, OpportunityState::Executing);
     assert_audit_holds(context).await;
 }
@@ -440,7 +569,11 @@ async fn a_stopped_charity_is_not_paid(test: TestContext) {
     let batch = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[tranche])
         .await
         .unwrap();
-    meddle(context, "UPDATE charity SET state = 'suspended' WHERE slug = 'charity-1'").await;
+    meddle(
+        context,
+        "UPDATE charity SET state = 'suspended' WHERE slug = 'charity-1'",
+    )
+    .await;
     let stopped = batch_authorise(context, &cast.supervisor, batch, ORIGIN).await;
     assert_eq!(conflict(stopped), Conflict::CharityNotActive);
     let other = seal_one(context, &cast.second_supervisor, AccountPurpose::Zakat, &[tranche]).await;
@@ -485,36 +618,62 @@ async fn an_account_takes_two_people_and_three_days(test: TestContext) {
         WHERE p.email = 'manager@example.org'";
     meddle(context, manages).await;
     let old = Some("SA0380000000608010167519".to_owned());
-    assert_eq!(effective(context, &cast, AccountPurpose::Zakat).await, old, "the admitted one takes both");
+    assert_eq!(
+        effective(context, &cast, AccountPurpose::Zakat).await,
+        old,
+        "the admitted one takes both"
+    );
     let form = || proposal(AccountPurpose::Zakat, NEW_IBAN);
     let by = async |actor: &Actor, letter| account_propose(context, actor, cast.charity, form(), letter, ORIGIN).await;
     for actor in [&cast.other_manager, &cast.finance, &cast.donor] {
         assert_eq!(public(by(actor, letter()).await), AppError::NotFound);
     }
-    assert_eq!(problem(by(&cast.manager, None).await, "letter"), Some(FieldProblem::Required));
+    assert_eq!(
+        problem(by(&cast.manager, None).await, "letter"),
+        Some(FieldProblem::Required)
+    );
     let same = proposal(AccountPurpose::Other, "SA0380000000608010167519");
     let same = account_propose(context, &cast.manager, cast.charity, same, letter(), ORIGIN).await;
     assert_eq!(problem(same, "iban"), Some(FieldProblem::Unchanged));
     let account = by(&cast.manager, letter()).await.unwrap();
     assert_eq!(conflict(by(&cast.manager, letter()).await), Conflict::AlreadyExists);
     for actor in [&cast.manager, &cast.reviewer] {
-        assert_eq!(public(account_approve(context, actor, account, ORIGIN).await), AppError::NotFound);
+        assert_eq!(
+            public(account_approve(context, actor, account, ORIGIN).await),
+            AppError::NotFound
+        );
     }
     let first = account_approve(context, &cast.finance, account, ORIGIN).await.unwrap();
     assert_eq!(first, None);
-    assert_eq!(conflict(account_approve(context, &cast.finance, account, ORIGIN).await), Conflict::SamePerson);
+    assert_eq!(
+        conflict(account_approve(context, &cast.finance, account, ORIGIN).await),
+        Conflict::SamePerson
+    );
     let mut grants = cast.supervisor.grants().to_vec();
     grants.extend(cast.manager.grants());
     let both = Actor::person(cast.supervisor.person_id().unwrap(), grants);
-    assert_eq!(conflict(account_approve(context, &both, account, ORIGIN).await), Conflict::SamePerson);
-    let at = account_approve(context, &cast.supervisor, account, ORIGIN).await.unwrap().unwrap();
+    assert_eq!(
+        conflict(account_approve(context, &both, account, ORIGIN).await),
+        Conflict::SamePerson
+    );
+    let at = account_approve(context, &cast.supervisor, account, ORIGIN)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(at.us_since(context.now()), 72 * HOUR_US);
     assert_eq!(effective(context, &cast, AccountPurpose::Zakat).await, old);
     test.clock.advance_us(72 * HOUR_US - 1_000_000);
     assert_eq!(effective(context, &cast, AccountPurpose::Zakat).await, old);
     test.clock.advance_us(1_000_000);
-    assert_eq!(effective(context, &cast, AccountPurpose::Zakat).await.as_deref(), Some(NEW_IBAN));
-    assert_eq!(effective(context, &cast, AccountPurpose::Other).await, old, "other gifts stay where they were");
+    assert_eq!(
+        effective(context, &cast, AccountPurpose::Zakat).await.as_deref(),
+        Some(NEW_IBAN)
+    );
+    assert_eq!(
+        effective(context, &cast, AccountPurpose::Other).await,
+        old,
+        "other gifts stay where they were"
+    );
     // Everybody who manages the charity heard of both steps, and none of the whole number.
     let told = "SELECT COUNT(*) FROM message WHERE kind IN ('account_proposed', 'account_approved')";
     assert_eq!(count(context, told).await, 2);
@@ -522,37 +681,70 @@ async fn an_account_takes_two_people_and_three_days(test: TestContext) {
     assert_eq!(count(context, leaked).await, 0);
     let (name, bytes) = account_letter(context, &cast.finance, account).await.unwrap();
     assert_eq!((name.as_str(), bytes.starts_with(b"%PDF-")), ("letter.pdf", true));
-    assert_eq!(public(account_letter(context, &cast.other_manager, account).await), AppError::NotFound);
+    assert_eq!(
+        public(account_letter(context, &cast.other_manager, account).await),
+        AppError::NotFound
+    );
 }
 
 async fn an_account_is_stopped_during_its_rest(test: TestContext) {
     let context = context(&test);
     let cast = cast(context).await;
     let end = async |actor: &Actor, account: i64, event| {
-        account_end(context, actor, account, event, "we did not ask for it".to_owned(), ORIGIN).await
+        account_end(
+            context,
+            actor,
+            account,
+            event,
+            "we did not ask for it".to_owned(),
+            ORIGIN,
+        )
+        .await
     };
     let account = propose(context, &cast, AccountPurpose::Other).await;
     account_approve(context, &cast.finance, account, ORIGIN).await.unwrap();
-    account_approve(context, &cast.supervisor, account, ORIGIN).await.unwrap();
+    account_approve(context, &cast.supervisor, account, ORIGIN)
+        .await
+        .unwrap();
     test.clock.advance_us(71 * HOUR_US);
-    assert_eq!(public(end(&cast.other_manager, account, AccountEvent::Cancel).await), AppError::NotFound);
-    assert_eq!(conflict(end(&cast.supervisor, account, AccountEvent::Withdraw).await), Conflict::ChangedMeanwhile);
+    assert_eq!(
+        public(end(&cast.other_manager, account, AccountEvent::Cancel).await),
+        AppError::NotFound
+    );
+    assert_eq!(
+        conflict(end(&cast.supervisor, account, AccountEvent::Withdraw).await),
+        Conflict::ChangedMeanwhile
+    );
     end(&cast.manager, account, AccountEvent::Cancel).await.unwrap();
     test.clock.advance_us(10 * HOUR_US);
     let old = Some("SA0380000000608010167519".to_owned());
     assert_eq!(effective(context, &cast, AccountPurpose::Other).await, old);
     let shown = account_get(context, &cast.manager, account).await.unwrap();
-    assert_eq!((shown.state, shown.end_reason.as_str()), (AccountState::Cancelled, "we did not ask for it"));
+    assert_eq!(
+        (shown.state, shown.end_reason.as_str()),
+        (AccountState::Cancelled, "we did not ask for it")
+    );
 
     // A manager cannot take back what is in effect; the platform withdraws it, and nothing older
     // comes to life again.
     let account = propose(context, &cast, AccountPurpose::Other).await;
-    assert_eq!(public(end(&cast.manager, account, AccountEvent::Refuse).await), AppError::NotFound);
+    assert_eq!(
+        public(end(&cast.manager, account, AccountEvent::Refuse).await),
+        AppError::NotFound
+    );
     account_approve(context, &cast.finance, account, ORIGIN).await.unwrap();
-    account_approve(context, &cast.supervisor, account, ORIGIN).await.unwrap();
+    account_approve(context, &cast.supervisor, account, ORIGIN)
+        .await
+        .unwrap();
     test.clock.advance_us(72 * HOUR_US);
-    assert_eq!(effective(context, &cast, AccountPurpose::Other).await.as_deref(), Some(NEW_IBAN));
-    assert_eq!(conflict(end(&cast.manager, account, AccountEvent::Cancel).await), Conflict::ChangedMeanwhile);
+    assert_eq!(
+        effective(context, &cast, AccountPurpose::Other).await.as_deref(),
+        Some(NEW_IBAN)
+    );
+    assert_eq!(
+        conflict(end(&cast.manager, account, AccountEvent::Cancel).await),
+        Conflict::ChangedMeanwhile
+    );
     end(&cast.finance, account, AccountEvent::Withdraw).await.unwrap();
     for purpose in BOTH {
         assert_eq!(effective(context, &cast, purpose).await, None, "{purpose}");
@@ -568,17 +760,30 @@ async fn a_batch_keeps_its_account_unless_it_is_withdrawn(test: TestContext) {
     settle(context).await;
     let account = propose(context, &cast, AccountPurpose::Other).await;
     account_approve(context, &cast.finance, account, ORIGIN).await.unwrap();
-    account_approve(context, &cast.supervisor, account, ORIGIN).await.unwrap();
+    account_approve(context, &cast.supervisor, account, ORIGIN)
+        .await
+        .unwrap();
     test.clock.advance_us(72 * HOUR_US - 1);
-    let before = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[first]).await.unwrap();
+    let before = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[first])
+        .await
+        .unwrap();
     test.clock.advance_us(1);
-    batch_authorise(context, &cast.supervisor, before, ORIGIN).await.unwrap();
+    batch_authorise(context, &cast.supervisor, before, ORIGIN)
+        .await
+        .unwrap();
     let kept = batch_get(context, &cast.finance, before).await.unwrap();
     assert_eq!(kept.lines[0].iban, "SA0380000000608010167519");
-    let after = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[second]).await.unwrap();
-    assert_eq!(batch_get(context, &cast.finance, after).await.unwrap().lines[0].iban, NEW_IBAN);
+    let after = seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[second])
+        .await
+        .unwrap();
+    assert_eq!(
+        batch_get(context, &cast.finance, after).await.unwrap().lines[0].iban,
+        NEW_IBAN
+    );
     let reason = "the charity reported a fraud".to_owned();
-    account_end(context, &cast.finance, account, AccountEvent::Withdraw, reason, ORIGIN).await.unwrap();
+    account_end(context, &cast.finance, account, AccountEvent::Withdraw, reason, ORIGIN)
+        .await
+        .unwrap();
     let refused = batch_authorise(context, &cast.supervisor, after, ORIGIN).await;
     assert_eq!(conflict(refused), Conflict::AccountMissing);
 }
@@ -587,13 +792,24 @@ async fn the_same_account_elsewhere_is_seen(test: TestContext) {
     let context = context(&test);
     let cast = cast(context).await;
     // The two charities of the fixture were admitted with the same account.
-    let accounts = account_list_by_charity(context, &cast.finance, cast.charity).await.unwrap();
+    let accounts = account_list_by_charity(context, &cast.finance, cast.charity)
+        .await
+        .unwrap();
     assert_eq!(accounts[0].same_elsewhere, 1);
     let account = propose(context, &cast, AccountPurpose::Zakat).await;
     let (changes, next) = account_changes(context, &cast.finance, None).await.unwrap();
-    assert_eq!((changes.len(), changes[0].number, changes[0].same_elsewhere, next), (1, account, 0, None));
-    assert_eq!(public(account_list_by_charity(context, &cast.other_manager, cast.charity).await), AppError::NotFound);
-    assert_eq!(public(account_changes(context, &cast.manager, None).await), AppError::NotFound);
+    assert_eq!(
+        (changes.len(), changes[0].number, changes[0].same_elsewhere, next),
+        (1, account, 0, None)
+    );
+    assert_eq!(
+        public(account_list_by_charity(context, &cast.other_manager, cast.charity).await),
+        AppError::NotFound
+    );
+    assert_eq!(
+        public(account_changes(context, &cast.manager, None).await),
+        AppError::NotFound
+    );
 }
 
 async fn care_is_proven_in_time(test: TestContext) {
@@ -651,7 +867,8 @@ async fn meddle_bank(context: &Context, class: FundClass, halalas: i64) {
                         None,
                     )
                     .finish()?;
-                crate::ledger::entry_append(tx, &owned.source, &entry, &Actor::System("test"), None, owned.now()).await?;
+                crate::ledger::entry_append(tx, &owned.source, &entry, &Actor::System("test"), None, owned.now())
+                    .await?;
                 Ok(())
             })
         })
@@ -666,7 +883,10 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
     let cast = cast(context).await;
     let refunder = Actor::person(
         cast.finance.person_id().unwrap(),
-        vec![RoleGrant { role: Role::Finance, charity_id: None }],
+        vec![RoleGrant {
+            role: Role::Finance,
+            charity_id: None,
+        }],
     );
     assert!(refunder.may(Action::DonationRefund, domain::people::Subject::Platform));
     let (mut sealed, mut refused, mut returned, mut kept) = (0, 0, 0, 0);
@@ -679,8 +899,14 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
         };
         let (asked, charged) = (give().await, give().await);
         settle(context).await;
-        let other = BatchForm { purpose: AccountPurpose::Other, tranches: vec![first, second] };
-        let same = BatchForm { purpose: AccountPurpose::Other, tranches: vec![second] };
+        let other = BatchForm {
+            purpose: AccountPurpose::Other,
+            tranches: vec![first, second],
+        };
+        let same = BatchForm {
+            purpose: AccountPurpose::Other,
+            tranches: vec![second],
+        };
         let (one, two, back, settled, covered, uncovered) = futures::join!(
             batch_seal(context, &cast.second_supervisor, other, ORIGIN),
             batch_seal(context, &cast.reviewer_and_supervisor, same, ORIGIN),
@@ -718,9 +944,17 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
     }
     assert_eq!((sealed, refused), (ROUNDS, ROUNDS), "each round one batch wins");
     let booked = count(context, "SELECT COUNT(*) FROM refund WHERE cause = 'gateway'").await;
-    let reported = count(context, "SELECT COUNT(*) FROM audit_event WHERE action = 'refund.uncovered'").await;
+    let reported = count(
+        context,
+        "SELECT COUNT(*) FROM audit_event WHERE action = 'refund.uncovered'",
+    )
+    .await;
     let rounds = i64::try_from(ROUNDS).unwrap();
-    assert_eq!((booked, reported), (rounds, rounds), "what is covered is booked, the rest reported");
+    assert_eq!(
+        (booked, reported),
+        (rounds, rounds),
+        "what is covered is booked, the rest reported"
+    );
     assert_audit_holds(context).await;
     println!(
         "fault 14 on {}: {ROUNDS} rounds, {sealed} batches sealed and paid, {refused} refused, {returned} refunds \
@@ -732,7 +966,8 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
 
 /// The gateway gave a payment back by itself.
 async fn charge_back(context: &Context, donation: DonationId) -> Result<()> {
-    const PAYMENT: &str = "SELECT i.id, i.total_halalas FROM intent i JOIN donation d ON d.intent_id = i.id WHERE d.id = $1";
+    const PAYMENT: &str =
+        "SELECT i.id, i.total_halalas FROM intent i JOIN donation d ON d.intent_id = i.id WHERE d.id = $1";
     let (intent, total): (IntentId, Money) =
         on!(&context.db, pool => sqlx::query_as(PAYMENT).bind(donation).fetch_one(pool).await)?;
     let owned = context.clone();
@@ -780,7 +1015,9 @@ async fn the_statement_ties_out(test: TestContext) {
     funded(context, &cast).await;
     let draw = async |from, to| {
         let form = StatementForm { from, to };
-        charity_statement(context, &cast.manager, cast.charity, form).await.unwrap()
+        charity_statement(context, &cast.manager, cast.charity, form)
+            .await
+            .unwrap()
     };
     let money = Money::from_halalas;
     let all = draw(today, today.plus_days(2)).await;
@@ -788,29 +1025,56 @@ async fn the_statement_ties_out(test: TestContext) {
         (all.total.collected, all.total.paid, all.total.due, all.total.held),
         (money(200_000), money(30_000), money(50_000), money(120_000))
     );
-    assert_eq!(all.payments.iter().map(|one| one.amount).collect::<Vec<_>>(), [money(25_000), money(5_000)]);
+    assert_eq!(
+        all.payments.iter().map(|one| one.amount).collect::<Vec<_>>(),
+        [money(25_000), money(5_000)]
+    );
     assert_eq!(all.opportunities.len(), 2);
     let later = draw(today.plus_days(1), today.plus_days(2)).await;
     assert_eq!(
-        (later.total.held_before, later.total.due_before, later.total.collected, later.total.paid),
+        (
+            later.total.held_before,
+            later.total.due_before,
+            later.total.collected,
+            later.total.paid
+        ),
         (money(70_000), Money::ZERO, money(100_000), Money::ZERO)
     );
     assert_eq!((later.total.due, later.total.held), (all.total.due, all.total.held));
-    let zakat = all.by_purpose.iter().find(|(purpose, _)| *purpose == AccountPurpose::Zakat).unwrap().1;
-    assert_eq!((zakat.collected, zakat.paid, zakat.held), (money(50_000), money(25_000), money(25_000)));
+    let zakat = all
+        .by_purpose
+        .iter()
+        .find(|(purpose, _)| *purpose == AccountPurpose::Zakat)
+        .unwrap()
+        .1;
+    assert_eq!(
+        (zakat.collected, zakat.paid, zakat.held),
+        (money(50_000), money(25_000), money(25_000))
+    );
 
     let csv = String::from_utf8(charity_statement_csv(&all, domain::locale::Locale::En).unwrap()).unwrap();
     assert_eq!(csv.lines().count(), 1 + 2 + 2 + 1);
-    assert!(csv.lines().last().unwrap().ends_with("2000.00,0.00,0.00,0.00,0.00,300.00,500.00,1200.00"), "{csv}");
+    assert!(
+        csv.lines()
+            .last()
+            .unwrap()
+            .ends_with("2000.00,0.00,0.00,0.00,0.00,300.00,500.00,1200.00"),
+        "{csv}"
+    );
     let document = charity_statement_document(&all, domain::locale::Style::of(domain::locale::Locale::Ar));
     assert_eq!(document.blocks.len(), 6);
 
     for actor in [&cast.other_manager, &cast.reviewer, &cast.donor] {
         let form = StatementForm { from: today, to: today };
-        assert_eq!(public(charity_statement(context, actor, cast.charity, form).await), AppError::NotFound);
+        assert_eq!(
+            public(charity_statement(context, actor, cast.charity, form).await),
+            AppError::NotFound
+        );
     }
     let form = StatementForm { from: today, to: today };
-    charity_statement(context, &cast.finance, cast.charity, form).await.unwrap();
+    charity_statement(context, &cast.finance, cast.charity, form)
+        .await
+        .unwrap();
 }
 
 async fn what_is_late_is_counted(test: TestContext) {
@@ -820,7 +1084,9 @@ async fn what_is_late_is_counted(test: TestContext) {
     settle(context).await;
     let dues = payout_dues(context, &cast.finance).await.unwrap();
     assert_eq!((dues.to_batch, dues.to_batch_late, dues.to_authorise), (2, 0, 0));
-    seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[first]).await.unwrap();
+    seal_one(context, &cast.second_supervisor, AccountPurpose::Other, &[first])
+        .await
+        .unwrap();
     authorised(context, &cast, &[second]).await;
     propose(context, &cast, AccountPurpose::Zakat).await;
     approved(context, &cast).await;
@@ -830,5 +1096,8 @@ async fn what_is_late_is_counted(test: TestContext) {
     assert_eq!((dues.to_authorise, dues.to_authorise_late), (1, 1));
     assert_eq!((dues.unanswered, dues.unanswered_late, dues.accounts), (1, 1, 1));
     assert_eq!(public(payout_dues(context, &cast.manager).await), AppError::NotFound);
-    assert_eq!(public(payout_dues(context, &Actor::Visitor).await), AppError::SignInRequired);
+    assert_eq!(
+        public(payout_dues(context, &Actor::Visitor).await),
+        AppError::SignInRequired
+    );
 }

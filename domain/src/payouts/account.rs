@@ -115,9 +115,15 @@ mod tests {
                 for in_effect in [false, true] {
                     let expected = known
                         .iter()
-                        .find(|step| (step.0, step.1) == (*state, *event) && step.2.is_none_or(|when| when == in_effect))
+                        .find(|step| {
+                            (step.0, step.1) == (*state, *event) && step.2.is_none_or(|when| when == in_effect)
+                        })
                         .map(|step| step.3);
-                    assert_eq!(state.transition(*event, in_effect).ok(), expected, "{state} {event} {in_effect}");
+                    assert_eq!(
+                        state.transition(*event, in_effect).ok(),
+                        expected,
+                        "{state} {event} {in_effect}"
+                    );
                 }
             }
         }
@@ -132,7 +138,10 @@ mod tests {
     #[test]
     fn only_real_accounts_are_proposed() {
         let parse = |iban: &str| AccountProposalForm::parse(&Fields::from([("purpose", "zakat"), ("iban", iban)]));
-        assert_eq!(parse("SA03 8000 0000 6080 1016 7519").unwrap().iban.as_str(), "SA0380000000608010167519");
+        assert_eq!(
+            parse("SA03 8000 0000 6080 1016 7519").unwrap().iban.as_str(),
+            "SA0380000000608010167519"
+        );
         for (iban, problem) in [
             ("", FieldProblem::Required),
             ("SA0480000000608010167519", FieldProblem::InvalidIban),

@@ -90,11 +90,7 @@ pub fn batch_maker(maker: PersonId, approvers: &[PersonId]) -> Result<PersonId, 
 
 /// Whether a person may authorise a batch: neither its maker nor the approver of any line, so that
 /// each line is paid by two people and each file by two others.
-pub fn batch_authoriser(
-    maker: PersonId,
-    authoriser: PersonId,
-    approvers: &[PersonId],
-) -> Result<TwoPeople, Conflict> {
+pub fn batch_authoriser(maker: PersonId, authoriser: PersonId, approvers: &[PersonId]) -> Result<TwoPeople, Conflict> {
     if approvers.contains(&authoriser) {
         return Err(Conflict::SamePerson);
     }
@@ -121,7 +117,10 @@ mod tests {
         ];
         for state in BatchState::ALL {
             for event in BatchEvent::ALL {
-                let expected = known.iter().find(|step| (step.0, step.1) == (*state, *event)).map(|step| step.2);
+                let expected = known
+                    .iter()
+                    .find(|step| (step.0, step.1) == (*state, *event))
+                    .map(|step| step.2);
                 assert_eq!(state.transition(*event).ok(), expected, "{state} {event}");
             }
         }
@@ -134,9 +133,16 @@ mod tests {
         assert!(batch_maker(maker, &[approver]).is_ok());
         assert_eq!(batch_maker(approver, &[approver, approver]), Err(Conflict::SamePerson));
         assert!(batch_maker(approver, &[approver, authoriser]).is_ok());
-        assert_eq!(batch_maker(maker, &[]), Err(Conflict::SamePerson), "an empty batch has no one else");
+        assert_eq!(
+            batch_maker(maker, &[]),
+            Err(Conflict::SamePerson),
+            "an empty batch has no one else"
+        );
         assert!(batch_authoriser(maker, authoriser, &[approver]).is_ok());
         assert_eq!(batch_authoriser(maker, maker, &[approver]), Err(Conflict::SamePerson));
-        assert_eq!(batch_authoriser(maker, approver, &[person(9), approver]), Err(Conflict::SamePerson));
+        assert_eq!(
+            batch_authoriser(maker, approver, &[person(9), approver]),
+            Err(Conflict::SamePerson)
+        );
     }
 }

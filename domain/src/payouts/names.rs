@@ -13,7 +13,9 @@ const PUNCTUATION: &str = "/-?:().,'+ ";
 /// banks read as a code word.
 #[must_use]
 pub fn payment_text(text: &str, length_max: usize) -> String {
-    reduced(text, length_max, |sign| sign.is_ascii_alphanumeric() || PUNCTUATION.contains(sign))
+    reduced(text, length_max, |sign| {
+        sign.is_ascii_alphanumeric() || PUNCTUATION.contains(sign)
+    })
 }
 
 /// The name of a payee: the English one in the Latin set, or, when nothing is left of it, the

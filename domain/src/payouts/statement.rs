@@ -133,7 +133,11 @@ mod tests {
 
     fn part(amount: Money) -> Vec<FundPart> {
         let fund = own(FundClass::OpportunityRestricted);
-        vec![FundPart { fund, amount, donation_id: None }]
+        vec![FundPart {
+            fund,
+            amount,
+            donation_id: None,
+        }]
     }
 
     /// One event of each kind, by number.
@@ -141,10 +145,23 @@ mod tests {
         let fund = own(FundClass::OpportunityRestricted);
         let gift = DonationId::from_uuid(Uuid::from_u128(3));
         match kind {
-            0 => donation_captured("r", &[CapturedLine { donation_id: gift, fund, amount }]),
+            0 => donation_captured(
+                "r",
+                &[CapturedLine {
+                    donation_id: gift,
+                    fund,
+                    amount,
+                }],
+            ),
             1 => refund_paid("r", &part(amount)),
             2 => surplus_moved("r", &foreign(FundClass::OpportunityRestricted), &fund, amount, gift),
-            3 => surplus_moved("r", &fund, &FundKey::pool(FundClass::SadaqahField, Some("food")), amount, gift),
+            3 => surplus_moved(
+                "r",
+                &fund,
+                &FundKey::pool(FundClass::SadaqahField, Some("food")),
+                amount,
+                gift,
+            ),
             4 => allocation_made("r", &FundKey::pool(FundClass::SadaqahGeneral, None), &fund, amount),
             5 => disbursement_requested("r", &part(amount)),
             6 => disbursement_refused("r", &part(amount)),
@@ -157,7 +174,12 @@ mod tests {
         let charity = own(FundClass::OpportunityRestricted).charity_id;
         let of_charity = entry.postings().iter().filter(|posting| posting.charity_id == charity);
         of_charity
-            .map(|posting| Movement { kind: entry.kind(), account: posting.account, amount: posting.amount, before })
+            .map(|posting| Movement {
+                kind: entry.kind(),
+                account: posting.account,
+                amount: posting.amount,
+                before,
+            })
             .collect()
     }
 
@@ -210,6 +232,12 @@ mod tests {
     fn a_missing_movement_is_noticed() {
         let figures = CharityFigures::fold(movements(&entry(0, Money::from_halalas(100)), false)).unwrap();
         assert!(figures.tie_out());
-        assert!(!CharityFigures { held: Money::ZERO, ..figures }.tie_out());
+        assert!(
+            !CharityFigures {
+                held: Money::ZERO,
+                ..figures
+            }
+            .tie_out()
+        );
     }
 }

@@ -84,7 +84,10 @@ mod tests {
     #[test]
     fn only_completed_settlement_is_a_payment() {
         let all = ["ACSC", "ACCC", "RJCT", "CANC", "ACCP", "ACSP", "ACTC", "PDNG", "RCVD"];
-        let paid: Vec<&str> = all.into_iter().filter(|code| LineStatus::of(code) == Some(LineStatus::Paid)).collect();
+        let paid: Vec<&str> = all
+            .into_iter()
+            .filter(|code| LineStatus::of(code) == Some(LineStatus::Paid))
+            .collect();
         assert_eq!(paid, ["ACSC", "ACCC"]);
         assert_eq!(LineStatus::of("acsc"), None);
         assert_eq!(LineStatus::of("XXXX"), None);

@@ -11,7 +11,13 @@ const APPROVED: &str = "SELECT MIN(d.number) FROM disbursement d JOIN person p O
 
 fn upload(page: &Answer, end: &str, bytes: &[u8]) -> Form {
     let form = page.form(end);
-    let field = form.fields.iter().find(|field| field.kind == "file").unwrap().name.clone();
+    let field = form
+        .fields
+        .iter()
+        .find(|field| field.kind == "file")
+        .unwrap()
+        .name
+        .clone();
     form.attach(&field, "answer.xml", "application/xml", bytes)
 }
 
@@ -45,13 +51,25 @@ async fn authorised(app: &TestApp, tranche: i64) -> (String, String) {
     assert_eq!(own.status, 409);
     let mut other = app.signed_in("two-roles@example.org").await;
     let done = step(&mut other, &path, &[("step", "authorise")]).await;
-    assert!(done.location().ends_with("done=batch-authorised"), "{} {}", done.status, done.text());
+    assert!(
+        done.location().ends_with("done=batch-authorised"),
+        "{} {}",
+        done.status,
+        done.text()
+    );
     let file = other.get(&format!("{path}/file")).await;
     assert_eq!(file.header("content-type"), Some("application/xml"));
     let again = other.get(&format!("{path}/file")).await;
     assert_eq!(file.text(), again.text());
     let text = file.text();
-    let message = text.split("<MsgId>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let message = text
+        .split("<MsgId>")
+        .nth(1)
+        .unwrap()
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(text.contains(&format!("<EndToEndId>{tranche}</EndToEndId>")));
     (path, message)
 }
@@ -74,7 +92,12 @@ async fn a_tranche_is_paid_through_a_batch() {
     assert!(refused.text().contains("another file"));
     let good = report(&message, tranche, "ACSC");
     let taken = finance.submit(&upload(&page, "/report", good.as_bytes())).await;
-    assert!(taken.location().ends_with("done=report-taken"), "{} {}", taken.status, taken.text());
+    assert!(
+        taken.location().ends_with("done=report-taken"),
+        "{} {}",
+        taken.status,
+        taken.text()
+    );
     let released = "SELECT COUNT(*) FROM disbursement d JOIN payment_line l ON l.disbursement_id = d.id \
         WHERE d.state = 'released'";
     assert_eq!(app.count(released).await, 1);
@@ -108,16 +131,33 @@ async fn an_account_is_changed_by_a_manager_and_two_people() {
     assert_eq!(page.status, 200, "{}", page.text());
     let is_proposal = |form: &Form| form.fields.iter().any(|field| field.kind == "file");
     let form = page.forms().into_iter().find(is_proposal).unwrap();
-    let filled = form.clone().set("purpose", "other").set("iban", "SA03 8000 0000 6080 1016 7519");
-    let without = manager.submit(&filled.clone().attach("letter", "letter.pdf", "application/pdf", b"")).await;
+    let filled = form
+        .clone()
+        .set("purpose", "other")
+        .set("iban", "SA03 8000 0000 6080 1016 7519");
+    let without = manager
+        .submit(&filled.clone().attach("letter", "letter.pdf", "application/pdf", b""))
+        .await;
     assert_eq!(without.status, 422);
     let pdf = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF";
-    let wrong = form.clone().set("purpose", "other").set("iban", "SA0480000000608010167519");
-    let wrong = manager.submit(&wrong.attach("letter", "letter.pdf", "application/pdf", pdf)).await;
+    let wrong = form
+        .clone()
+        .set("purpose", "other")
+        .set("iban", "SA0480000000608010167519");
+    let wrong = manager
+        .submit(&wrong.attach("letter", "letter.pdf", "application/pdf", pdf))
+        .await;
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("A Saudi IBAN starts with SA"));
-    let sent = manager.submit(&filled.attach("letter", "letter.pdf", "application/pdf", pdf)).await;
-    assert!(sent.location().ends_with("done=account-proposed"), "{} {}", sent.status, sent.text());
+    let sent = manager
+        .submit(&filled.attach("letter", "letter.pdf", "application/pdf", pdf))
+        .await;
+    assert!(
+        sent.location().ends_with("done=account-proposed"),
+        "{} {}",
+        sent.status,
+        sent.text()
+    );
     let number = app.count("SELECT MAX(number) FROM charity_iban").await;
     let path = format!("/en/supervise/ibans/{number}");
     assert_eq!(manager.get(&path).await.status, 404);
@@ -130,15 +170,32 @@ async fn an_account_is_changed_by_a_manager_and_two_people() {
     assert_eq!(again.status, 409);
     let mut supervisor = app.signed_in("supervisor@example.org").await;
     let second = step(&mut supervisor, &path, &[("step", "approve")]).await;
-    assert!(second.location().ends_with("done=account-approved"), "{}", second.text());
+    assert!(
+        second.location().ends_with("done=account-approved"),
+        "{}",
+        second.text()
+    );
     let shown = manager.get("/en/manage/account").await;
     assert!(shown.text().contains("Approved, not in effect yet"));
     let silent = step(&mut manager, &format!("/en/manage/account/{number}"), &[("reason", "")]).await;
     assert_eq!(silent.status, 422);
-    let stopped = step(&mut manager, &format!("/en/manage/account/{number}"), &[("reason", "nobody of us asked")]).await;
-    assert!(stopped.location().ends_with("done=account-cancelled"), "{}", stopped.text());
+    let stopped = step(
+        &mut manager,
+        &format!("/en/manage/account/{number}"),
+        &[("reason", "nobody of us asked")],
+    )
+    .await;
+    assert!(
+        stopped.location().ends_with("done=account-cancelled"),
+        "{}",
+        stopped.text()
+    );
     let mut donor = app.signed_in("donor@example.org").await;
-    for hidden in [path.clone(), format!("{path}/letter"), format!("/en/manage/account/{number}/letter")] {
+    for hidden in [
+        path.clone(),
+        format!("{path}/letter"),
+        format!("/en/manage/account/{number}/letter"),
+    ] {
         assert_eq!(donor.get(&hidden).await.status, 404, "{hidden}");
     }
 }
@@ -158,7 +215,19 @@ async fn a_charity_draws_its_statement() {
     // What came in is what was paid, is due or is held: from the beginning nothing is before.
     let cents = |cell: &str| -> i64 { cell.replace('.', "").parse().unwrap() };
     let total: Vec<i64> = lines.last().unwrap().rsplit(',').take(10).map(cents).collect();
-    let [held, due, paid, refunded, other, surplus, allocated, collected, due_before, held_before] = total[..] else {
+    let [
+        held,
+        due,
+        paid,
+        refunded,
+        other,
+        surplus,
+        allocated,
+        collected,
+        due_before,
+        held_before,
+    ] = total[..]
+    else {
         panic!("{text}")
     };
     assert_eq!((due_before, held_before), (0, 0));
@@ -166,7 +235,10 @@ async fn a_charity_draws_its_statement() {
     assert_eq!(collected + allocated + surplus + other, refunded + paid + due + held);
     let wrong = manager.get("/en/manage/statement?from=2026-02-02&to=2026-01-01").await;
     assert_eq!(wrong.status, 422);
-    let visitor = app.browser().get("/en/manage/statement.csv?from=2020-01-01&to=2030-01-01").await;
+    let visitor = app
+        .browser()
+        .get("/en/manage/statement.csv?from=2020-01-01&to=2030-01-01")
+        .await;
     assert_eq!(visitor.status, 303);
 }
 

@@ -357,7 +357,13 @@ pub(crate) async fn settle(context: &Context) {
         let pool = FundKey::pool(class.parse().unwrap(), None);
         entry = if sum.is_negative() {
             // More went back than came in: the gateway draws on the bank.
-            entry.transfer(&pool, Account::PspClearing, Account::Bank, sum.checked_neg().unwrap(), None)
+            entry.transfer(
+                &pool,
+                Account::PspClearing,
+                Account::Bank,
+                sum.checked_neg().unwrap(),
+                None,
+            )
         } else {
             entry.transfer(&pool, Account::Bank, Account::PspClearing, sum, None)
         };

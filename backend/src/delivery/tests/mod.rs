@@ -14,8 +14,8 @@ use super::milestones::*;
 use super::money::opportunity_money_shown;
 use super::opportunities::*;
 use super::today::{TaskKind, manage_today};
-use crate::payouts::batches::batch_authorise;
 use crate::Result;
+use crate::payouts::batches::batch_authorise;
 use crate::reference::Bilingual;
 use crate::test_support::TestContext;
 
@@ -245,7 +245,10 @@ async fn a_tranche_takes_two_people(test: TestContext) {
     );
     for actor in [&cast.manager, &cast.reviewer, &cast.donor] {
         assert_eq!(public(approve(actor).await), AppError::NotFound);
-        assert_eq!(public(batch_authorise(context, actor, 1, ORIGIN).await), AppError::NotFound);
+        assert_eq!(
+            public(batch_authorise(context, actor, 1, ORIGIN).await),
+            AppError::NotFound
+        );
     }
     approve(&cast.finance).await.unwrap();
     assert_eq!(conflict(approve(&cast.supervisor).await), Conflict::ChangedMeanwhile);
