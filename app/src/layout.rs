@@ -57,6 +57,10 @@ pub enum ManagePlace {
     Opportunities,
     /// Money collected and due.
     Money,
+    /// The settlement statement.
+    Statement,
+    /// Where the charity is paid.
+    Account,
     /// Impact reports.
     Reports,
 }
@@ -72,6 +76,10 @@ pub enum SupervisePlace {
     Allocation,
     /// Money to pay out.
     Disbursements,
+    /// Payments on their way to the bank.
+    Batches,
+    /// Accounts of charities that change.
+    Ibans,
     /// Reports to check.
     Reports,
     /// Jobs that do their work, and those that are late.
@@ -419,6 +427,18 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     locales::layout_manage_money(locale),
                 ),
                 (
+                    Place::Manage(ManagePlace::Statement),
+                    "/manage/statement",
+                    "receipt",
+                    locales::layout_manage_statement(locale),
+                ),
+                (
+                    Place::Manage(ManagePlace::Account),
+                    "/manage/account",
+                    "credit-card",
+                    locales::layout_manage_account(locale),
+                ),
+                (
                     Place::Manage(ManagePlace::Reports),
                     "/manage/reports",
                     "file-text",
@@ -454,6 +474,18 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "/supervise/disbursements",
                     "banknote",
                     locales::layout_supervise_disbursements(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Batches),
+                    "/supervise/batches",
+                    "layers",
+                    locales::layout_supervise_batches(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Ibans),
+                    "/supervise/ibans",
+                    "credit-card",
+                    locales::layout_supervise_ibans(locale),
                 ),
                 (
                     Place::Supervise(SupervisePlace::Reports),
@@ -555,7 +587,8 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
     let action = match place {
         Place::Supervise(SupervisePlace::Reviews) => Action::ReviewQueueView,
         Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
-        Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
+        Place::Supervise(SupervisePlace::Disbursements | SupervisePlace::Batches) => Action::DisbursementApprove,
+        Place::Supervise(SupervisePlace::Ibans) => Action::AccountApprove,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Sms) => Action::SmsGivingView,

@@ -105,6 +105,12 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::TimeOver => locales::errors_conflict_time_over(locale),
         Conflict::OnHold => locales::errors_conflict_on_hold(locale),
         Conflict::NotByGateway => locales::errors_conflict_not_by_gateway(locale),
+        Conflict::NotAtBank => locales::errors_conflict_not_at_bank(locale),
+        Conflict::AccountMissing => locales::errors_conflict_account_missing(locale),
+        Conflict::InPaymentBatch => locales::errors_conflict_in_payment_batch(locale),
+        Conflict::PayingAccountMissing => locales::errors_conflict_paying_account_missing(locale),
+        Conflict::PaymentDayPassed => locales::errors_conflict_payment_day_passed(locale),
+        Conflict::ProofOverdue => locales::errors_conflict_proof_overdue(locale),
     }
 }
 
@@ -132,6 +138,7 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::InvalidMobile => locales::errors_field_invalid_mobile(locale).to_owned(),
         FieldProblem::InvalidNationalId => locales::errors_field_invalid_national_id(locale).to_owned(),
         FieldProblem::InvalidIban => locales::errors_field_invalid_iban(locale).to_owned(),
+        FieldProblem::Unchanged => locales::errors_field_unchanged(locale).to_owned(),
         FieldProblem::InvalidDate => locales::errors_field_invalid_date(locale).to_owned(),
         FieldProblem::DateOrder => locales::errors_field_date_order(locale).to_owned(),
         FieldProblem::InvalidChoice => locales::errors_field_invalid_choice(locale).to_owned(),

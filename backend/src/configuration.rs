@@ -6,6 +6,8 @@ use domain::ledger::proof::VerifierKey;
 
 /// What the signing key is derived under (HKDF, RFC 5869).
 const SIGNING_PURPOSE: &[u8] = b"ataa:journal-signing-key:v1";
+use domain::identity::Iban;
+use domain::payouts::AccountPurpose;
 
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,47 @@ impl std::fmt::Debug for KannelSettings {
             .field("send_url", &self.send_url)
             .field("allowed_origins", &self.allowed_origins)
             .finish_non_exhaustive()
+/// An account of the platform that charities are paid from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayingAccount {
+    /// The name that the bank knows the account by.
+    pub holder: String,
+    /// The account.
+    pub iban: Iban,
+}
+
+/// The accounts that charities are paid from: zakat never from the one of other gifts (handbook
+/// 4.1). Without one nothing is paid from it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayingAccounts {
+    /// For zakat.
+    pub zakat: Option<PayingAccount>,
+    /// For all other gifts.
+    pub other: Option<PayingAccount>,
+}
+
+impl PayingAccounts {
+    /// The account for a purpose.
+    #[must_use]
+    pub const fn of(&self, purpose: AccountPurpose) -> Option<&PayingAccount> {
+        match purpose {
+            AccountPurpose::Zakat => self.zakat.as_ref(),
+            AccountPurpose::Other => self.other.as_ref(),
+        }
+    }
+
+    /// Invented accounts for demonstrations and tests.
+    #[must_use]
+    pub fn demonstration() -> Self {
+        let account = |iban: &str| {
+            let iban = Iban::parse(iban).ok()?;
+            let holder = "Ataa Platform (demonstration)".to_owned();
+            Some(PayingAccount { holder, iban })
+        };
+        Self {
+            zakat: account("SA3510000000123456789012"),
+            other: account("SA9480000000000000000001"),
+        }
     }
 }
 
@@ -87,6 +130,8 @@ pub struct Configuration {
     pub sms_kannel: Option<KannelSettings>,
     /// The program that draws PDFs.
     pub documents_program: PathBuf,
+    /// The accounts that charities are paid from.
+    pub paying_accounts: PayingAccounts,
 }
 
 impl Configuration {

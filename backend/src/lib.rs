@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod ledger;
 pub mod messages;
 pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod reference;
 pub mod supervision;

@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 
 use crate::Context;
 use crate::clock::{ManualClock, SeededRandomness, Source};
-use crate::configuration::{Configuration, Mode};
+use crate::configuration::{Configuration, Mode, PayingAccounts};
 use crate::db::Db;
 
 /// 22 November 2026, noon in Riyadh: what tests take for now.
@@ -87,6 +87,7 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         mail_server: None,
         sms_kannel: None,
         documents_program: std::path::PathBuf::from("ataa-documents"),
+        paying_accounts: PayingAccounts::demonstration(),
     }
 }
 

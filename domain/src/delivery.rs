@@ -69,7 +69,7 @@ coded_enum! {
         Requested = "requested",
         /// One person approved it.
         Approved = "approved",
-        /// Another person released it: the money is paid.
+        /// Others sealed and authorised its payment and the bank paid it (docs/payouts.md).
         Released = "released",
         /// It was refused with reasons.
         Refused = "refused",
@@ -81,7 +81,7 @@ coded_enum! {
     DisbursementEvent {
         /// The first of two people agrees.
         Approve = "approve",
-        /// The second of two people pays it out.
+        /// The bank confirmed the last of its payments.
         Release = "release",
         /// It is refused.
         Refuse = "refuse",

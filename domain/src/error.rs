@@ -76,6 +76,18 @@ pub enum Conflict {
     OnHold,
     /// The gateway cannot send this amount back to where it came from.
     NotByGateway,
+    /// So much of this class of money has not reached the bank yet.
+    NotAtBank,
+    /// The charity has no account in effect for this kind of money (handbook 7.2).
+    AccountMissing,
+    /// It is in a payment batch that the bank has not answered for.
+    InPaymentBatch,
+    /// The operator has not named the account that such money is paid from.
+    PayingAccountMissing,
+    /// The day on which the bank was to pay is over: the batch has to be made anew.
+    PaymentDayPassed,
+    /// A care payment of the charity is without the proof that is due (handbook 7.2).
+    ProofOverdue,
 }
 
 impl AppError {
@@ -232,6 +244,8 @@ pub enum FieldProblem {
     InvalidNationalId,
     /// Not a Saudi IBAN (handbook 5.2).
     InvalidIban,
+    /// The same as what is in effect already.
+    Unchanged,
     /// Not a date.
     InvalidDate,
     /// A date that should come after another, or lie ahead, and does not.

@@ -100,6 +100,10 @@ typed_ids! {
     AllocationId;
     /// A disbursement of an opportunity's money to its charity.
     DisbursementId;
+    /// An account of a charity.
+    CharityAccountId;
+    /// A batch of payments to charities.
+    PaymentBatchId;
     /// An impact report.
     ReportId;
     /// A message to a person.

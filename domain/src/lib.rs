@@ -19,6 +19,7 @@ pub mod locale;
 pub mod money;
 pub mod money_words;
 pub mod payments;
+pub mod payouts;
 pub mod people;
 pub mod screening;
 pub mod text;

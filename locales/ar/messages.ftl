@@ -80,6 +80,15 @@ messages-rejected-subject = لم تُقبل فرصتكم «{ $title }»
 messages-rejected-text = راجعنا فرصة «{ $title }» ولم نتمكن من قبولها للسبب الآتي:
 messages-rejected-open = التفاصيل هنا:
 
+messages-account-proposed-subject = طُلب تغيير حساب جمعيتكم
+messages-account-proposed-text = طُلب أن تُصرف أموال جمعيتكم إلى حساب آخر ينتهي بـ { $account }. لا يُعمل به قبل أن يعتمده شخصان من المنصة، ثم تمضي بعدها 72 ساعة.
+messages-account-approved-subject = اعتُمد حساب جديد لجمعيتكم، ويُعمل به بعد 72 ساعة
+messages-account-approved-text = اعتُمد الحساب المنتهي بـ { $account }. تُصرف إليه أموال جمعيتكم بدءًا من { $when }، وإلى ذلك الحين يبقى الحساب السابق.
+messages-account-stop = إن لم تطلبوا ذلك فأوقفوه من هنا قبل أن يسري:
+messages-account-ended-subject = لا يُعمل بحساب جمعيتكم
+messages-account-ended-text = الحساب المنتهي بـ { $account } لا تُصرف إليه أموال جمعيتكم: رُفض أو أُلغي أو سُحب.
+messages-account-open = الحسابات وسببها هنا:
+
 # --- بريد التجربة
 messages-mailbox-title = بريد التجربة
 messages-mailbox-lead = كل رسالة أرسلها الموقع في هذه النسخة التجريبية. لا شيء منها يغادر هذا الجهاز ما لم يُضبط خادم بريد.

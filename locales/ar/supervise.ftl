@@ -30,15 +30,6 @@ supervise-task-approve =
         [many] { $count-text } دفعة تنتظر الاعتماد
        *[other] { $count-text } دفعة تنتظر الاعتماد
     }
-supervise-task-release =
-    { $count ->
-        [zero] لا دفعات تنتظر الصرف
-        [one] دفعة معتمدة تنتظر الصرف
-        [two] دفعتان معتمدتان تنتظران الصرف
-        [few] { $count-text } دفعات معتمدة تنتظر الصرف
-        [many] { $count-text } دفعة معتمدة تنتظر الصرف
-       *[other] { $count-text } دفعة معتمدة تنتظر الصرف
-    }
 supervise-task-milestones =
     { $count ->
         [zero] لا مراحل تنتظر التحقق
@@ -143,7 +134,7 @@ supervise-from = من
 supervise-who = بواسطة
 supervise-allocations = آخر ما وُزّع
 supervise-disbursements-title = الدفعات
-supervise-disbursements-lead = يعتمد شخص ويصرف شخص آخر، إلى حساب الجمعية المعتمد وحده، وبما لا يزيد على ما جُمع.
+supervise-disbursements-lead = يعتمد شخص، ويُدفع ضمن أمر دفع يختمه ويأذن به آخران، إلى حساب الجمعية المعتمد وحده، وبما لا يزيد على ما جُمع.
 supervise-waiting = بانتظار الإجراء
 supervise-paid-and-refused = ما صُرف وما رُفض
 supervise-no-disbursements-title = لا دفعات هنا
@@ -153,10 +144,7 @@ supervise-tranche-number = الدفعة { $number }
 supervise-account = الحساب
 supervise-asked-by = طلبها
 supervise-approve-tranche = اعتمد الدفعة
-supervise-approve-question = تعتمد صرف هذا المبلغ. يصرفه بعدك شخص آخر.
-supervise-release-tranche = اصرف الدفعة
-supervise-release-question = يُصرف المبلغ إلى حساب الجمعية المعتمد، ولا رجعة في ذلك.
-supervise-second-person = أنت من اعتمدها، فلا بد أن يصرفها شخص آخر.
+supervise-approve-question = تعتمد صرف هذا المبلغ. يُدفع بعدك ضمن أمر دفع يأذن به غيرك.
 supervise-refuse-tranche = ارفض الدفعة
 supervise-refuse-question = يعود المبلغ إلى الفرصة، وتقرأ الجمعية السبب.
 supervise-reports-title = الأدلة والتقارير
@@ -181,8 +169,7 @@ supervise-done-rejected = رُفضت، وستقرأ الجمعية السبب.
 supervise-done-steered = تم الإجراء.
 supervise-done-allocated = وُجّه المبلغ إلى الفرصة.
 supervise-done-accepted = قُبلت المرحلة، وسيعلم المتبرعون.
-supervise-done-tranche-approved = اعتُمدت الدفعة، وتنتظر شخصًا آخر ليصرفها.
-supervise-done-tranche-released = صُرفت الدفعة، وسيعلم المتبرعون.
+supervise-done-tranche-approved = اعتُمدت الدفعة، وتنتظر أمر دفع.
 supervise-done-tranche-refused = رُفضت الدفعة وعاد المبلغ إلى الفرصة.
 supervise-done-published = نُشر التقرير واكتملت الفرصة.
 supervise-done-refund-granted = قُبل. المبالغ الكبيرة تنتظر شخصًا ثانيًا، وغيرها في طريقه.

@@ -83,3 +83,12 @@ messages-mailbox-back = All messages to this address
 messages-mailbox-sent = Sent
 messages-mailbox-queued = Waiting
 messages-mailbox-failed = Could not be sent
+
+messages-account-proposed-subject = A change of your charity's account was asked for
+messages-account-proposed-text = Somebody asked that your charity be paid to another account, ending in { $account }. It takes effect only after two people of the platform approve it and 72 hours more have passed.
+messages-account-approved-subject = A new account of your charity was approved; it takes effect in 72 hours
+messages-account-approved-text = The account ending in { $account } was approved. Your charity is paid to it from { $when }; until then the account before it stays.
+messages-account-stop = If you did not ask for this, stop it here before it takes effect:
+messages-account-ended-subject = An account of your charity is not used
+messages-account-ended-text = Your charity is not paid to the account ending in { $account }: it was refused, cancelled or withdrawn.
+messages-account-open = The accounts and the reason are here:

@@ -18,11 +18,6 @@ supervise-task-approve =
         [one] One payment needs approval
        *[other] { $count-text } payments need approval
     }
-supervise-task-release =
-    { $count ->
-        [one] One approved payment is ready to release
-       *[other] { $count-text } approved payments are ready to release
-    }
 supervise-task-milestones =
     { $count ->
         [one] One milestone needs checking
@@ -111,7 +106,7 @@ supervise-from = From
 supervise-who = By
 supervise-allocations = Latest allocations
 supervise-disbursements-title = Payments
-supervise-disbursements-lead = One person approves and another releases, only to the charity’s own account, and never more than was collected.
+supervise-disbursements-lead = One person approves; others seal and authorise the payment, only to the charity’s own account, and never more than was collected.
 supervise-waiting = Waiting
 supervise-paid-and-refused = Paid and refused
 supervise-no-disbursements-title = No payments here
@@ -121,10 +116,7 @@ supervise-tranche-number = Payment { $number }
 supervise-account = Account
 supervise-asked-by = Requested by
 supervise-approve-tranche = Approve the payment
-supervise-approve-question = You approve this amount. Another person releases it.
-supervise-release-tranche = Release the payment
-supervise-release-question = The money goes to the charity’s account. This cannot be undone.
-supervise-second-person = You approved it, so another person has to release it.
+supervise-approve-question = You approve this amount. It is paid in a batch that others authorise.
 supervise-refuse-tranche = Refuse the payment
 supervise-refuse-question = The money returns to the opportunity, and the charity reads the reason.
 supervise-reports-title = Evidence and reports
@@ -149,8 +141,7 @@ supervise-done-rejected = Rejected. The charity will read why.
 supervise-done-steered = Done.
 supervise-done-allocated = The money is allocated.
 supervise-done-accepted = The milestone is accepted. Donors will hear of it.
-supervise-done-tranche-approved = Approved. Another person releases it.
-supervise-done-tranche-released = Released. Donors will hear of it.
+supervise-done-tranche-approved = Approved. It waits for a payment batch.
 supervise-done-tranche-refused = Refused. The money is the opportunity’s again.
 supervise-done-published = The report is published and the opportunity completed.
 supervise-done-refund-granted = Granted. Large amounts wait for a second person; everything else is on its way.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use backend::configuration::{Configuration, KannelSettings, MailServer, Mode};
 use domain::ledger::proof::VerifierKey;
+use backend::configuration::{Configuration, MailServer, Mode, PayingAccount, PayingAccounts};
+use domain::identity::Iban;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -62,6 +64,12 @@ pub struct Settings {
     pub sms_callback_url: Option<String>,
     /// Payment gateway: `test` (demo only) or the name of a configured one.
     pub gateway: String,
+    /// The name that the bank knows the platform's accounts by.
+    pub payer_name: Option<String>,
+    /// The account that zakat is paid to charities from; in demo mode an invented one.
+    pub zakat_iban: Option<String>,
+    /// The account that all other gifts are paid to charities from; in demo mode an invented one.
+    pub donations_iban: Option<String>,
 }
 
 impl Default for Settings {
@@ -88,6 +96,9 @@ impl Default for Settings {
             sms_inbound_secret: None,
             sms_allowed_origins: "127.0.0.1,::1".to_owned(),
             sms_callback_url: None,
+            payer_name: None,
+            zakat_iban: None,
+            donations_iban: None,
         }
     }
 }
@@ -131,6 +142,7 @@ impl Settings {
             mail_server: self.smtp_url.as_deref().map(mail_server).transpose()?,
             sms_kannel: self.kannel()?,
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
+            paying_accounts: self.paying_accounts(mode)?,
         })
     }
 
@@ -179,6 +191,29 @@ impl Settings {
                 .trim_end_matches('/')
                 .to_owned(),
         }))
+    /// The accounts that charities are paid from. They may be named later: until then no batch is made.
+    fn paying_accounts(&self, mode: Mode) -> anyhow::Result<PayingAccounts> {
+        let nothing_named = self.zakat_iban.is_none() && self.donations_iban.is_none();
+        if mode == Mode::Demo && nothing_named {
+            return Ok(PayingAccounts::demonstration());
+        }
+        let account = |name: &str, text: &Option<String>| -> anyhow::Result<Option<PayingAccount>> {
+            let Some(text) = text else { return Ok(None) };
+            let iban = Iban::parse(text).map_err(|_| anyhow::anyhow!("{name} is no Saudi IBAN"))?;
+            let holder = self.payer_name.clone();
+            let holder = holder.with_context(|| format!("{name} needs ATAA_PAYER_NAME: who the account belongs to"))?;
+            Ok(Some(PayingAccount { holder, iban }))
+        };
+        let accounts = PayingAccounts {
+            zakat: account("ATAA_ZAKAT_IBAN", &self.zakat_iban)?,
+            other: account("ATAA_DONATIONS_IBAN", &self.donations_iban)?,
+        };
+        if let (Some(zakat), Some(other)) = (&accounts.zakat, &accounts.other)
+            && zakat.iban == other.iban
+        {
+            bail!("ATAA_ZAKAT_IBAN and ATAA_DONATIONS_IBAN are the same account: zakat has its own");
+        }
+        Ok(accounts)
     }
 
     fn refuse_unsafe_production(&self, public_url: &str) -> anyhow::Result<()> {
@@ -376,6 +411,26 @@ mod tests {
             sms_allowed_origins: "everybody".to_owned(),
             ..whole()
         }));
+    fn zakat_is_paid_from_an_account_of_its_own() {
+        let with = |zakat: Option<&str>, donations: Option<&str>, name: Option<&str>| Settings {
+            zakat_iban: zakat.map(ToOwned::to_owned),
+            donations_iban: donations.map(ToOwned::to_owned),
+            payer_name: name.map(ToOwned::to_owned),
+            ..production()
+        };
+        let (one, other) = ("SA03 8000 0000 6080 1016 7519", "SA3510000000123456789012");
+        let accounts = with(Some(one), Some(other), Some("Ataa"))
+            .configuration()
+            .unwrap()
+            .paying_accounts;
+        assert_eq!(accounts.zakat.unwrap().iban.as_str(), "SA0380000000608010167519");
+        assert_eq!(
+            production().configuration().unwrap().paying_accounts,
+            PayingAccounts::default()
+        );
+        assert!(with(Some(one), Some(one), Some("Ataa")).configuration().is_err());
+        assert!(with(Some("SA00"), None, Some("Ataa")).configuration().is_err());
+        assert!(with(Some(one), None, None).configuration().is_err());
     }
 
     #[test]

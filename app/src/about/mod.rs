@@ -13,6 +13,7 @@ pub fn routes() -> Router<AppState> {
         .route("/about", get_page(pages::about))
         .route("/about/policies", get_page(pages::policies))
         .route("/about/sms", get_page(sms::sms))
+        .route("/about/allocation", get_page(pages::allocation))
         .route("/about/privacy", get_page(pages::privacy))
         .route("/about/accessibility", get_page(pages::accessibility))
 }

@@ -1,6 +1,9 @@
 //! The pages about Ataa.
 
 use backend::Result;
+use backend::giving::opportunities::{
+    ENDING_POINTS, ENDING_WINDOW_DAYS, MISSING_POINTS, URGENT_POINTS, WAITING_POINTS, WAITING_WINDOW_DAYS,
+};
 use domain::locale::Locale;
 use leptos::prelude::*;
 
@@ -91,6 +94,7 @@ fn tabs(viewer: &Viewer, path: &'static str) -> Vec<Tab> {
         ("/about", locales::about_nav_about(locale)),
         ("/about/policies", locales::about_nav_policies(locale)),
         ("/about/sms", locales::sms_about_nav(locale)),
+        ("/about/allocation", locales::payouts_rule_nav(locale)),
         ("/about/privacy", locales::about_nav_privacy(locale)),
         ("/about/accessibility", locales::about_nav_accessibility(locale)),
     ]
@@ -280,6 +284,79 @@ pub(super) async fn policies(request: Request) -> Result<Page> {
             ),
         ];
         view! { <div class="prose">{parts_view(parts)}</div> }.into_any()
+    }))
+}
+
+/// `GET /about/allocation`: by which rule pooled money is given, with the figures that the code uses.
+pub(super) async fn allocation(request: Request) -> Result<Page> {
+    let locale = request.locale();
+    let words = (
+        locales::payouts_rule_title(locale),
+        locales::payouts_rule_description(locale),
+        locales::payouts_rule_lead(locale),
+    );
+    Ok(page(request.viewer, "/about/allocation", words, move |viewer| {
+        let style = viewer.style();
+        let number = |value: i64| style.integer(value);
+        let rule = [
+            locales::payouts_rule_urgent(locale, &number(URGENT_POINTS)),
+            locales::payouts_rule_ending(
+                locale,
+                ENDING_WINDOW_DAYS,
+                &number(ENDING_WINDOW_DAYS),
+                &number(ENDING_POINTS),
+            ),
+            locales::payouts_rule_missing(locale, &number(MISSING_POINTS)),
+            locales::payouts_rule_waiting(
+                locale,
+                WAITING_WINDOW_DAYS,
+                &number(WAITING_WINDOW_DAYS),
+                &number(WAITING_POINTS),
+            ),
+        ];
+        let rule: Vec<_> = rule.into_iter().map(|text| view! { <li>{text}</li> }).collect();
+        let before = vec![Part::list(
+            "classes",
+            locales::payouts_rule_classes_title(locale),
+            &[
+                locales::payouts_rule_classes_zakat(locale),
+                locales::payouts_rule_classes_field(locale),
+                locales::payouts_rule_classes_general(locale),
+                locales::payouts_rule_classes_locked(locale),
+            ],
+        )];
+        let after = vec![
+            Part::list(
+                "limits",
+                locales::payouts_rule_limits_title(locale),
+                &[
+                    locales::payouts_rule_limits_need(locale),
+                    locales::payouts_rule_limits_charity(locale),
+                    locales::payouts_rule_limits_oldest(locale),
+                    locales::payouts_rule_limits_person(locale),
+                ],
+            ),
+            Part::text(
+                "out",
+                locales::payouts_rule_out_title(locale),
+                &[
+                    locales::payouts_rule_out_settled(locale),
+                    locales::payouts_rule_out_people(locale),
+                ],
+            ),
+        ];
+        view! {
+            <div class="prose">
+                {parts_view(before)}
+                <section aria-labelledby="ranking">
+                    <h2 id="ranking">{locales::payouts_rule_ranking_title(locale)}</h2>
+                    <p>{locales::payouts_rule_ranking_text(locale)}</p>
+                    <ul>{rule}</ul>
+                </section>
+                {parts_view(after)}
+            </div>
+        }
+        .into_any()
     }))
 }
 

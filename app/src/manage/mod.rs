@@ -1,6 +1,7 @@
 //! The charity's pages: what needs doing today, opportunities from draft to report, milestones
 //! with evidence, money asked for and paid, impact reports.
 
+mod account;
 mod draft;
 mod files;
 mod milestone;
@@ -8,6 +9,7 @@ mod opportunity;
 mod pages;
 mod preview;
 mod report;
+mod statement;
 mod trouble;
 pub(crate) mod words;
 
@@ -26,6 +28,15 @@ pub fn routes() -> Router<AppState> {
         .route("/manage", get_page(pages::today))
         .route("/manage/opportunities", get_page(pages::opportunities))
         .route("/manage/money", get_page(pages::money))
+        .route(
+            "/manage/account",
+            get_page(account::page).merge(post_form(account::propose)),
+        )
+        .route("/manage/account/{number}", post_form(account::cancel))
+        .route("/manage/account/{number}/letter", get_page(account::letter))
+        .route("/manage/statement", get_page(statement::page))
+        .route("/manage/statement.csv", get_page(statement::csv))
+        .route("/manage/statement.pdf", get_page(statement::pdf))
         .route("/manage/reports", get_page(pages::reports))
         .route(
             "/manage/opportunities/new",

@@ -7,10 +7,12 @@ use backend::delivery::opportunities::{
 };
 use backend::delivery::today::{Task as DueTask, TaskKind, Today, manage_today};
 use backend::impact::reports::{ManagedReport, report_list_managed};
+use backend::payouts::accounts::accounts_in_effect;
 use backend::reference::{Reference, reference};
 use domain::error::AppError;
 use domain::form::Fields;
 use domain::giving::OpportunityState;
+use domain::payouts::AccountPurpose;
 use leptos::prelude::*;
 
 use super::words;
@@ -37,7 +39,7 @@ impl Chosen {
     }
 
     /// Links between the charities of a manager who has several.
-    fn tabs(&self, viewer: &Viewer, path: &str) -> impl IntoView + use<> {
+    pub(super) fn tabs(&self, viewer: &Viewer, path: &str) -> impl IntoView + use<> {
         let locale = viewer.locale;
         let items: Vec<Tab> = self
             .all
@@ -345,6 +347,12 @@ pub(super) async fn money(request: Request) -> Result<Page> {
     let before = query.text("before").parse().ok();
     let today = manage_today(&request.context, request.actor(), chosen.charity.id).await?;
     let page = disbursement_list_managed(&request.context, request.actor(), chosen.charity.id, before).await?;
+    let accounts = accounts_in_effect(&request.context, request.actor(), chosen.charity.id).await?;
+    let account = accounts
+        .into_iter()
+        .find(|(purpose, _)| *purpose == AccountPurpose::Other)
+        .and_then(|(_, account)| account)
+        .map(|account| account.iban);
     let viewer = request.viewer;
     let locale = viewer.locale;
     Ok(Page::new(locales::manage_money_title(locale), move || {
@@ -354,6 +362,8 @@ pub(super) async fn money(request: Request) -> Result<Page> {
                 chosen.charity.slug
             ))
         });
+        let account_page = chosen.link(&viewer, "/manage/account");
+        let statement_page = chosen.link(&viewer, "/manage/statement");
         view! {
             {head(&viewer, &chosen, locales::manage_money_title(locale))}
             {chosen.tabs(&viewer, "/manage/money")}
@@ -364,7 +374,10 @@ pub(super) async fn money(request: Request) -> Result<Page> {
                 <Kpi label=locales::manage_ready(locale)><Amount money=today.ready /></Kpi>
             </ul>
             <Notice kind=NoticeKind::Information>
-                {locales::manage_account_note(locale)} " " <Ltr text=grouped(&chosen.charity.iban) />
+                {locales::manage_account_note(locale)} " "
+                {account.map(|iban| view! { <Ltr text=grouped(&iban) /> " " })}
+                <a href=account_page>{locales::payouts_account_title(locale)}</a> " · "
+                <a href=statement_page>{locales::payouts_statement_title(locale)}</a>
             </Notice>
             {tranche_table(&viewer, &page.lines)}
             <Pagination next=next />

@@ -1,6 +1,7 @@
 //! Giving pooled money to opportunities.
 
 use backend::Result;
+use backend::giving::opportunities::NeedPoints;
 use backend::reference::{Reference, reference};
 use backend::supervision::allocation::{
     AllocationForm, AllocationLine, Candidate, Pool, PoolName, allocation_candidates, allocation_create,
@@ -121,7 +122,10 @@ fn view(viewer: &Viewer, shown: &Allocation, trouble: &Trouble, done: &str) -> i
     view! {
         <header class="page-head">
             <h1>{locales::supervise_allocation_title(locale)}</h1>
-            <p class="page-head__lead">{locales::supervise_allocation_lead(locale)}</p>
+            <p class="page-head__lead">
+                {locales::supervise_allocation_lead(locale)} " "
+                <a href=viewer.link("/about/allocation")>{locales::payouts_rule_link(locale)}</a>
+            </p>
         </header>
         {done_notice(viewer, done)}
         {trouble.notice(viewer)}
@@ -211,7 +215,36 @@ fn candidate_choice(viewer: &Viewer, shown: &Allocation, candidate: &Candidate) 
         candidate.charity_name.text(locale),
         shown.reference.region_name(&candidate.region_code, locale)
     );
+    let note = format!("{note} · {}", why(viewer, &candidate.need));
     Choice::new(candidate.number.to_string(), candidate.title.text(locale)).note(note)
+}
+
+/// Why an opportunity stands where it stands: what of the published rule spoke for it.
+fn why(viewer: &Viewer, need: &NeedPoints) -> String {
+    let locale = viewer.locale;
+    let style = viewer.style();
+    let mut reasons = Vec::new();
+    if need.urgency > 0 {
+        reasons.push(locales::payouts_why_urgent(locale).to_owned());
+    }
+    if let Some(days) = need.days_left.filter(|_| need.ending > 0) {
+        reasons.push(locales::payouts_why_ending(locale, days, &style.integer(days)));
+    }
+    if need.missing > 0 {
+        reasons.push(locales::payouts_why_missing(
+            locale,
+            &style.percent(need.missing_basis_points),
+        ));
+    }
+    if need.waiting > 0 {
+        let days = need.days_waiting;
+        reasons.push(locales::payouts_why_waiting(locale, days, &style.integer(days)));
+    }
+    locales::payouts_why(
+        locale,
+        &style.integer(need.sum()),
+        &reasons.join(locales::payouts_why_and(locale)),
+    )
 }
 
 fn history(viewer: &Viewer, lines: &[AllocationLine]) -> impl IntoView + use<> {

@@ -1,10 +1,11 @@
-//! Tranches: approved by one person, released by another.
+//! Tranches: approved here by one person; paid through the batches that others seal and authorise.
 
 use backend::Result;
 use backend::delivery::disbursements::{
     DisbursementLine, disbursement_approve, disbursement_get, disbursement_history, disbursement_queue,
-    disbursement_refuse, disbursement_release,
+    disbursement_refuse,
 };
+use backend::payouts::batches::batches_of_tranche;
 use backend::supervision::forms::ReasonForm;
 use domain::delivery::DisbursementState;
 use domain::error::AppError;
@@ -113,7 +114,7 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     shown(&request, Trouble::default()).await
 }
 
-/// `POST /supervise/disbursements/{number}`: `step` is `approve`, `release` or `refuse`.
+/// `POST /supervise/disbursements/{number}`: `step` is `approve` or `refuse`.
 pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let number: i64 = request.param("number")?;
     let fields = request.form().await?;
@@ -133,10 +134,6 @@ async fn take(request: &Request, number: i64, fields: &Fields) -> Result<&'stati
             disbursement_approve(context, actor, number, origin).await?;
             Ok("tranche-approved")
         }
-        "release" => {
-            disbursement_release(context, actor, number, origin).await?;
-            Ok("tranche-released")
-        }
         "refuse" => {
             let reason = ReasonForm::parse(fields)?.reason;
             disbursement_refuse(context, actor, number, reason, origin).await?;
@@ -149,12 +146,13 @@ async fn take(request: &Request, number: i64, fields: &Fields) -> Result<&'stati
 async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     let number = request.param("number")?;
     let line = disbursement_get(&request.context, request.actor(), number).await?;
+    let batches = batches_of_tranche(&request.context, request.actor(), number).await?;
     let done = request.query().text("done").to_owned();
     let viewer = request.viewer.clone();
     let title = locales::supervise_tranche_number(viewer.locale, &number.to_string());
     let heading = title.clone();
     let status = trouble.clone();
-    let page = Page::new(title, move || view(&viewer, &line, &trouble, &done, heading))
+    let page = Page::new(title, move || view(&viewer, &line, &batches, &trouble, &done, heading))
         .at(Place::Supervise(SupervisePlace::Disbursements))
         .hidden_from_search();
     Ok(status.status(page))
@@ -163,6 +161,7 @@ async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
 fn view(
     viewer: &Viewer,
     line: &DisbursementLine,
+    batches: &[i64],
     trouble: &Trouble,
     done: &str,
     heading: String,
@@ -214,6 +213,16 @@ fn view(
     ];
     if !line.note.is_empty() {
         facts.push(fact(locales::manage_tranche_note(locale), isolate(&line.note)));
+    }
+    if !batches.is_empty() {
+        let links: Vec<_> = batches
+            .iter()
+            .map(|number| {
+                let href = viewer.link(&format!("/supervise/batches/{number}"));
+                view! { <a href=href><Ltr text=number.to_string() /></a> " " }
+            })
+            .collect();
+        facts.push(fact(locales::payouts_in_batch(locale), links));
     }
     let refused = (line.state == DisbursementState::Refused).then(|| isolate(&line.refuse_reason));
     view! {
@@ -275,21 +284,10 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
     let locale = viewer.locale;
     let form = &trouble.form;
     let action = viewer.link(&format!("/supervise/disbursements/{}", line.number));
-    let own = line
-        .approved_by
-        .as_ref()
-        .is_some_and(|(id, _)| viewer.actor.person_id() == Some(*id));
-    let next = match line.state {
-        DisbursementState::Requested => {
-            let question = locales::supervise_approve_question(locale);
-            Some(("approve", locales::supervise_approve_tranche(locale), question))
-        }
-        DisbursementState::Approved if !own => {
-            let question = locales::supervise_release_question(locale);
-            Some(("release", locales::supervise_release_tranche(locale), question))
-        }
-        _ => None,
-    };
+    let next = (line.state == DisbursementState::Requested).then(|| {
+        let question = locales::supervise_approve_question(locale);
+        ("approve", locales::supervise_approve_tranche(locale), question)
+    });
     let waiting = matches!(line.state, DisbursementState::Requested | DisbursementState::Approved);
     if !waiting {
         return ().into_any();
@@ -300,8 +298,16 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
         <section class="card panel">
             <h2 class="panel__title">{locales::supervise_steps(locale)}</h2>
             <ErrorSummary form=form.clone() labels=labels />
-            {(own && line.state == DisbursementState::Approved)
-                .then(|| view! { <Notice kind=NoticeKind::Information>{locales::supervise_second_person(locale)}</Notice> })}
+            {(line.state == DisbursementState::Approved)
+                .then(|| {
+                    let href = viewer.link("/supervise/batches");
+                    view! {
+                        <Notice kind=NoticeKind::Information>
+                            {locales::payouts_tranche_to_batch(locale)} " "
+                            <a href=href>{locales::payouts_batches_title(locale)}</a>
+                        </Notice>
+                    }
+                })}
             <div class="stack">
                 {next
                     .map(|(step, label, question)| {

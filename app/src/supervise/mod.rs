@@ -5,8 +5,10 @@ mod alerts;
 mod allocation;
 mod audit;
 mod closings;
+mod batches;
 mod disbursements;
 mod evidence;
+mod ibans;
 mod jobs;
 mod large_gifts;
 mod limits;
@@ -18,6 +20,8 @@ mod sms;
 use axum::Router;
 
 use crate::page::{AppState, get_page, post_form};
+
+pub(crate) use ibans::account_facts;
 
 /// Pages in one language.
 pub fn routes() -> Router<AppState> {
@@ -37,6 +41,22 @@ pub fn routes() -> Router<AppState> {
             "/supervise/disbursements/{number}",
             get_page(disbursements::page).merge(post_form(disbursements::form)),
         )
+        .route(
+            "/supervise/batches",
+            get_page(batches::list).merge(post_form(batches::seal)),
+        )
+        .route(
+            "/supervise/batches/{number}",
+            get_page(batches::page).merge(post_form(batches::step)),
+        )
+        .route("/supervise/batches/{number}/file", get_page(batches::file))
+        .route("/supervise/batches/{number}/report", post_form(batches::report))
+        .route("/supervise/ibans", get_page(ibans::list))
+        .route(
+            "/supervise/ibans/{number}",
+            get_page(ibans::page).merge(post_form(ibans::step)),
+        )
+        .route("/supervise/ibans/{number}/letter", get_page(ibans::letter))
         .route("/supervise/reports", get_page(evidence::reports))
         .route(
             "/supervise/reports/{number}",

@@ -2,6 +2,7 @@
 
 use backend::Result;
 use backend::jobs::job_alarm_count;
+use backend::payouts::dues::{PayoutDues, payout_dues};
 use backend::supervision::overview::{SuperviseCounts, supervise_counts};
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
@@ -14,16 +15,24 @@ use crate::ui::{EmptyState, Task, TaskList, Urgency};
 pub(super) async fn today(request: Request) -> Result<Page> {
     let counts = supervise_counts(&request.context, request.actor()).await?;
     let alarms = job_alarm_count(&request.context, request.actor()).await?;
+    let pays = request.actor().may(Action::DisbursementApprove, Subject::Platform);
+    let dues = if pays {
+        payout_dues(&request.context, request.actor()).await?
+    } else {
+        PayoutDues::default()
+    };
     let viewer = request.viewer;
     let title = locales::supervise_today_title(viewer.locale);
-    Ok(Page::new(title, move || view(&viewer, counts, alarms))
+    Ok(Page::new(title, move || view(&viewer, counts, dues, alarms))
         .at(Place::Supervise(SupervisePlace::Today))
         .hidden_from_search())
 }
 
-fn view(viewer: &Viewer, counts: SuperviseCounts, alarms: i64) -> impl IntoView + use<> {
+fn view(viewer: &Viewer, counts: SuperviseCounts, dues: PayoutDues, alarms: i64) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let mut tasks = tasks(viewer, counts);
+    let mut tasks = payout_tasks(viewer, dues);
+    tasks.extend(self::tasks(viewer, counts));
+    tasks.sort_by_key(|task| task.urgency != Urgency::Late);
     if alarms > 0 {
         tasks.insert(0, alarm_task(viewer, alarms));
     }
@@ -73,7 +82,6 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
     let recommend = locales::supervise_task_recommend(locale, counts.submitted, &number(counts.submitted));
     let decide = locales::supervise_task_decide(locale, counts.under_review, &number(counts.under_review));
     let approve = locales::supervise_task_approve(locale, counts.requested, &number(counts.requested));
-    let release = locales::supervise_task_release(locale, counts.payable, &number(counts.payable));
     let milestones = locales::supervise_task_milestones(locale, counts.milestones, &number(counts.milestones));
     let reports = locales::supervise_task_reports(locale, counts.reports, &number(counts.reports));
     let expired = locales::supervise_task_expired(locale, counts.expired, &number(counts.expired));
@@ -92,13 +100,6 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
             "clipboard-check",
             recommend,
             "/supervise/reviews",
-        ),
-        (
-            counts.payable,
-            Action::DisbursementRelease,
-            "banknote",
-            release,
-            "/supervise/disbursements",
         ),
         (
             counts.requested,
@@ -144,6 +145,70 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
             note: String::new(),
             href: viewer.link(path),
             urgency: Urgency::Soon,
+        })
+        .collect()
+}
+
+/// What of the money out is due, the late first. Who may see it, may act on it.
+fn payout_tasks(viewer: &Viewer, dues: PayoutDues) -> Vec<Task> {
+    let locale = viewer.locale;
+    let number = |count: i64| viewer.style().integer(count);
+    let all = [
+        (
+            dues.rejected,
+            dues.rejected,
+            "file-warning",
+            locales::payouts_task_rejected(locale, dues.rejected, &number(dues.rejected)),
+            "/supervise/batches",
+        ),
+        (
+            dues.proofs_late,
+            dues.proofs_late,
+            "camera",
+            locales::payouts_task_proofs(locale, dues.proofs_late, &number(dues.proofs_late)),
+            "/supervise/disbursements?view=history",
+        ),
+        (
+            dues.unanswered,
+            dues.unanswered_late,
+            "hourglass",
+            locales::payouts_task_unanswered(locale, dues.unanswered, &number(dues.unanswered)),
+            "/supervise/batches",
+        ),
+        (
+            dues.to_authorise,
+            dues.to_authorise_late,
+            "layers",
+            locales::payouts_task_authorise(locale, dues.to_authorise, &number(dues.to_authorise)),
+            "/supervise/batches",
+        ),
+        (
+            dues.to_batch,
+            dues.to_batch_late,
+            "banknote",
+            locales::payouts_task_batch(locale, dues.to_batch, &number(dues.to_batch)),
+            "/supervise/batches",
+        ),
+        (
+            dues.accounts,
+            0,
+            "credit-card",
+            locales::payouts_task_accounts(locale, dues.accounts, &number(dues.accounts)),
+            "/supervise/ibans",
+        ),
+    ];
+    all.into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(_, late, icon, title, path)| Task {
+            icon,
+            title,
+            note: if late > 0 {
+                locales::payouts_task_late(locale, late, &number(late))
+            } else {
+                String::new()
+            },
+            href: viewer.link(path),
+            urgency: if late > 0 { Urgency::Late } else { Urgency::Soon },
         })
         .collect()
 }

@@ -158,6 +158,9 @@ const APPEND_ONLY: [&str; 8] = [
     "alert",
     "alert_event",
     "closing_consent",
+    "payment_line",
+    "payment_line_outcome",
+    "bank_status_report",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \

@@ -1,25 +1,27 @@
-//! Tranches: asked for by the charity, approved by one person, released by another, never more
-//! than the opportunity holds, and only to the account the charity was admitted with
-//! (handbook 4.1, 7.2). Every step is booked.
+//! Tranches: asked for by the charity, approved by one person, put into a payment batch that others
+//! seal and authorise, and released when the bank has paid; never more than the opportunity holds
+//! (handbook 4.1, 7.2). Every step is booked. From the approval on see [`crate::payouts`].
 
-use domain::delivery::{DisbursementEvent, DisbursementState, MilestoneState, TwoPeople, tranche_amounts};
+use domain::delivery::{DisbursementEvent, DisbursementState, MilestoneState, tranche_amounts};
 use domain::error::{AppError, Conflict, FormErrors};
 use domain::form::{Fields, FormReader, SUMMARY_LENGTH_MAX};
-use domain::giving::{OpportunityEvent, OpportunityState};
+use domain::giving::FundClass;
 use domain::ids::{CharityId, DisbursementId, MilestoneId, OpportunityId, PersonId};
-use domain::ledger::{
-    EntryDraft, FundKey, FundPart, LedgerError, disbursement_refused, disbursement_released, disbursement_requested,
-};
+use domain::ledger::{EntryDraft, FundKey, FundPart, LedgerError, disbursement_refused, disbursement_requested};
 use domain::money::Money;
+use domain::payouts::AccountPurpose;
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
 
-use super::lifecycle::{HeldOpportunity, opportunity_hold, opportunity_move};
+use super::lifecycle::{HeldOpportunity, opportunity_hold};
 use super::milestones::{MilestoneFile, milestone_rows};
 use super::money::opportunity_money;
 use super::{queries, stored_code};
 use crate::db::{Tx, dialect, ensure_rows};
 use crate::ledger::entry_append;
+use crate::payouts::accounts::account_effective;
+use crate::payouts::dues::proof_limit;
+use crate::payouts::{payout_lock, queries as payout_queries};
 use crate::reference::Bilingual;
 use crate::supervision::audit::audit_record;
 use crate::supervision::review::require_charity_active;
@@ -112,9 +114,20 @@ pub async fn disbursement_request(
                 let held = opportunity_hold(tx, opportunity).await?;
                 actor.require(Action::DisbursementRequest, Subject::Charity(held.charity_id))?;
                 require_charity_active(tx, &owned, held.charity_id).await?;
+                require_proofs(tx, &owned, held.charity_id).await?;
                 let (amount, parts) = tranche_parts(tx, &held, milestone).await?;
-                let (id, number) =
-                    disbursement_insert(tx, &owned, &actor, &held, milestone, amount, &form.note).await?;
+                // An account for other gifts is what a tranche is asked for to; each payment takes
+                // the account that is in effect for its kind of money when it is put into a batch.
+                let account = account_effective(tx, &owned, held.charity_id, AccountPurpose::Other)
+                    .await?
+                    .ok_or(AppError::Conflict(Conflict::AccountMissing))?;
+                let new = NewTranche {
+                    milestone,
+                    amount,
+                    iban: account.iban,
+                    note: form.note,
+                };
+                let (id, number) = disbursement_insert(tx, &owned, &actor, &held, &new).await?;
                 let draft = disbursement_requested(request_reference(id), &parts)?;
                 book(tx, &owned, &actor, &draft).await?;
                 let detail = amount.to_string();
@@ -134,6 +147,17 @@ pub async fn disbursement_request(
             })
         })
         .await
+}
+
+/// Whoever was paid for care and has not shown within [`domain::delivery::CARE_PROOF_DAYS`] that it
+/// arrived gets nothing more until they have (handbook 7.2, 7.3).
+async fn require_proofs(tx: &mut Tx, context: &Context, charity: CharityId) -> Result<()> {
+    let overdue: i64 = in_tx!(tx, connection => sqlx::query_scalar(payout_queries::PROOF_OVERDUE)
+        .bind(charity).bind(proof_limit(context.now())).fetch_one(connection).await)?;
+    if overdue > 0 {
+        return Err(AppError::Conflict(Conflict::ProofOverdue).into());
+    }
+    Ok(())
 }
 
 /// The amount of a milestone's tranche, by class of fund.
@@ -176,14 +200,19 @@ async fn tranche_parts(tx: &mut Tx, held: &HeldOpportunity, milestone: Milestone
     Ok((amount, parts.collect()))
 }
 
+struct NewTranche {
+    milestone: MilestoneId,
+    amount: Money,
+    iban: String,
+    note: String,
+}
+
 async fn disbursement_insert(
     tx: &mut Tx,
     context: &Context,
     actor: &Actor,
     held: &HeldOpportunity,
-    milestone: MilestoneId,
-    amount: Money,
-    note: &str,
+    new: &NewTranche,
 ) -> Result<(DisbursementId, i64)> {
     dialect::numbering_lock(tx, "disbursement").await?;
     let number: i64 = in_tx!(tx, connection =>
@@ -193,10 +222,11 @@ async fn disbursement_insert(
         .bind(id)
         .bind(number)
         .bind(held.id)
-        .bind(milestone)
+        .bind(new.milestone)
         .bind(held.charity_id)
-        .bind(amount)
-        .bind(note)
+        .bind(new.amount)
+        .bind(&new.iban)
+        .bind(&new.note)
         .bind(actor.person_id())
         .bind(context.now())
         .execute(connection)
@@ -211,7 +241,7 @@ pub fn request_reference(id: DisbursementId) -> String {
     format!("disbursement_requested:{id}")
 }
 
-/// The journal's reference of a tranche's payment.
+/// The journal's reference of a tranche's payment; that of a part of it ends in its class.
 #[must_use]
 pub fn release_reference(id: DisbursementId) -> String {
     format!("disbursement_released:{id}")
@@ -237,11 +267,8 @@ struct HeldRow {
     id: DisbursementId,
     number: i64,
     amount_halalas: Money,
-    iban: String,
     state: String,
     requested_by: Option<PersonId>,
-    approved_by: Option<PersonId>,
-    charity_iban: String,
 }
 
 struct HeldTranche {
@@ -301,56 +328,11 @@ pub async fn disbursement_approve(context: &Context, actor: &Actor, number: i64,
         .await
 }
 
-/// The second of two people pays a tranche out: to the account the charity was admitted with, and
-/// to no other.
-///
-/// # Errors
-/// Not found for who may not; conflict when somebody acted before, when the actor approved it,
-/// when the account or the standing of the charity changed.
-pub async fn disbursement_release(context: &Context, actor: &Actor, number: i64, origin: &str) -> Result<()> {
-    actor.require(Action::DisbursementRelease, Subject::Platform)?;
-    let (owned, actor, origin) = (context.clone(), actor.clone(), origin.to_owned());
-    context
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                let mut held = hold_tranche(tx, &actor, number).await?;
-                step(held.state, DisbursementEvent::Release)?;
-                let first = held
-                    .row
-                    .approved_by
-                    .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
-                let both = TwoPeople::new(first, actor.require_person()?).map_err(AppError::from)?;
-                require_charity_active(tx, &owned, held.opportunity.charity_id).await?;
-                if held.row.iban != held.row.charity_iban {
-                    return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
-                }
-                let parts = requested_parts(tx, &held).await?;
-                book(
-                    tx,
-                    &owned,
-                    &actor,
-                    &disbursement_released(release_reference(held.row.id), &parts)?,
-                )
-                .await?;
-                let touched = in_tx!(tx, connection => sqlx::query(queries::DISBURSEMENT_RELEASE)
-                    .bind(held.row.id).bind(both.second()).bind(owned.now())
-                    .execute(connection).await.map(|done| done.rows_affected()))?;
-                ensure_rows(touched, 1)?;
-                if held.opportunity.state == OpportunityState::Funded {
-                    let event = OpportunityEvent::StartExecution;
-                    opportunity_move(tx, &owned, &actor, &mut held.opportunity, event, "").await?;
-                }
-                record(tx, &owned, &actor, "disbursement.release", &held, "", &origin).await
-            })
-        })
-        .await
-}
-
 /// Refuses a tranche that is not paid: its money is the opportunity's again.
 ///
 /// # Errors
-/// Not found for who may not; conflict when it was paid or refused before, or the actor asked for it.
+/// Not found for who may not; conflict when it was paid or refused before, is in a batch that the
+/// bank has not answered for, or the actor asked for it.
 pub async fn disbursement_refuse(
     context: &Context,
     actor: &Actor,
@@ -366,6 +348,13 @@ pub async fn disbursement_refuse(
             Box::pin(async move {
                 let held = hold_tranche(tx, &actor, number).await?;
                 step(held.state, DisbursementEvent::Refuse)?;
+                // A payment that may be on its way cannot be refused, nor one that is half done.
+                payout_lock(tx).await?;
+                let binding: i64 = in_tx!(tx, connection => sqlx::query_scalar(payout_queries::LINES_BINDING_TRANCHE)
+                    .bind(held.row.id).fetch_one(connection).await)?;
+                if binding > 0 {
+                    return Err(AppError::Conflict(Conflict::InPaymentBatch).into());
+                }
                 let parts = requested_parts(tx, &held).await?;
                 book(
                     tx,
@@ -384,14 +373,32 @@ pub async fn disbursement_refuse(
         .await
 }
 
+/// What was set aside for a tranche when it was asked for, by class of money, from the journal.
+pub(crate) async fn set_aside(tx: &mut Tx, id: DisbursementId) -> Result<Vec<(FundClass, Money)>> {
+    let rows: Vec<(String, Money)> = in_tx!(tx, connection => sqlx::query_as(queries::DISBURSEMENT_PARTS)
+        .bind(request_reference(id)).fetch_all(connection).await)?;
+    read_parts(rows)
+}
+
+/// [`set_aside`] outside a write, to show. The caller has checked the actor.
+pub(crate) async fn set_aside_shown(context: &Context, id: DisbursementId) -> Result<Vec<(FundClass, Money)>> {
+    let rows: Vec<(String, Money)> = on!(&context.db, pool => sqlx::query_as(queries::DISBURSEMENT_PARTS)
+        .bind(request_reference(id)).fetch_all(pool).await)?;
+    read_parts(rows)
+}
+
+fn read_parts(rows: Vec<(String, Money)>) -> Result<Vec<(FundClass, Money)>> {
+    rows.into_iter()
+        .map(|(class, amount)| Ok((stored_code("posting.fund_class", &class)?, amount)))
+        .collect()
+}
+
 /// The parts that were set aside when the tranche was asked for, from the journal.
 async fn requested_parts(tx: &mut Tx, held: &HeldTranche) -> Result<Vec<FundPart>> {
-    let rows: Vec<(String, Money)> = in_tx!(tx, connection => sqlx::query_as(queries::DISBURSEMENT_PARTS)
-        .bind(request_reference(held.row.id)).fetch_all(connection).await)?;
+    let rows = set_aside(tx, held.row.id).await?;
     let opportunity = &held.opportunity;
     let mut parts = Vec::with_capacity(rows.len());
     for (class, amount) in rows {
-        let class = stored_code("posting.fund_class", &class)?;
         let fund = FundKey::opportunity(class, opportunity.id, opportunity.charity_id, &opportunity.field_code);
         parts.push(FundPart {
             fund,

@@ -111,15 +111,11 @@ crate::statements! {
     DISBURSEMENT_NUMBER_NEXT = "SELECT COALESCE(MAX(number), 5000) + 1 FROM disbursement";
     DISBURSEMENT_INSERT = "INSERT INTO disbursement (id, number, opportunity_id, milestone_id, charity_id,
             amount_halalas, iban, state, request_note, refuse_reason, requested_by, requested_at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, (SELECT iban FROM charity WHERE id = $5), 'requested', $7, '', $8, $9)";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', $8, '', $9, $10)";
     DISBURSEMENT_OPPORTUNITY = "SELECT opportunity_id FROM disbursement WHERE number = $1";
-    DISBURSEMENT_HELD = "SELECT d.id, d.number, d.amount_halalas, d.iban, d.state, d.requested_by,
-            d.approved_by, c.iban AS charity_iban
-        FROM disbursement d JOIN charity c ON c.id = d.charity_id WHERE d.number = $1";
+    DISBURSEMENT_HELD = "SELECT id, number, amount_halalas, state, requested_by FROM disbursement WHERE number = $1";
     DISBURSEMENT_APPROVE = "UPDATE disbursement SET state = 'approved', approved_by = $2, approved_at_us = $3
         WHERE id = $1 AND state = 'requested'";
-    DISBURSEMENT_RELEASE = "UPDATE disbursement SET state = 'released', released_by = $2, released_at_us = $3
-        WHERE id = $1 AND state = 'approved'";
     DISBURSEMENT_REFUSE = "UPDATE disbursement SET state = 'refused', refuse_reason = $2
         WHERE id = $1 AND state IN ('requested', 'approved')";
     DISBURSEMENT_PARTS = "SELECT p.fund_class, CAST(SUM(-p.amount_halalas) AS BIGINT) AS amount_halalas

@@ -1,7 +1,7 @@
 //! What happens after an opportunity is funded: tranches by two people, milestones with evidence,
 //! the impact report; and the history of every opportunity from its first day.
 
-use domain::delivery::{DisbursementState, MilestoneState, tranche_amounts};
+use domain::delivery::{CARE_PROOF_DAYS, DisbursementState, MilestoneState, tranche_amounts};
 use domain::giving::{FundClass, OpportunityEvent, OpportunityState, Track};
 use domain::ids::{DisbursementId, MilestoneId, ReportId};
 use domain::impact::ReportState;
@@ -211,6 +211,8 @@ impl Works<'_> {
         let day = self.site.days.ago(self.dice, 1, 2);
         let reported = office_hour(self.dice, day);
         let reason = self.site.content.reason(self.dice, "milestone_returned").ar;
+        // Care that was paid is proven in time: otherwise its charity could ask for nothing more.
+        let chosen = if self.proof_is_due(place) { 1 } else { chosen };
         let Some(milestone) = self.opportunity.milestones.get_mut(place) else {
             return;
         };
@@ -226,6 +228,17 @@ impl Works<'_> {
                 milestone.return_reason = reason;
             }
         }
+    }
+
+    /// A care tranche was paid for the milestone almost [`CARE_PROOF_DAYS`] ago, or earlier.
+    fn proof_is_due(&self, place: usize) -> bool {
+        let latest = self.site.days.end.plus_days(-CARE_PROOF_DAYS / 2);
+        let is_old = |tranche: &Tranche| {
+            tranche.milestone == place
+                && tranche.state == DisbursementState::Released
+                && tranche.ended_at.is_some_and(|at| at.riyadh_date() < latest)
+        };
+        self.opportunity.track == Track::Care && self.opportunity.tranches.iter().any(is_old)
     }
 
     /// Asks for a tranche from a day on, approves and pays it on the following days. Answers the day

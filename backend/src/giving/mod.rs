@@ -69,6 +69,8 @@ pub use refund_requests::{
     refund_grant, refund_list, refund_offers, refund_refuse,
 };
 pub use refunds::donation_refund;
+#[cfg(test)]
+pub(crate) use refunds::gateway_refunds_book;
 pub use room::remaining_now;
 pub use sanction_files::SANCTION_FILE_BYTES_MAX;
 pub use sanctions::{SanctionHit, sanction_decide, sanction_hits, sanction_import, sanctions_screen_once};

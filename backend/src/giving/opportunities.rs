@@ -19,7 +19,10 @@ pub use catalogue::{
 pub use detail::{
     CharityBrief, MilestonePublic, OpportunityDetail, Photo, ReportBrief, SIMILAR_MAX, opportunity_by_number,
 };
-pub use need::{need_rank, need_refresh_once};
+pub use need::{
+    ENDING_POINTS, ENDING_WINDOW_DAYS, MISSING_POINTS, NeedPoints, URGENT_POINTS, WAITING_POINTS, WAITING_WINDOW_DAYS,
+    need_rank, need_refresh_once,
+};
 pub use search::{SearchParts, opportunity_search_text};
 
 use domain::giving::{OpportunityState, Track, percent_funded, remaining};

@@ -6,6 +6,9 @@ use domain::time::Timestamp;
 
 use super::Recipient;
 
+/// Where a charity's managers see its accounts.
+const ACCOUNT_PATH: &str = "/manage/account";
+
 /// A subject and a text of paragraphs; an address stands on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Composed {
@@ -196,6 +199,23 @@ pub enum Message {
         /// `/manage/opportunities/{number}`.
         path: String,
     },
+    /// To those who know a charity's account: another one was proposed.
+    AccountProposed {
+        /// Its last signs; the whole number is in no message.
+        account: String,
+    },
+    /// The same: it was approved and rests.
+    AccountApproved {
+        /// Its last signs.
+        account: String,
+        /// From when on money goes there.
+        effective_at: Timestamp,
+    },
+    /// The same: it is off.
+    AccountEnded {
+        /// Its last signs.
+        account: String,
+    },
 }
 
 impl Message {
@@ -221,6 +241,9 @@ impl Message {
             Self::OpportunityReturned { .. } => "opportunity_returned",
             Self::OpportunityApproved { .. } => "opportunity_approved",
             Self::OpportunityRejected { .. } => "opportunity_rejected",
+            Self::AccountProposed { .. } => "account_proposed",
+            Self::AccountApproved { .. } => "account_approved",
+            Self::AccountEnded { .. } => "account_ended",
         }
     }
 
@@ -467,6 +490,30 @@ impl Message {
                     locales::messages_rejected_text(locale, title),
                     reason.clone(),
                     link(locales::messages_rejected_open(locale), path),
+                ],
+            ),
+            Self::AccountProposed { account } => (
+                locales::messages_account_proposed_subject(locale).to_owned(),
+                vec![
+                    locales::messages_account_proposed_text(locale, account),
+                    link(locales::messages_account_stop(locale), ACCOUNT_PATH),
+                ],
+            ),
+            Self::AccountApproved { account, effective_at } => {
+                let when = format!("{} {}", style.day(*effective_at), style.time(*effective_at));
+                (
+                    locales::messages_account_approved_subject(locale).to_owned(),
+                    vec![
+                        locales::messages_account_approved_text(locale, account, &when),
+                        link(locales::messages_account_stop(locale), ACCOUNT_PATH),
+                    ],
+                )
+            }
+            Self::AccountEnded { account } => (
+                locales::messages_account_ended_subject(locale).to_owned(),
+                vec![
+                    locales::messages_account_ended_text(locale, account),
+                    link(locales::messages_account_open(locale), ACCOUNT_PATH),
                 ],
             ),
         }

@@ -5,6 +5,7 @@
 //! writes nobody twice. Sending is at least once: a mail server that took the message just before
 //! the program died may get it again.
 
+mod account_notice;
 mod announce;
 mod compose;
 mod mail;
@@ -15,6 +16,7 @@ pub(crate) mod queries;
 #[allow(clippy::unwrap_used)]
 mod tests;
 
+pub(crate) use account_notice::{AccountNotice, charity_account_notice};
 pub use announce::announce_once;
 pub use compose::{Composed, Message, ReceiptLine};
 pub use mailbox::{MailboxEntry, MailboxMessage, MailboxPage, mailbox_list, mailbox_message};

@@ -112,6 +112,16 @@ fn every_message(locale: Locale) -> Vec<Message> {
             reason,
             path: manage,
         },
+        Message::AccountProposed {
+            account: "SA••••7519".to_owned(),
+        },
+        Message::AccountApproved {
+            account: "SA••••7519".to_owned(),
+            effective_at: Timestamp::from_us(1_795_338_000_000_000),
+        },
+        Message::AccountEnded {
+            account: "SA••••7519".to_owned(),
+        },
     ]
 }
 

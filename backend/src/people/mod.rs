@@ -37,6 +37,7 @@ pub use sign_in::{
     CODE_LENGTH, Confirmation, SignInAttempt, SignedIn, sign_in_address, sign_in_confirm, sign_in_request,
     sign_in_resend, sign_in_sweep_once,
 };
+pub(crate) use statement::no_formula;
 pub use statement::{
     STATEMENT_LINES_MAX, Statement, StatementForm, gift_title, statement_csv, statement_document, statement_of,
 };

@@ -182,7 +182,7 @@ pub fn gift_title(gift: &OwnGift, locale: Locale) -> String {
 }
 
 /// Spreadsheets run what begins with one of these signs.
-fn no_formula(text: String) -> String {
+pub(crate) fn no_formula(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {

@@ -18,6 +18,7 @@ use crate::db::{Tx, dialect};
 use crate::delivery::lifecycle::{HeldOpportunity, opportunity_hold, opportunity_move};
 use crate::delivery::opportunities::opportunity_find;
 use crate::delivery::stored_code;
+use crate::giving::opportunities::NeedPoints;
 use crate::ledger::{entry_append, fund_balance};
 use crate::reference::Bilingual;
 use crate::{Context, Error, Result, in_tx, on};
@@ -27,10 +28,10 @@ const CANDIDATES_MAX: i64 = 24;
 /// Allocations listed.
 const HISTORY_MAX: i64 = 40;
 /// Gifts that one allocation can use up.
-const GIFTS_PER_ALLOCATION_MAX: i64 = 5_000;
+pub const GIFTS_PER_ALLOCATION_MAX: i64 = 5_000;
 
 /// The classes of money that wait in pools.
-const POOLED: [FundClass; 3] = [FundClass::Zakat, FundClass::SadaqahField, FundClass::SadaqahGeneral];
+pub const POOLED: [FundClass; 3] = [FundClass::Zakat, FundClass::SadaqahField, FundClass::SadaqahGeneral];
 
 /// A pool: a class of money, for a field of giving or for whatever is most needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +146,8 @@ pub struct Candidate {
     pub ends_at: Option<Timestamp>,
     /// Published, or past its end and to be topped up (handbook 4.6).
     pub state: OpportunityState,
+    /// Why it stands where it stands in the list.
+    pub need: NeedPoints,
 }
 
 impl Candidate {
@@ -169,9 +172,13 @@ struct CandidateRow {
     urgent: bool,
     ends_at_us: Option<Timestamp>,
     state: String,
+    published_at_us: Option<Timestamp>,
+    percent_basis_points: i64,
+    latest_donation_at_us: Option<Timestamp>,
 }
 
-/// The opportunities that a pool's money may go to, most needed first.
+/// The opportunities that a pool's money may go to, most needed first by the rule that
+/// `/about/allocation` tells everybody.
 ///
 /// # Errors
 /// Not found for others than finance and supervisors.
@@ -183,9 +190,13 @@ pub async fn allocation_candidates(context: &Context, actor: &Actor, pool: &Pool
         .bind(CANDIDATES_MAX)
         .fetch_all(connection)
         .await)?;
-    rows.into_iter()
+    let now = context.now();
+    let mut candidates: Vec<Candidate> = rows
+        .into_iter()
         .map(|row| {
+            let waiting_since = row.latest_donation_at_us.or(row.published_at_us).unwrap_or(now);
             Ok(Candidate {
+                need: NeedPoints::of(now, row.urgent, row.ends_at_us, row.percent_basis_points, waiting_since),
                 number: row.number,
                 title: Bilingual::new(row.title_ar, row.title_en),
                 charity_name: Bilingual::new(row.charity_name_ar, row.charity_name_en),
@@ -198,7 +209,10 @@ pub async fn allocation_candidates(context: &Context, actor: &Actor, pool: &Pool
                 state: stored_code("opportunity.state", &row.state)?,
             })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    // The stored rank chose them and may be some minutes old; they are shown by what is true now.
+    candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.need.sum()));
+    Ok(candidates)
 }
 
 /// What a supervisor sends to give a pool's money: `pool`, `opportunity`, `amount`, `reason`.

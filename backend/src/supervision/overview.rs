@@ -30,9 +30,6 @@ pub struct SuperviseCounts {
     /// Tranches that wait for an approval.
     #[sqlx(rename = "requested_count")]
     pub requested: i64,
-    /// Tranches that wait for their release.
-    #[sqlx(rename = "payable_count")]
-    pub payable: i64,
 }
 
 /// Whether an actor has anything to do among the supervisors' pages.

@@ -58,7 +58,7 @@ crate::statements! {
         GROUP BY fund_class, field_code ORDER BY fund_class, field_code";
     ALLOCATION_CANDIDATES = "SELECT o.number, o.title_ar, o.title_en, c.name_ar AS charity_name_ar,
             c.name_en AS charity_name_en, o.field_code, o.region_code, o.target_halalas, t.collected_halalas, o.urgent,
-            o.ends_at_us, o.state
+            o.ends_at_us, o.state, o.published_at_us, t.percent_basis_points, t.latest_donation_at_us
         FROM opportunity o JOIN charity c ON c.id = o.charity_id JOIN opportunity_total t ON t.opportunity_id = o.id
         WHERE o.state IN ('published', 'expired') AND c.state = 'active' AND t.collected_halalas < o.target_halalas
             AND (CAST($1 AS TEXT) = '' OR o.field_code = $1) AND (NOT $2 OR o.zakat_categories <> '')
@@ -98,6 +98,5 @@ crate::statements! {
             (SELECT COUNT(*) FROM opportunity WHERE state = 'expired') AS expired_count,
             (SELECT COUNT(*) FROM milestone WHERE state = 'reported') AS milestone_count,
             (SELECT COUNT(*) FROM impact_report WHERE state = 'submitted') AS report_count,
-            (SELECT COUNT(*) FROM disbursement WHERE state = 'requested') AS requested_count,
-            (SELECT COUNT(*) FROM disbursement WHERE state = 'approved') AS payable_count";
+            (SELECT COUNT(*) FROM disbursement WHERE state = 'requested') AS requested_count";
 }

@@ -113,8 +113,20 @@ actions! {
     DisbursementView:            Never    Never  OwnCharity  Never    Any     Any        Never     Any;
     /// Approve a requested tranche: the first of two people.
     DisbursementApprove:         Never    Never  Never       Never    Any     Any        Never     Never;
-    /// Pay an approved tranche out: the second of two people.
+    /// Put approved tranches into a batch and seal it: the maker.
+    PayoutSeal:                  Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Let a sealed batch go to the bank: the second of two people (handbook 7.2).
     DisbursementRelease:         Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Record what the bank says of a batch.
+    PayoutConfirm:               Never    Never  Never       Never    Any     Any        Never     Never;
+    /// See the accounts of a charity.
+    AccountView:                 Never    Never  OwnCharity  Never    Any     Any        Never     Never;
+    /// Propose another account for a charity, and take the proposal back.
+    AccountPropose:              Never    Never  OwnCharity  Never    Never   Never      Never     Never;
+    /// Approve an account, refuse or withdraw it: two people.
+    AccountApprove:              Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Draw the settlement statement of a charity.
+    CharityStatementView:        Never    Never  OwnCharity  Never    Any     Any        Never     Never;
     /// Report a milestone with its evidence.
     MilestoneReport:             Never    Never  OwnCharity  Never    Never   Never      Never     Never;
     /// Accept a reported milestone or send it back.
@@ -222,6 +234,7 @@ mod tests {
     /// change of rights has to be made twice.
     const EXPECTED: [(&str, &str); 53] = [
     const EXPECTED: [(&str, &str); 63] = [
+    const EXPECTED: [(&str, &str); 55] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -252,7 +265,13 @@ mod tests {
         ("DisbursementRequest", "nncnnnnn"),
         ("DisbursementView", "nncnaana"),
         ("DisbursementApprove", "nnnnaann"),
+        ("PayoutSeal", "nnnnaann"),
         ("DisbursementRelease", "nnnnaann"),
+        ("PayoutConfirm", "nnnnaann"),
+        ("AccountView", "nncnaann"),
+        ("AccountPropose", "nncnnnnn"),
+        ("AccountApprove", "nnnnaann"),
+        ("CharityStatementView", "nncnaann"),
         ("MilestoneReport", "nncnnnnn"),
         ("MilestoneAccept", "nnnnnann"),
         ("EvidenceView", "nncaaana"),
@@ -316,6 +335,8 @@ mod tests {
         use Action::{
             ClosingDecide, DisbursementApprove, DisbursementRelease, GiftReviewDecide, GiftReviewRecommend,
             OpportunityReviewDecide, OpportunityReviewRecommend, SanctionDecide,
+            AccountApprove, DisbursementApprove, DisbursementRelease, OpportunityReviewDecide,
+            OpportunityReviewRecommend, PayoutConfirm, PayoutSeal,
         };
         for action in [
             ClosingDecide,
@@ -326,6 +347,9 @@ mod tests {
             OpportunityReviewDecide,
             DisbursementApprove,
             DisbursementRelease,
+            PayoutSeal,
+            PayoutConfirm,
+            AccountApprove,
         ] {
             assert!(!system_may(action));
             assert!(!visitor_may(action));

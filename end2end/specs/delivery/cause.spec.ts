@@ -157,7 +157,7 @@ test('a cause from its draft to the donor’s share of its impact', async ({ bro
     await expect(manager).toHaveURL(/done=requested/);
   });
 
-  await test.step('finance approves, and another person releases', async () => {
+  await test.step('finance approves', async () => {
     const finance = await as(browser, 'finance');
     await open(finance, at('/supervise/disbursements'));
     await examine(finance);
@@ -167,25 +167,102 @@ test('a cause from its draft to the donor’s share of its impact', async ({ bro
     await examine(finance);
     await confirmStep(finance, 'approve');
     await expect(finance).toHaveURL(/done=tranche-approved/);
-    // The same person finds no button to release it, and is refused without one.
-    await expect(finance.locator('button[name=step][value=release]')).toHaveCount(0);
-    const forced = await finance.request.post(disbursement, { form: { step: 'release' } });
+    // Who approved it does not put it into a batch alone.
+    const forced = await finance.request.post(at('/supervise/batches'), {
+      form: { purpose: 'other', tranche: disbursement.split('/').pop() ?? '' },
+    });
     expect(forced.status()).toBe(409);
-    expect(await forced.text()).toContain(say('errors-conflict-same-person'));
     await finance.context().close();
-    const other = await as(browser, 'two-roles');
+  });
+
+  const tranche = disbursement.split('/').pop() ?? '';
+  let batch = '';
+  await test.step('another person seals a batch once the money is at the bank', async () => {
     // The money reaches the bank with the gateway's next payout.
     await expect
       .poll(
         async () => {
-          await open(other, disbursement);
-          await confirmStep(other, 'release');
-          return other.url();
+          await open(supervisor, at('/supervise/batches?purpose=other'));
+          await supervisor.locator(`input[name=tranche][value="${tranche}"]`).check();
+          await supervisor.getByRole('button', { name: say('payouts-seal') }).click();
+          return supervisor.url();
         },
         { timeout: 45_000, intervals: [1_000] },
       )
-      .toContain('done=tranche-released');
+      .toContain('done=batch-sealed');
+    batch = new URL(supervisor.url()).pathname;
+    await examine(supervisor);
+    // Who sealed it finds no button to authorise it, and is refused without one; nor is there a file yet.
+    await expect(supervisor.locator('button[name=step][value=authorise]')).toHaveCount(0);
+    const forced = await supervisor.request.post(batch, { form: { step: 'authorise' } });
+    expect(forced.status()).toBe(409);
+    expect(await forced.text()).toContain(say('errors-conflict-same-person'));
+    expect((await supervisor.request.get(`${batch}/file`)).status()).toBe(409);
+  });
+
+  let message = '';
+  await test.step('a third person authorises it, and the file goes to the bank', async () => {
+    const other = await as(browser, 'two-roles');
+    await open(other, batch);
+    await confirmStep(other, 'authorise');
+    await expect(other).toHaveURL(/done=batch-authorised/);
+    await examine(other);
+    const file = await other.request.get(`${batch}/file`);
+    expect(file.headers()['content-type']).toBe('application/xml');
+    const bytes = await file.body();
+    expect(bytes.equals(await (await other.request.get(`${batch}/file`)).body())).toBeTruthy();
+    const xml = bytes.toString();
+    expect(xml).toContain(`<EndToEndId>${tranche}</EndToEndId>`);
+    expect(xml).toContain('<CtrlSum>100.00</CtrlSum>');
+    message = /<MsgId>([^<]+)</.exec(xml)?.[1] ?? '';
     await other.context().close();
+  });
+
+  await test.step('the bank answers, and the tranche is paid', async () => {
+    const finance = await as(browser, 'finance');
+    const answer = (original: string) => ({
+      name: 'answer.xml',
+      mimeType: 'application/xml',
+      buffer: Buffer.from(
+        '<?xml version="1.0" encoding="UTF-8"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10">' +
+          `<CstmrPmtStsRpt><GrpHdr><MsgId>BANK-${original}</MsgId><CreDtTm>2026-11-23T10:00:00Z</CreDtTm></GrpHdr>` +
+          `<OrgnlGrpInfAndSts><OrgnlMsgId>${original}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>` +
+          '<OrgnlNbOfTxs>1</OrgnlNbOfTxs></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts>' +
+          `<OrgnlPmtInfId>${original}</OrgnlPmtInfId><TxInfAndSts><OrgnlEndToEndId>${tranche}</OrgnlEndToEndId>` +
+          '<TxSts>ACSC</TxSts></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>',
+      ),
+    });
+    const send = async (original: string) => {
+      await open(finance, batch);
+      await finance.locator('input[name=report]').setInputFiles(answer(original));
+      await finance.getByRole('button', { name: say('payouts-report-send') }).click();
+    };
+    // An answer to another file changes nothing, and says why.
+    await send('ATAA-D-999999');
+    await expect(finance.getByText(say('payouts-report-foreign'))).toBeVisible();
+    await examine(finance);
+    await send(message);
+    await expect(finance).toHaveURL(/done=report-taken/);
+    await expect(finance.getByText(say('payouts-outcome-paid')).first()).toBeVisible();
+    await examine(finance);
+    await open(finance, disbursement);
+    await expect(finance.getByText(say('delivery-tranche-released')).first()).toBeVisible();
+    await finance.context().close();
+  });
+
+  await test.step('the donor’s path and the charity’s statement show it paid', async () => {
+    await open(page, at('/me/donations'));
+    await page.locator('main a[href*="/me/donations/"]').first().click();
+    const paid = page.locator('li.path-steps__step', { hasText: say('me-step-paid') }).first();
+    await expect(paid).toContainText(say('ui-step-done'));
+    await examine(page);
+    await open(manager, at('/manage/statement'));
+    await expect(manager.locator('main').getByText(words[`title_${language}`]).first()).toBeVisible();
+    await examine(manager);
+    const csv = await manager.request.get(
+      (await manager.getByRole('link', { name: say('me-statement-csv') }).getAttribute('href')) ?? '',
+    );
+    expect(await csv.text()).toContain(number);
   });
 
   await test.step('the manager shows the work, and it is accepted', async () => {

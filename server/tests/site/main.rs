@@ -11,6 +11,7 @@ mod foreign_origin;
 mod frame;
 mod giving;
 mod outage;
+mod payouts;
 mod privacy;
 mod refunds;
 mod roles;

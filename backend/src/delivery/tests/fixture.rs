@@ -4,21 +4,22 @@ use domain::form::Fields;
 use domain::giving::{FundClass, OpportunityDraftForm, OpportunityEvent};
 use domain::ids::{CharityId, DonationId, IntentId, OpportunityId, PersonId};
 use domain::impact::ReportDraftForm;
-use domain::ledger::{CapturedLine, FundKey, donation_captured};
+use domain::ledger::{Account, CapturedLine, EntryBuilder, EntryKind, FundKey, donation_captured};
 use domain::money::Money;
+use domain::payouts::{AccountPurpose, LineOutcome};
 use domain::people::{Actor, Role, RoleGrant};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
 use crate::delivery::attachments::{AttachmentOwner, AttachmentRole, NewAttachment, attachment_add};
-use crate::delivery::disbursements::{
-    DisbursementRequestForm, disbursement_approve, disbursement_release, disbursement_request,
-};
+use crate::delivery::disbursements::{DisbursementRequestForm, disbursement_approve, disbursement_request};
 use crate::delivery::lifecycle::{opportunity_hold, opportunity_move};
 use crate::delivery::milestones::{
     MilestoneDecision, MilestoneReportForm, milestone_decide, milestone_find, milestone_report,
 };
 use crate::delivery::opportunities::{opportunity_create, opportunity_find, opportunity_submit};
 use crate::ledger::{entry_append, fold_once};
+use crate::payouts::batches::{BatchForm, batch_authorise, batch_cancel, batch_get, batch_seal, payable_list};
+use crate::payouts::outcomes::{ByHandForm, outcome_by_hand};
 use crate::reference::Bilingual;
 use crate::supervision::forms::ReviewForm;
 use crate::supervision::review::{review_decide, review_recommend};
@@ -336,11 +337,103 @@ pub(crate) async fn pay(context: &Context, cast: &Cast, number: i64, position: i
     disbursement_approve(context, &cast.finance, tranche, ORIGIN)
         .await
         .unwrap();
-    disbursement_release(context, &cast.supervisor, tranche, ORIGIN)
-        .await
-        .unwrap();
+    release(context, cast, &cast.supervisor, tranche).await.unwrap();
     fold(context).await;
     tranche
+}
+
+/// Lets everything that gateways hold reach the bank.
+pub(crate) async fn settle(context: &Context) {
+    const HELD: &str = "SELECT fund_class, CAST(SUM(amount_halalas) AS BIGINT) FROM posting \
+        WHERE account = 'psp_clearing' GROUP BY fund_class HAVING SUM(amount_halalas) <> 0";
+    let held: Vec<(String, Money)> =
+        crate::on!(&context.db, pool => sqlx::query_as(HELD).fetch_all(pool).await).unwrap();
+    if held.is_empty() {
+        return;
+    }
+    let reference = format!("settlement:{}", context.source.uuid());
+    let mut entry = EntryBuilder::new(EntryKind::SettlementReceived, reference);
+    for (class, sum) in held {
+        let pool = FundKey::pool(class.parse().unwrap(), None);
+        entry = if sum.is_negative() {
+            // More went back than came in: the gateway draws on the bank.
+            entry.transfer(
+                &pool,
+                Account::PspClearing,
+                Account::Bank,
+                sum.checked_neg().unwrap(),
+                None,
+            )
+        } else {
+            entry.transfer(&pool, Account::Bank, Account::PspClearing, sum, None)
+        };
+    }
+    let (owned, entry) = (context.clone(), entry.finish().unwrap());
+    context
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                entry_append(tx, &owned.source, &entry, &Actor::System("test"), None, owned.now()).await?;
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+}
+
+/// Seals every part of a tranche that is due, a batch for each account. Answers their numbers.
+pub(crate) async fn seal(context: &Context, maker: &Actor, tranche: i64) -> crate::Result<Vec<i64>> {
+    let mut batches = Vec::new();
+    for purpose in AccountPurpose::ALL.iter().copied() {
+        let due = payable_list(context, maker, purpose).await?;
+        if due.iter().any(|line| line.disbursement_number == tranche) {
+            let tranches = vec![tranche];
+            batches.push(batch_seal(context, maker, BatchForm { purpose, tranches }, ORIGIN).await?);
+        }
+    }
+    Ok(batches)
+}
+
+/// Takes an approved tranche to paid: its money settles, a maker of their own seals it, `authoriser`
+/// lets it go, and the bank's payment is noted by hand.
+pub(crate) async fn release(context: &Context, cast: &Cast, authoriser: &Actor, tranche: i64) -> crate::Result<()> {
+    settle(context).await;
+    let batches = seal(context, &cast.reviewer_and_supervisor, tranche).await?;
+    if batches.is_empty() {
+        return Err(domain::error::AppError::Conflict(domain::error::Conflict::ChangedMeanwhile).into());
+    }
+    for batch in &batches {
+        let Err(error) = batch_authorise(context, authoriser, *batch, ORIGIN).await else {
+            continue;
+        };
+        for sealed in batches {
+            let reason = "for another try".to_owned();
+            let _ = batch_cancel(context, &cast.reviewer_and_supervisor, sealed, reason, ORIGIN).await;
+        }
+        return Err(error);
+    }
+    for batch in batches {
+        confirm(context, &cast.reviewer_and_supervisor, batch).await?;
+    }
+    Ok(())
+}
+
+/// Notes by hand that the bank paid every line of a batch.
+pub(crate) async fn confirm(context: &Context, actor: &Actor, batch: i64) -> crate::Result<()> {
+    for line in batch_get(context, actor, batch).await?.lines {
+        let form = by_hand(line.position, LineOutcome::Paid);
+        outcome_by_hand(context, actor, batch, form, ORIGIN).await?;
+    }
+    Ok(())
+}
+
+pub(crate) fn by_hand(position: i64, outcome: LineOutcome) -> ByHandForm {
+    ByHandForm {
+        position,
+        outcome,
+        reason_code: None,
+        reason: "seen at the bank".to_owned(),
+    }
 }
 
 pub(crate) async fn ask(context: &Context, cast: &Cast, number: i64, position: i64) -> crate::Result<i64> {

@@ -10,17 +10,17 @@ use crate::error::Result;
 use crate::{in_tx, on};
 
 /// An urgent appeal stands before everything else.
-const URGENT_POINTS: i64 = 1_000_000;
+pub const URGENT_POINTS: i64 = 1_000_000;
 /// Full marks for ending today; none from [`ENDING_WINDOW_DAYS`] on.
-const ENDING_POINTS: i64 = 400_000;
+pub const ENDING_POINTS: i64 = 400_000;
 /// How long before its end an opportunity starts to press.
-const ENDING_WINDOW_DAYS: i64 = 60;
+pub const ENDING_WINDOW_DAYS: i64 = 60;
 /// Full marks for having nothing yet; none when full.
-const MISSING_POINTS: i64 = 300_000;
+pub const MISSING_POINTS: i64 = 300_000;
 /// Full marks for having waited [`WAITING_WINDOW_DAYS`] or more since the last gift.
-const WAITING_POINTS: i64 = 200_000;
+pub const WAITING_POINTS: i64 = 200_000;
 /// From here on waiting does not count for more.
-const WAITING_WINDOW_DAYS: i64 = 40;
+pub const WAITING_WINDOW_DAYS: i64 = 40;
 /// Ranks changed in one transaction; the next run takes the rest.
 const REFRESH_BATCH_MAX: i64 = 2_000;
 
@@ -33,7 +33,60 @@ pub(crate) mod queries {
     }
 }
 
-/// Ranks one opportunity: urgent first, then little time left, much missing, long without a gift.
+/// What an opportunity's rank is made of: the published rule reads its limits here, and a
+/// supervisor sees which of them spoke for an opportunity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NeedPoints {
+    /// [`URGENT_POINTS`] or nothing.
+    pub urgency: i64,
+    /// Up to [`ENDING_POINTS`].
+    pub ending: i64,
+    /// Days until its end, at most [`ENDING_WINDOW_DAYS`]; nothing when it has no end.
+    pub days_left: Option<i64>,
+    /// Up to [`MISSING_POINTS`].
+    pub missing: i64,
+    /// How much of the target is missing.
+    pub missing_basis_points: i64,
+    /// Up to [`WAITING_POINTS`].
+    pub waiting: i64,
+    /// Days since its last gift, at most [`WAITING_WINDOW_DAYS`].
+    pub days_waiting: i64,
+}
+
+impl NeedPoints {
+    /// Weighs one opportunity: urgent first, then little time left, much missing, long without a gift.
+    #[must_use]
+    pub fn of(
+        now: Timestamp,
+        urgent: bool,
+        ends_at: Option<Timestamp>,
+        percent_basis_points: i64,
+        waiting_since: Timestamp,
+    ) -> Self {
+        let days_left = ends_at.map(|ends_at| (ends_at.us_since(now) / DAY_US).clamp(0, ENDING_WINDOW_DAYS));
+        let missing_basis_points = (BASIS_POINTS_WHOLE - percent_basis_points).clamp(0, BASIS_POINTS_WHOLE);
+        let days_waiting = (now.us_since(waiting_since) / DAY_US).clamp(0, WAITING_WINDOW_DAYS);
+        Self {
+            urgency: if urgent { URGENT_POINTS } else { 0 },
+            ending: days_left.map_or(0, |days| {
+                ENDING_POINTS * (ENDING_WINDOW_DAYS - days) / ENDING_WINDOW_DAYS
+            }),
+            days_left,
+            missing: MISSING_POINTS * missing_basis_points / BASIS_POINTS_WHOLE,
+            missing_basis_points,
+            waiting: WAITING_POINTS * days_waiting / WAITING_WINDOW_DAYS,
+            days_waiting,
+        }
+    }
+
+    /// The rank.
+    #[must_use]
+    pub const fn sum(&self) -> i64 {
+        self.urgency + self.ending + self.missing + self.waiting
+    }
+}
+
+/// Ranks one opportunity by [`NeedPoints`].
 #[must_use]
 pub fn need_rank(
     now: Timestamp,
@@ -42,16 +95,7 @@ pub fn need_rank(
     percent_basis_points: i64,
     waiting_since: Timestamp,
 ) -> i64 {
-    let urgency = if urgent { URGENT_POINTS } else { 0 };
-    let ending = ends_at.map_or(0, |ends_at| {
-        let days_left = (ends_at.us_since(now) / DAY_US).clamp(0, ENDING_WINDOW_DAYS);
-        ENDING_POINTS * (ENDING_WINDOW_DAYS - days_left) / ENDING_WINDOW_DAYS
-    });
-    let missing_basis_points = (BASIS_POINTS_WHOLE - percent_basis_points).clamp(0, BASIS_POINTS_WHOLE);
-    let missing = MISSING_POINTS * missing_basis_points / BASIS_POINTS_WHOLE;
-    let days_waiting = (now.us_since(waiting_since) / DAY_US).clamp(0, WAITING_WINDOW_DAYS);
-    let waiting = WAITING_POINTS * days_waiting / WAITING_WINDOW_DAYS;
-    urgency + ending + missing + waiting
+    NeedPoints::of(now, urgent, ends_at, percent_basis_points, waiting_since).sum()
 }
 
 #[derive(sqlx::FromRow)]

@@ -279,6 +279,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         mail_server: None,
         sms_kannel: None,
         documents_program: data_dir.join(STAND_IN),
+        paying_accounts: backend::configuration::PayingAccounts::demonstration(),
         data_dir,
     }
 }
