@@ -102,6 +102,7 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::FundClass => locales::errors_conflict_fund_class(locale),
         Conflict::MissingPrerequisite => locales::errors_conflict_missing_prerequisite(locale),
         Conflict::CharityNotActive => locales::errors_conflict_charity_not_active(locale),
+        Conflict::NotRefundable => locales::errors_conflict_not_refundable(locale),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::payments::settings::GatewaySettings;
+
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -43,6 +45,8 @@ pub struct Configuration {
     pub mail_server: Option<MailServer>,
     /// The program that draws PDFs.
     pub documents_program: PathBuf,
+    /// The payment gateways.
+    pub gateways: GatewaySettings,
 }
 
 impl Configuration {

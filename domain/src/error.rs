@@ -70,6 +70,8 @@ pub enum Conflict {
     MissingPrerequisite,
     /// The charity's licence or state does not allow it (handbook 7.3).
     CharityNotActive,
+    /// The way it was paid takes nothing back: it is paid back by bank transfer (handbook 9.4).
+    NotRefundable,
 }
 
 impl AppError {

@@ -18,6 +18,7 @@ pub mod ledger;
 pub mod locale;
 pub mod money;
 pub mod money_words;
+pub mod payments;
 pub mod people;
 pub mod text;
 pub mod time;

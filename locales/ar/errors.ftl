@@ -40,6 +40,7 @@ errors-conflict-insufficient-funds = المبلغ يزيد على المتاح �
 errors-conflict-fund-class = لا يجوز نقل هذا المال إلى غرض آخر؛ نوع الوقف أو الزكاة أو الصدقة محفوظ كما نواه المتبرع.
 errors-conflict-missing-prerequisite = تنقص خطوة قبل هذه. أكملها ثم عد.
 errors-conflict-charity-not-active = الجمعية موقوفة حاليًا، ولا يمكن النشر أو الصرف لها.
+errors-conflict-not-refundable = دُفع هذا التبرع بفاتورة سداد، وسداد لا يعيد المال. أعده بحوالة مصرفية إلى حساب المتبرع.
 errors-field-required = هذه الخانة مطلوبة.
 errors-field-not-a-number = اكتب رقمًا، مثل 50 أو 50.5.
 errors-field-not-positive = اكتب مبلغًا أكبر من صفر.

@@ -36,6 +36,7 @@ errors-conflict-insufficient-funds = The amount is more than what is available f
 errors-conflict-fund-class = This money may not be moved to another purpose; it stays what the donor intended.
 errors-conflict-missing-prerequisite = A step before this one is missing. Complete it and come back.
 errors-conflict-charity-not-active = The charity is suspended; nothing can be published for it or paid to it.
+errors-conflict-not-refundable = This gift was paid by SADAD bill, and SADAD takes nothing back. Return it by bank transfer to the donor’s account.
 errors-field-required = Please fill this in.
 errors-field-not-a-number = Enter a number, such as 50 or 50.5.
 errors-field-not-positive = Enter an amount above zero.

@@ -7,6 +7,7 @@ use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::ids::{DonationId, IntentId, OpportunityId, RefundId};
 use domain::ledger::{FundKey, FundPart, refund_paid};
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use domain::people::{Action, Actor, Subject};
 
 use super::capture::{self, GiftRow};
@@ -143,6 +144,11 @@ async fn refund_in_tx(
         .ok_or(AppError::NotFound)?;
     if gift.state != "captured" {
         return Err(AppError::Conflict(Conflict::WrongState).into());
+    }
+    // SADAD takes nothing back (handbook 4.7): finance pays such a gift back by bank transfer.
+    let intent = intents::intent_in_tx(tx, intent_id).await?;
+    if intent.method().is_some_and(PaymentMethod::is_bill) {
+        return Err(AppError::Conflict(Conflict::NotRefundable).into());
     }
     if gift.class()?.is_locked() {
         return Err(AppError::Conflict(Conflict::FundClass).into());

@@ -7,6 +7,7 @@ use crate::codes::coded_enum;
 use crate::error::{FieldProblem, FormErrors};
 use crate::form::{Fields, FormReader, NAME_LENGTH_MAX};
 use crate::identity::{EmailAddress, Mobile};
+use crate::payments::PaymentMethod;
 use crate::money::{HALALAS_PER_RIYAL, MAX_DONATION, Money, MoneyError, parse_amount};
 use crate::text::normalize_digits;
 
@@ -220,7 +221,7 @@ pub enum CheckoutIdentity {
 }
 
 /// The last form before payment. Fields: `name`, `email`, `mobile`, `surplus_choice`, `anonymous`,
-/// `idempotency_key`.
+/// `method`, `idempotency_key`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckoutForm {
     /// How to reach the donor.
@@ -229,6 +230,9 @@ pub struct CheckoutForm {
     pub anonymous: bool,
     /// What shall happen to a surplus.
     pub surplus_choice: SurplusChoice,
+    /// How the donor pays; that the gateway offers it is checked there. Not asked for where there is
+    /// only one way.
+    pub method: Option<PaymentMethod>,
     /// Made when the form was rendered, so that sending it twice pays once.
     pub idempotency_key: String,
 }
@@ -241,6 +245,7 @@ impl CheckoutForm {
             contact: read_contact(&mut reader),
             anonymous: fields.flag("anonymous"),
             surplus_choice: read_surplus_choice(&mut reader),
+            method: reader.optional_choice("method"),
             idempotency_key: reader.parsed("idempotency_key", idempotency_key).unwrap_or_default(),
         };
         if identity == CheckoutIdentity::Guest && fields.text("mobile").is_empty() {

@@ -216,6 +216,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
         documents_program: data_dir.join(STAND_IN),
+        gateways: backend::payments::settings::GatewaySettings::default(),
         data_dir,
     }
 }
