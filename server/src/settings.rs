@@ -9,6 +9,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::gateway_settings::GatewayOptions;
+
 /// The key of demonstrations. Anyone can read it here, so production refuses it.
 const DEMO_SECRET: &str = "61746161-demo-only-not-a-secret!";
 
@@ -36,8 +38,12 @@ pub struct Settings {
     pub smtp_url: Option<String>,
     /// The program that draws PDFs; by default beside this program.
     pub documents_program: Option<PathBuf>,
-    /// Payment gateway: `test` (demo only) or the name of a configured one.
+    /// The gateway that takes new payments: `test` (demo only), `stripe`, `moyasar`,
+    /// `hyperpay` or `tap`.
     pub gateway: String,
+    /// Keys and addresses of the gateways.
+    #[serde(skip)]
+    pub gateways: GatewayOptions,
 }
 
 impl Default for Settings {
@@ -54,6 +60,7 @@ impl Default for Settings {
             smtp_url: None,
             documents_program: None,
             gateway: "test".to_owned(),
+            gateways: GatewayOptions::default(),
         }
     }
 }
@@ -64,11 +71,13 @@ impl Settings {
     /// # Errors
     /// A file or variable that cannot be read, with its name.
     pub fn read() -> anyhow::Result<Self> {
-        Figment::from(Serialized::defaults(Self::default()))
+        let sources = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("ataa.toml"))
-            .merge(Env::prefixed("ATAA_"))
-            .extract()
-            .context("the configuration (ATAA_* or ataa.toml) cannot be read")
+            .merge(Env::prefixed("ATAA_"));
+        let unreadable = "the configuration (ATAA_* or ataa.toml) cannot be read";
+        let mut settings: Self = sources.extract().context(unreadable)?;
+        settings.gateways = sources.extract().context(unreadable)?;
+        Ok(settings)
     }
 
     /// Checks them and turns them into what the use cases take.
@@ -94,6 +103,7 @@ impl Settings {
             mail_from: self.mail_from.clone(),
             mail_server: self.smtp_url.as_deref().map(mail_server).transpose()?,
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
+            gateways: self.gateways.settings(&self.gateway, mode == Mode::Production)?,
         })
     }
 
@@ -106,9 +116,6 @@ impl Settings {
                 )
             }
             Some(_) => {}
-        }
-        if self.gateway == "test" {
-            bail!("production refuses the test gateway: set ATAA_GATEWAY to a configured payment gateway");
         }
         if !public_url.starts_with("https://") {
             bail!("production needs ATAA_PUBLIC_URL to begin with https://");
@@ -172,6 +179,11 @@ mod tests {
             mode: "production".to_owned(),
             secret: Some("0123456789abcdef0123456789abcdef".to_owned()),
             gateway: "moyasar".to_owned(),
+            gateways: GatewayOptions {
+                moyasar_secret_key: Some("sk_live_1".to_owned()),
+                moyasar_webhook_secret: Some("a shared secret".to_owned()),
+                ..GatewayOptions::default()
+            },
             public_url: "https://ataa.example".to_owned(),
             smtp_url: Some("smtp://a:b@mail.example:2525".to_owned()),
             ..Settings::default()

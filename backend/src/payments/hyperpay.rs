@@ -29,11 +29,11 @@ use super::http::{Answer, GatewayHttp, amount_decimal, amount_read, code_clean, 
 use super::settings::{HyperPaySettings, Secret};
 
 /// Its code.
-pub const HYPERPAY: &str = "hyperpay";
+pub(super) const HYPERPAY: &str = "hyperpay";
 /// The header with the initialisation vector of a sealed webhook.
-pub const VECTOR_HEADER: &str = "x-initialization-vector";
+pub(super) const VECTOR_HEADER: &str = "x-initialization-vector";
 /// The header with its authentication tag.
-pub const TAG_HEADER: &str = "x-authentication-tag";
+pub(super) const TAG_HEADER: &str = "x-authentication-tag";
 /// "No transaction was found": what a query answers for something it has not heard of.
 const RESULT_NOT_FOUND: &str = "700.400.580";
 

@@ -25,7 +25,7 @@ use super::http::{Answer, GatewayHttp, code_clean, form_encoded};
 use super::settings::{MoyasarSettings, Secret};
 
 /// Its code.
-pub const MOYASAR: &str = "moyasar";
+pub(super) const MOYASAR: &str = "moyasar";
 /// The piece of metadata that carries our key.
 const KEY_METADATA: &str = "ataa_intent";
 const INVOICE: &str = "invoice/";

@@ -17,7 +17,7 @@ const HEADER_PARTS_MAX: usize = 16;
 
 /// The header's value for a body signed at `now`.
 #[must_use]
-pub fn sign(key: &[u8; 32], raw_body: &[u8], now: Timestamp) -> String {
+pub fn sign(key: &[u8], raw_body: &[u8], now: Timestamp) -> String {
     let seconds = now.as_seconds();
     format!("t={seconds},v1={}", hex::encode(digest(key, raw_body, seconds)))
 }

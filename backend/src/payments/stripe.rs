@@ -25,9 +25,9 @@ use super::settings::{Secret, StripeSettings};
 use super::signature;
 
 /// Its code.
-pub const STRIPE: &str = "stripe";
+pub(super) const STRIPE: &str = "stripe";
 /// The header that signs a webhook.
-pub const SIGNATURE_HEADER: &str = "stripe-signature";
+pub(super) const SIGNATURE_HEADER: &str = "stripe-signature";
 /// The piece of metadata that carries our key.
 const KEY_METADATA: &str = "ataa_intent";
 /// The piece of metadata that carries a refund's key.

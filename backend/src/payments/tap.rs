@@ -27,9 +27,9 @@ use super::settings::{Secret, TapSettings};
 use crate::clock::Source;
 
 /// Its code.
-pub const TAP: &str = "tap";
+pub(super) const TAP: &str = "tap";
 /// The header that signs a webhook.
-pub const HASH_HEADER: &str = "hashstring";
+pub(super) const HASH_HEADER: &str = "hashstring";
 /// Rows of a list asked for at once; the most that Tap gives.
 const LIST_LENGTH: usize = 50;
 /// Pages of a list that are read.
