@@ -19,39 +19,34 @@ pub struct GatewayOptions {
     /// Address of Stripe's interface; the public one when empty.
     pub stripe_url: Option<String>,
     /// `sk_…`
-    pub stripe_secret_key: Option<String>,
+    pub stripe_secret_key: Option<Secret>,
     /// `whsec_…`
-    pub stripe_webhook_secret: Option<String>,
+    pub stripe_webhook_secret: Option<Secret>,
     /// Address of Moyasar's interface; the public one when empty.
     pub moyasar_url: Option<String>,
     /// `sk_…`
-    pub moyasar_secret_key: Option<String>,
+    pub moyasar_secret_key: Option<Secret>,
     /// The secret token chosen with the webhook.
-    pub moyasar_webhook_secret: Option<String>,
+    pub moyasar_webhook_secret: Option<Secret>,
     /// Address of HyperPay's interface; that of the live platform when empty.
     pub hyperpay_url: Option<String>,
     /// The channel.
     pub hyperpay_entity_id: Option<String>,
     /// The access token.
-    pub hyperpay_access_token: Option<String>,
+    pub hyperpay_access_token: Option<Secret>,
     /// 64 hexadecimal digits.
-    pub hyperpay_webhook_key: Option<String>,
+    pub hyperpay_webhook_key: Option<Secret>,
     /// Address of Tap's interface; the public one when empty.
     pub tap_url: Option<String>,
     /// `sk_…`
-    pub tap_secret_key: Option<String>,
+    pub tap_secret_key: Option<Secret>,
 }
 
 /// A value that a gateway cannot do without.
-fn needed<'a>(gateway: &str, variable: &str, value: &'a Option<String>) -> anyhow::Result<&'a str> {
+fn needed<'a>(gateway: &str, variable: &str, value: Option<&'a str>) -> anyhow::Result<&'a str> {
     value
-        .as_deref()
         .filter(|value| !value.is_empty())
         .with_context(|| format!("the gateway {gateway} needs {variable}"))
-}
-
-fn any(values: &[&Option<String>]) -> bool {
-    values.iter().any(|value| value.is_some())
 }
 
 impl GatewayOptions {
@@ -78,11 +73,16 @@ impl GatewayOptions {
     }
 
     fn stripe(&self, chosen: &str, production: bool) -> anyhow::Result<Option<StripeSettings>> {
-        if chosen != "stripe" && !any(&[&self.stripe_secret_key, &self.stripe_webhook_secret]) {
+        if chosen != "stripe" && self.stripe_secret_key.is_none() && self.stripe_webhook_secret.is_none() {
             return Ok(None);
         }
         Ok(Some(StripeSettings {
-            base_url: base_url("ATAA_STRIPE_URL", &self.stripe_url, "https://api.stripe.com", production)?,
+            base_url: base_url(
+                "ATAA_STRIPE_URL",
+                &self.stripe_url,
+                "https://api.stripe.com",
+                production,
+            )?,
             secret_key: secret("stripe", "ATAA_STRIPE_SECRET_KEY", &self.stripe_secret_key)?,
             webhook_secret: secret("stripe", "ATAA_STRIPE_WEBHOOK_SECRET", &self.stripe_webhook_secret)?,
             answer_timeout: ANSWER_TIMEOUT,
@@ -90,11 +90,16 @@ impl GatewayOptions {
     }
 
     fn moyasar(&self, chosen: &str, production: bool) -> anyhow::Result<Option<MoyasarSettings>> {
-        if chosen != "moyasar" && !any(&[&self.moyasar_secret_key, &self.moyasar_webhook_secret]) {
+        if chosen != "moyasar" && self.moyasar_secret_key.is_none() && self.moyasar_webhook_secret.is_none() {
             return Ok(None);
         }
         Ok(Some(MoyasarSettings {
-            base_url: base_url("ATAA_MOYASAR_URL", &self.moyasar_url, "https://api.moyasar.com", production)?,
+            base_url: base_url(
+                "ATAA_MOYASAR_URL",
+                &self.moyasar_url,
+                "https://api.moyasar.com",
+                production,
+            )?,
             secret_key: secret("moyasar", "ATAA_MOYASAR_SECRET_KEY", &self.moyasar_secret_key)?,
             webhook_secret: secret("moyasar", "ATAA_MOYASAR_WEBHOOK_SECRET", &self.moyasar_webhook_secret)?,
             answer_timeout: ANSWER_TIMEOUT,
@@ -102,12 +107,8 @@ impl GatewayOptions {
     }
 
     fn hyperpay(&self, chosen: &str, production: bool) -> anyhow::Result<Option<HyperPaySettings>> {
-        let keys = [
-            &self.hyperpay_entity_id,
-            &self.hyperpay_access_token,
-            &self.hyperpay_webhook_key,
-        ];
-        if chosen != "hyperpay" && !any(&keys) {
+        let keys = [&self.hyperpay_access_token, &self.hyperpay_webhook_key];
+        if chosen != "hyperpay" && self.hyperpay_entity_id.is_none() && keys.iter().all(|key| key.is_none()) {
             return Ok(None);
         }
         let webhook_key = secret("hyperpay", "ATAA_HYPERPAY_WEBHOOK_KEY", &self.hyperpay_webhook_key)?;
@@ -117,7 +118,12 @@ impl GatewayOptions {
         let live = "https://eu-prod.oppwa.com";
         Ok(Some(HyperPaySettings {
             base_url: base_url("ATAA_HYPERPAY_URL", &self.hyperpay_url, live, production)?,
-            entity_id: needed("hyperpay", "ATAA_HYPERPAY_ENTITY_ID", &self.hyperpay_entity_id)?.to_owned(),
+            entity_id: needed(
+                "hyperpay",
+                "ATAA_HYPERPAY_ENTITY_ID",
+                self.hyperpay_entity_id.as_deref(),
+            )?
+            .to_owned(),
             access_token: secret("hyperpay", "ATAA_HYPERPAY_ACCESS_TOKEN", &self.hyperpay_access_token)?,
             webhook_key,
             answer_timeout: ANSWER_TIMEOUT,
@@ -136,8 +142,8 @@ impl GatewayOptions {
     }
 }
 
-fn secret(gateway: &str, variable: &str, value: &Option<String>) -> anyhow::Result<Secret> {
-    needed(gateway, variable, value).map(Secret::new)
+fn secret(gateway: &str, variable: &str, value: &Option<Secret>) -> anyhow::Result<Secret> {
+    needed(gateway, variable, value.as_ref().map(Secret::reveal)).map(Secret::new)
 }
 
 /// Without https a key would travel in the clear; outside production that is allowed for
@@ -160,10 +166,14 @@ mod tests {
         Some(value.to_owned())
     }
 
+    fn hidden(value: &str) -> Option<Secret> {
+        Some(Secret::new(value))
+    }
+
     fn stripe() -> GatewayOptions {
         GatewayOptions {
-            stripe_secret_key: text("sk_live_1"),
-            stripe_webhook_secret: text("whsec_1"),
+            stripe_secret_key: hidden("sk_live_1"),
+            stripe_webhook_secret: hidden("whsec_1"),
             ..GatewayOptions::default()
         }
     }
@@ -175,7 +185,7 @@ mod tests {
             assert!(error.to_string().contains("needs ATAA_"), "{error}");
         }
         let half = GatewayOptions {
-            moyasar_secret_key: text("sk_live_1"),
+            moyasar_secret_key: hidden("sk_live_1"),
             ..GatewayOptions::default()
         };
         let error = half.settings("test", false).unwrap_err().to_string();
@@ -186,7 +196,7 @@ mod tests {
     #[test]
     fn several_gateways_stand_beside_the_default_one() {
         let options = GatewayOptions {
-            tap_secret_key: text("sk_live_2"),
+            tap_secret_key: hidden("sk_live_2"),
             ..stripe()
         };
         let settings = options.settings("tap", true).unwrap();
@@ -195,6 +205,8 @@ mod tests {
         let demonstration = GatewayOptions::default().settings("test", false).unwrap();
         assert_eq!(demonstration.default, TEST_GATEWAY);
         assert!(GatewayOptions::default().settings("test", true).is_err());
+        let printed = format!("{options:?} {settings:?}");
+        assert!(!printed.contains("sk_live") && !printed.contains("whsec"), "{printed}");
     }
 
     #[test]
@@ -209,8 +221,8 @@ mod tests {
         assert!(with("https://stripe.example/").settings("stripe", true).is_ok());
         let hyperpay = GatewayOptions {
             hyperpay_entity_id: text("8a8294174b7ecb28014b9699220015ca"),
-            hyperpay_access_token: text("token"),
-            hyperpay_webhook_key: text("too short"),
+            hyperpay_access_token: hidden("token"),
+            hyperpay_webhook_key: hidden("too short"),
             ..GatewayOptions::default()
         };
         assert!(hyperpay.settings("hyperpay", true).is_err());

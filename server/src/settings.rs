@@ -173,6 +173,7 @@ fn mail_server(url: &str) -> anyhow::Result<MailServer> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use backend::payments::settings::Secret;
 
     fn production() -> Settings {
         Settings {
@@ -180,8 +181,8 @@ mod tests {
             secret: Some("0123456789abcdef0123456789abcdef".to_owned()),
             gateway: "moyasar".to_owned(),
             gateways: GatewayOptions {
-                moyasar_secret_key: Some("sk_live_1".to_owned()),
-                moyasar_webhook_secret: Some("a shared secret".to_owned()),
+                moyasar_secret_key: Some(Secret::new("sk_live_1")),
+                moyasar_webhook_secret: Some(Secret::new("a shared secret")),
                 ..GatewayOptions::default()
             },
             public_url: "https://ataa.example".to_owned(),

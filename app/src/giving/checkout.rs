@@ -302,7 +302,11 @@ fn method_field(viewer: &Viewer, view: &CheckoutView, form: &FormState) -> AnyVi
     if view.methods.is_empty() {
         return ().into_any();
     }
-    let choices = view.methods.iter().map(|method| method_choice(locale, *method)).collect();
+    let choices = view
+        .methods
+        .iter()
+        .map(|method| method_choice(locale, *method))
+        .collect();
     view! {
         <ChoiceChips
             bound=bind(form, "method")
@@ -458,7 +462,12 @@ mod tests {
     #[test]
     fn only_a_path_is_our_own() {
         assert!(is_own("/test-gateway/pay/tg_1?lang=ar"));
-        for foreign in ["https://checkout.example/pay", "//checkout.example/pay", "http://127.0.0.1/pay", ""] {
+        for foreign in [
+            "https://checkout.example/pay",
+            "//checkout.example/pay",
+            "http://127.0.0.1/pay",
+            "",
+        ] {
             assert!(!is_own(foreign), "{foreign}");
         }
     }

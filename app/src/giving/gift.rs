@@ -12,9 +12,7 @@ use super::path::path_view;
 use super::receipt::receipt_sheet;
 use crate::layout::viewer;
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::ui::{
-    Amount, DescriptionList, Icon, LinkButton, Ltr, Notice, NoticeKind, ShareLinks, Thanks, fact,
-};
+use crate::ui::{Amount, DescriptionList, Icon, LinkButton, Ltr, Notice, NoticeKind, ShareLinks, Thanks, fact};
 
 /// `GET /donations/{token}`
 pub(super) async fn page(request: Request) -> Result<Page> {
@@ -155,9 +153,15 @@ fn bill_head(viewer: &Viewer, payment: &GiftPayment, bill: &Bill, token: &str) -
     let until = viewer.style().date(bill.payable_until);
     let name = bill.biller_name.clone();
     let facts = vec![
-        fact(locales::giving_bill_biller_code(locale), view! { <Ltr text=bill.biller_code.clone() /> }),
+        fact(
+            locales::giving_bill_biller_code(locale),
+            view! { <Ltr text=bill.biller_code.clone() /> },
+        ),
         fact(locales::giving_bill_biller(locale), view! { <bdi>{name}</bdi> }),
-        fact(locales::giving_bill_number(locale), view! { <Ltr text=bill.bill_number.clone() /> }),
+        fact(
+            locales::giving_bill_number(locale),
+            view! { <Ltr text=bill.bill_number.clone() /> },
+        ),
         fact(locales::giving_total(locale), view! { <Amount money=total /> }),
         fact(locales::giving_bill_until(locale), until),
     ];

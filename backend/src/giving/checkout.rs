@@ -634,7 +634,10 @@ mod tests {
         let riyals = |amount| Money::from_riyals(amount).unwrap();
         assert_eq!(method_of(&OFFERED[..1], None, riyals(1)), Ok(PaymentMethod::Card));
         assert_eq!(problem(None, 20_000), FieldProblem::Required);
-        assert_eq!(problem(Some(PaymentMethod::StcPay), 20_000), FieldProblem::InvalidChoice);
+        assert_eq!(
+            problem(Some(PaymentMethod::StcPay), 20_000),
+            FieldProblem::InvalidChoice
+        );
         let bill = Some(PaymentMethod::SadadBill);
         assert_eq!(problem(bill, 9_999), FieldProblem::NumberTooSmall { min: 100 });
         assert_eq!(method_of(OFFERED, bill, riyals(100)), Ok(PaymentMethod::SadadBill));

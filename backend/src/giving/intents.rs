@@ -196,7 +196,15 @@ async fn intent_end(
 /// for a while, because the donor may be faster than our goodbye to it.
 pub(crate) async fn intent_expire(tx: &mut Tx, id: IntentId, now: Timestamp) -> Result<bool> {
     let row = intent_in_tx(tx, id).await?;
-    intent_end(tx, id, "expired", None, next_check(row.created_at_us, row.expires_at_us, now), now).await
+    intent_end(
+        tx,
+        id,
+        "expired",
+        None,
+        next_check(row.created_at_us, row.expires_at_us, now),
+        now,
+    )
+    .await
 }
 
 pub(crate) async fn intent_mark_unknown(tx: &mut Tx, id: IntentId) -> Result<()> {

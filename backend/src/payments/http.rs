@@ -157,10 +157,7 @@ pub(crate) fn amount_read(text: &str) -> Option<Money> {
     }
     let halalas: i64 = format!("{decimals:0<2}")[..2].parse().ok()?;
     let riyals: i64 = riyals.parse().ok()?;
-    riyals
-        .checked_mul(100)?
-        .checked_add(halalas)
-        .map(Money::from_halalas)
+    riyals.checked_mul(100)?.checked_add(halalas).map(Money::from_halalas)
 }
 
 #[cfg(test)]

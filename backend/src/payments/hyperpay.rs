@@ -114,7 +114,11 @@ fn verdict(code: &str) -> Verdict {
             .is_some_and(|digit| digits.contains(digit))
     };
     // `^(900\.[1234]00|000\.400\.030)`
-    if starts("000.400.030") || ["900.100", "900.200", "900.300", "900.400"].iter().any(|code| starts(code)) {
+    if starts("000.400.030")
+        || ["900.100", "900.200", "900.300", "900.400"]
+            .iter()
+            .any(|code| starts(code))
+    {
         return Verdict::Uncertain;
     }
     // `^(000\.000\.|000\.100\.1|000\.[36]|000\.400\.[1][12]0)`
@@ -559,6 +563,9 @@ mod tests {
             unseal(key, &vector[..8], &tag, &sealed),
             Err(WebhookRefusal::SignatureWrong)
         );
-        assert_eq!(unseal("00", &vector, &tag, &sealed), Err(WebhookRefusal::SignatureWrong));
+        assert_eq!(
+            unseal("00", &vector, &tag, &sealed),
+            Err(WebhookRefusal::SignatureWrong)
+        );
     }
 }

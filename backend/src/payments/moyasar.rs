@@ -177,7 +177,9 @@ fn code_of(body: &Value) -> Option<String> {
 
 /// Ids are UUIDs; anything else names nothing.
 fn id_checked(id: &str) -> Result<&str, GatewayError> {
-    uuid::Uuid::try_parse(id).map(|_| id).map_err(|_| GatewayError::NotFound)
+    uuid::Uuid::try_parse(id)
+        .map(|_| id)
+        .map_err(|_| GatewayError::NotFound)
 }
 
 impl Payment {
@@ -272,9 +274,9 @@ impl Invoice {
             state,
             refunded: paid.map_or(Money::ZERO, Payment::refunded),
             failure_code: last.and_then(Payment::failure_code),
-            redirect_url: self.url.filter(|_| {
-                matches!(state, PaymentState::Created | PaymentState::PendingAction)
-            }),
+            redirect_url: self
+                .url
+                .filter(|_| matches!(state, PaymentState::Created | PaymentState::PendingAction)),
             transaction: last.map(|payment| format!("{PAYMENT}{}", payment.id)),
         }
     }
@@ -533,7 +535,10 @@ impl Gateway for Moyasar {
             // A SADAD bill runs out by itself.
             _ => return Err(GatewayError::NotSupported),
         };
-        self.call(method, &path, None).await?.success::<Value>(code_of).map(|_| ())
+        self.call(method, &path, None)
+            .await?
+            .success::<Value>(code_of)
+            .map(|_| ())
     }
 
     async fn capture(&self, reference: &str, amount: Money) -> Result<(), GatewayError> {
@@ -646,7 +651,10 @@ mod tests {
         )
         .unwrap();
         let bill = payment.bill().unwrap();
-        assert_eq!((bill.biller_code.as_str(), bill.bill_number.as_str()), ("901", "1234567890123"));
+        assert_eq!(
+            (bill.biller_code.as_str(), bill.bill_number.as_str()),
+            ("901", "1234567890123")
+        );
         assert_eq!(bill.payable_until, CivilDate::new(2026, 8, 15).unwrap());
         let record = payment.record();
         assert_eq!(record.idempotency_key, "e21048bc-378e-47f8-860f-129cfde465a0");

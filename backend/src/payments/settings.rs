@@ -4,6 +4,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::test_gateway::TEST_GATEWAY;
 
 /// How long a gateway may take to answer. What takes longer has an unknown outcome, and
@@ -11,7 +13,8 @@ use super::test_gateway::TEST_GATEWAY;
 pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Something that nobody else may know. Printing it shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {

@@ -17,8 +17,8 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 use super::gateway::{
-    Capabilities, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, PaymentCreated,
-    PaymentRecord, PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders, WebhookRefusal,
+    Capabilities, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, PaymentCreated, PaymentRecord,
+    PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders, WebhookRefusal,
 };
 use super::http::{Answer, GatewayHttp, form_encoded};
 use super::settings::{Secret, StripeSettings};
@@ -206,7 +206,9 @@ impl Stripe {
 
     async fn intent(&self, id: &str) -> Result<Intent, GatewayError> {
         let path = format!("/v1/payment_intents/{id}");
-        self.get(&path, &[("expand[]", "latest_charge")]).await?.success(code_of)
+        self.get(&path, &[("expand[]", "latest_charge")])
+            .await?
+            .success(code_of)
     }
 
     /// The session that made an intent; none for a charge without the donor.
@@ -291,9 +293,7 @@ impl Intent {
             .last_payment_error
             .and_then(|error| error.decline_code.or(error.code));
         PaymentRecord {
-            idempotency_key: metadata_of(&self.metadata, KEY_METADATA)
-                .unwrap_or_default()
-                .to_owned(),
+            idempotency_key: metadata_of(&self.metadata, KEY_METADATA).unwrap_or_default().to_owned(),
             amount,
             currency: self.currency.to_uppercase(),
             state: state.after_refund(amount, refunded),
@@ -324,7 +324,9 @@ impl Session {
             _ => PaymentState::Unknown,
         };
         if self.payment_status.as_deref() == Some("paid") && !state.was_captured() {
-            return Err(GatewayError::Unknown("the session is paid, its intent is not".to_owned()));
+            return Err(GatewayError::Unknown(
+                "the session is paid, its intent is not".to_owned(),
+            ));
         }
         let (refunded, failure_code, transaction) = match intent {
             Some(intent) => (intent.refunded, intent.failure_code, Some(intent.reference)),
@@ -332,9 +334,7 @@ impl Session {
         };
         Ok(PaymentRecord {
             reference: self.id,
-            idempotency_key: metadata_of(&self.metadata, KEY_METADATA)
-                .unwrap_or_default()
-                .to_owned(),
+            idempotency_key: metadata_of(&self.metadata, KEY_METADATA).unwrap_or_default().to_owned(),
             amount,
             currency,
             state,

@@ -19,8 +19,8 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use super::gateway::{
-    CURRENCY, Capabilities, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, Payer,
-    PaymentCreated, PaymentRecord, PaymentRequest, PaymentState, RefundRequest, WebhookHeaders, WebhookRefusal,
+    CURRENCY, Capabilities, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, Payer, PaymentCreated,
+    PaymentRecord, PaymentRequest, PaymentState, RefundRequest, WebhookHeaders, WebhookRefusal,
 };
 use super::http::{Answer, GatewayHttp, amount_decimal, amount_read, code_clean};
 use super::settings::{Secret, TapSettings};
@@ -285,7 +285,11 @@ fn source_of(method: PaymentMethod) -> &'static str {
 
 /// Tap wants a name and a way to reach the payer; a donor who gave no name stays nameless.
 fn customer_of(payer: &Payer, description: &str) -> Value {
-    let name = if payer.name.is_empty() { description } else { &payer.name };
+    let name = if payer.name.is_empty() {
+        description
+    } else {
+        &payer.name
+    };
     let mut customer = json!({ "first_name": name });
     if let Some(email) = &payer.email {
         customer["email"] = json!(email);

@@ -7,8 +7,8 @@ use crate::codes::coded_enum;
 use crate::error::{FieldProblem, FormErrors};
 use crate::form::{Fields, FormReader, NAME_LENGTH_MAX};
 use crate::identity::{EmailAddress, Mobile};
-use crate::payments::PaymentMethod;
 use crate::money::{HALALAS_PER_RIYAL, MAX_DONATION, Money, MoneyError, parse_amount};
+use crate::payments::PaymentMethod;
 use crate::text::normalize_digits;
 
 /// Amounts that forms offer, in riyals (handbook 2.3).

@@ -25,7 +25,10 @@ type Bill = std::sync::Arc<std::sync::Mutex<Value>>;
 /// One invoice that nobody pays, and one bill that is paid as soon as it was looked at.
 async fn moyasar() -> SocketAddr {
     let router = Router::new()
-        .route("/v1/invoices", post(invoice).get(async || Json(json!({ "invoices": [] }))))
+        .route(
+            "/v1/invoices",
+            post(invoice).get(async || Json(json!({ "invoices": [] }))),
+        )
         .route("/v1/payments", post(bill_issue))
         .route("/v1/payments/{id}", get(bill))
         .with_state(Bill::default());
@@ -53,7 +56,11 @@ fn payment(id: &str, amount: &Value, status: &str) -> Value {
 
 async fn bill_issue(State(bill): State<Bill>, Json(asked): Json<Value>) -> Json<Value> {
     *bill.lock().unwrap() = asked["amount"].clone();
-    Json(payment(asked["given_id"].as_str().unwrap(), &asked["amount"], "initiated"))
+    Json(payment(
+        asked["given_id"].as_str().unwrap(),
+        &asked["amount"],
+        "initiated",
+    ))
 }
 
 async fn bill(State(bill): State<Bill>, Path(id): Path<String>) -> Json<Value> {
@@ -93,14 +100,24 @@ async fn ways_to_pay_are_offered_and_none_is_chosen() {
     assert_eq!(form.value("method"), None, "a way to pay is chosen");
     let style = domain::locale::Style::of(Locale::Ar);
     let answer = guest.submit(&form).await;
-    answer.assert_page(422, Locale::Ar, &app::words::field_problem(style, &FieldProblem::Required));
+    answer.assert_page(
+        422,
+        Locale::Ar,
+        &app::words::field_problem(style, &FieldProblem::Required),
+    );
     assert_eq!(answer.form("/checkout").value("mobile").as_deref(), Some("0551234567"));
     // A way that is not on the page.
     let mut pairs = form.pairs();
     pairs.push(("method".to_owned(), "cash".to_owned()));
-    let fields: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: Vec<(&str, &str)> = pairs
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     assert_eq!(guest.post(&form.action, &fields).await.status, 422);
-    assert_eq!(app.count("SELECT COUNT(*) FROM intent WHERE gateway = 'moyasar'").await, 0);
+    assert_eq!(
+        app.count("SELECT COUNT(*) FROM intent WHERE gateway = 'moyasar'").await,
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -119,10 +136,17 @@ async fn the_form_leads_to_another_house_over_a_page_of_our_own() {
     let page = guest.get(&onward).await;
     page.assert_page(200, Locale::Ar, locales::giving_onward_title(Locale::Ar));
     assert_eq!(page.header("refresh"), Some(format!("0; url={PAGE}").as_str()));
-    assert!(page.addresses().iter().any(|address| address == PAGE), "{:?}", page.addresses());
+    assert!(
+        page.addresses().iter().any(|address| address == PAGE),
+        "{:?}",
+        page.addresses()
+    );
     assert_eq!(page.header("cache-control"), Some("no-store"));
     let policy = page.header("content-security-policy").unwrap();
-    assert!(policy.contains("form-action 'self'") && !policy.contains("moyasar"), "{policy}");
+    assert!(
+        policy.contains("form-action 'self'") && !policy.contains("moyasar"),
+        "{policy}"
+    );
     // Once the time is over nobody is sent there any more.
     app.clock.advance_us(domain::time::HOUR_US);
     let over = guest.get(&onward).await;

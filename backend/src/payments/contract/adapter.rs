@@ -27,7 +27,11 @@ pub(super) async fn a_payment_is_made_paid_and_found(double: &dyn Double) {
     let before = gateway.get_payment(&created.reference).await;
     if double.habits().knows_before {
         let before = before.unwrap();
-        assert!(!before.state.was_captured() && !before.state.is_dead(), "{:?}", before.state);
+        assert!(
+            !before.state.was_captured() && !before.state.is_dead(),
+            "{:?}",
+            before.state
+        );
         assert!(before.redirect_url.is_some());
     } else {
         assert_eq!(before, Err(GatewayError::NotFound));
@@ -43,7 +47,10 @@ pub(super) async fn a_payment_is_made_paid_and_found(double: &dyn Double) {
     if let Some(transaction) = &record.transaction
         && double.habits().knows_before
     {
-        assert_eq!(gateway.get_payment(transaction).await.unwrap().reference, created.reference);
+        assert_eq!(
+            gateway.get_payment(transaction).await.unwrap().reference,
+            created.reference
+        );
     }
     assert_eq!(
         double.books(&key).await,
@@ -83,7 +90,11 @@ pub(super) async fn a_declined_card_takes_nothing(double: &dyn Double) {
     if double.habits().decline_ends {
         assert_eq!(record.state, PaymentState::Failed);
     } else {
-        assert!(!record.state.was_captured() && !record.state.is_dead(), "{:?}", record.state);
+        assert!(
+            !record.state.was_captured() && !record.state.is_dead(),
+            "{:?}",
+            record.state
+        );
     }
     assert!(record.failure_code.is_some());
     assert_eq!(double.books(&key).await, Books::default());
@@ -192,7 +203,12 @@ pub(super) async fn a_clear_no_is_refused(double: &dyn Double) {
     let refused = stranger.create_payment(&request(&key(), riyals(50))).await;
     assert!(matches!(refused, Err(GatewayError::Refused(_))), "{refused:?}");
     let gateway = adapter(&double.settings(PATIENT));
-    for nothing in [key(), format!("invoice/{}", key()), "../charges".to_owned(), String::new()] {
+    for nothing in [
+        key(),
+        format!("invoice/{}", key()),
+        "../charges".to_owned(),
+        String::new(),
+    ] {
         assert_eq!(
             gateway.get_payment(&nothing).await,
             Err(GatewayError::NotFound),

@@ -143,7 +143,9 @@ pub(super) async fn a_gift_arrives_and_goes_back(double: &dyn Double, test: Test
         .await,
         1
     );
-    let payment = payment_by_token(context, &VISITOR, &started.tracking_token).await.unwrap();
+    let payment = payment_by_token(context, &VISITOR, &started.tracking_token)
+        .await
+        .unwrap();
     assert_eq!(payment.receipt.unwrap().cancelled_at, None);
     assert_eq!(payment.total, amount);
 
@@ -195,7 +197,11 @@ pub(super) async fn webhooks_that_lie_change_nothing(double: &dyn Double, test: 
     let mut refused = 0;
     for lie in lies {
         // Moyasar's proof is in the body, so what is unsigned for others is a lie about the state there.
-        assert!(receive(context, &lie).await.is_err(), "{}", String::from_utf8_lossy(&lie.body));
+        assert!(
+            receive(context, &lie).await.is_err(),
+            "{}",
+            String::from_utf8_lossy(&lie.body)
+        );
         refused += 1;
     }
     assert_eq!(text(context, "SELECT state FROM intent").await, "pending_action");
@@ -294,8 +300,7 @@ pub(super) async fn what_nobody_told_is_asked_for(double: &dyn Double, test: Tes
 async fn again(context: &Context, given: &Given, number: i64) -> CheckoutStarted {
     let sql = "SELECT i.idempotency_key FROM intent i JOIN donation d ON d.intent_id = i.id \
         JOIN opportunity o ON o.id = d.opportunity_id WHERE o.number = $1";
-    let key: String =
-        on!(&context.db, pool => sqlx::query_scalar(sql).bind(number).fetch_one(pool).await).unwrap();
+    let key: String = on!(&context.db, pool => sqlx::query_scalar(sql).bind(number).fetch_one(pool).await).unwrap();
     let fields = Fields::from([
         ("mobile", "0551234567"),
         ("email", "donor@example.org"),
@@ -304,7 +309,15 @@ async fn again(context: &Context, given: &Given, number: i64) -> CheckoutStarted
         ("idempotency_key", key.as_str()),
     ]);
     let form = CheckoutForm::parse(&fields, CheckoutIdentity::Guest).unwrap();
-    checkout_start(context, &VISITOR, Some(&given.token), given.selection, Locale::Ar, None, form)
-        .await
-        .unwrap()
+    checkout_start(
+        context,
+        &VISITOR,
+        Some(&given.token),
+        given.selection,
+        Locale::Ar,
+        None,
+        form,
+    )
+    .await
+    .unwrap()
 }

@@ -79,7 +79,9 @@ async fn link_create(State(state): State<Shared>, headers: HeaderMap, Form(field
     if let Some(refusal) = stranger(&headers, fields.get("entityId")) {
         return refusal;
     }
-    let decimals = fields["amount"].split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let decimals = fields["amount"]
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
     if decimals != 2 || fields["currency"] != "SAR" || fields["paymentType"] != "DB" {
         let body = result("200.300.404", "invalid or missing parameter");
         return (StatusCode::BAD_REQUEST, Json(body)).into_response();
@@ -108,7 +110,14 @@ async fn query(State(state): State<Shared>, headers: HeaderMap, Query(query): Qu
         return refusal;
     }
     let key = &query["merchantTransactionId"];
-    let records = state.lock().unwrap().transactions.iter().filter(|row| row["merchantTransactionId"] == **key).cloned().collect();
+    let records = state
+        .lock()
+        .unwrap()
+        .transactions
+        .iter()
+        .filter(|row| row["merchantTransactionId"] == **key)
+        .cloned()
+        .collect();
     report(records)
 }
 
@@ -123,7 +132,14 @@ async fn query_linked(
     }
     assert_eq!(query["includeLinkedTransactions"], "true");
     let related = |row: &&Value| row["id"] == id || row["referencedId"] == id;
-    let records = state.lock().unwrap().transactions.iter().filter(related).cloned().collect();
+    let records = state
+        .lock()
+        .unwrap()
+        .transactions
+        .iter()
+        .filter(related)
+        .cloned()
+        .collect();
     report(records)
 }
 
@@ -164,7 +180,9 @@ async fn operate(
     assert_eq!(fields["paymentType"], "RF");
     let mut state = state.lock().unwrap();
     let rows = &state.transactions;
-    let payment = rows.iter().find(|row| row["id"] == id && row["result"]["code"] == SUCCESS);
+    let payment = rows
+        .iter()
+        .find(|row| row["id"] == id && row["result"]["code"] == SUCCESS);
     let Some(payment) = payment else {
         return Json(result("700.400.200", "cannot refund")).into_response();
     };

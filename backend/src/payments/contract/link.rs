@@ -100,7 +100,11 @@ async fn pass_on(State(link): State<Arc<LinkState>>, request: Request) -> Respon
                 Some(start) => line.starts_with(start),
                 None => line == *planned,
             });
-        if strikes { planned.take().map(|(_, fault)| fault) } else { None }
+        if strikes {
+            planned.take().map(|(_, fault)| fault)
+        } else {
+            None
+        }
     };
     match fault {
         None => forward(&link, &target, request).await,
@@ -116,11 +120,10 @@ async fn pass_on(State(link): State<Arc<LinkState>>, request: Request) -> Respon
             .into_response(),
         Some(Fault::Empty) => ().into_response(),
         Some(Fault::Slow) => {
-            let drip = stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(b" ")))
-                .then(|byte| async {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    byte
-                });
+            let drip = stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(b" "))).then(|byte| async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                byte
+            });
             Body::from_stream(drip).into_response()
         }
         Some(Fault::Huge) => Body::from(vec![b' '; 2 * ANSWER_BYTES_MAX]).into_response(),

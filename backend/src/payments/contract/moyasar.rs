@@ -61,12 +61,14 @@ pub(super) async fn double() -> DoubleOfMoyasar {
 fn stranger(headers: &HeaderMap) -> Option<Response> {
     let expected = base64::engine::general_purpose::STANDARD.encode(format!("{KEY}:"));
     let given = headers.get("authorization").and_then(|value| value.to_str().ok());
-    let body = json!({ "type": "authentication_error", "message": "Invalid authorization credentials", "errors": null });
+    let body =
+        json!({ "type": "authentication_error", "message": "Invalid authorization credentials", "errors": null });
     (given != Some(&format!("Basic {expected}"))).then(|| (StatusCode::UNAUTHORIZED, Json(body)).into_response())
 }
 
 fn invalid(what: &str) -> Response {
-    let body = json!({ "type": "invalid_request_error", "message": "Validation Failed", "errors": { what: ["is invalid"] } });
+    let body =
+        json!({ "type": "invalid_request_error", "message": "Validation Failed", "errors": { what: ["is invalid"] } });
     (StatusCode::BAD_REQUEST, Json(body)).into_response()
 }
 
@@ -121,7 +123,11 @@ async fn invoice_list(
     let invoices: Vec<Value> = state
         .invoices
         .values()
-        .filter(|invoice| wanted.as_deref().is_none_or(|wanted| invoice["metadata"]["ataa_intent"] == wanted))
+        .filter(|invoice| {
+            wanted
+                .as_deref()
+                .is_none_or(|wanted| invoice["metadata"]["ataa_intent"] == wanted)
+        })
         .map(|invoice| {
             let mut listed = invoice.clone();
             listed.as_object_mut().unwrap().remove("payments");
@@ -141,7 +147,11 @@ async fn invoice_fetch(State(state): State<Shared>, headers: HeaderMap, Path(id)
     let Some(mut invoice) = state.invoices.get(&id).cloned() else {
         return not_found();
     };
-    let payments: Vec<&Value> = state.payments.values().filter(|payment| payment["invoice_id"] == id).collect();
+    let payments: Vec<&Value> = state
+        .payments
+        .values()
+        .filter(|payment| payment["invoice_id"] == id)
+        .collect();
     invoice["payments"] = json!(payments);
     Json(invoice).into_response()
 }
@@ -216,7 +226,10 @@ async fn payment_create(State(state): State<Shared>, headers: HeaderMap, Json(bo
 }
 
 fn bill_last_day() -> String {
-    let day = source().now().plus_us(BILL_LAST_DAY_FROM_NOW * domain::time::DAY_US).riyadh_date();
+    let day = source()
+        .now()
+        .plus_us(BILL_LAST_DAY_FROM_NOW * domain::time::DAY_US)
+        .riyadh_date();
     format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
@@ -243,7 +256,10 @@ async fn payment_refund(
     let Some(payment) = state.payments.get_mut(&id) else {
         return not_found();
     };
-    let (amount, before) = (payment["amount"].as_i64().unwrap(), payment["refunded"].as_i64().unwrap());
+    let (amount, before) = (
+        payment["amount"].as_i64().unwrap(),
+        payment["refunded"].as_i64().unwrap(),
+    );
     let part = body["amount"].as_i64().unwrap_or(amount);
     let refundable = payment["status"] == "paid" || payment["status"] == "refunded";
     if !refundable || payment["source"]["type"] == "sadadbill" || part <= 0 || before + part > amount {
@@ -411,7 +427,13 @@ impl Double for DoubleOfMoyasar {
             "invoice" => (key(), Some(id)),
             _ => (id.to_owned(), None),
         };
-        let mut data = payment(&payment_id, claim.amount.halalas(), &Value::Null, invoice, json!({ "type": "creditcard" }));
+        let mut data = payment(
+            &payment_id,
+            claim.amount.halalas(),
+            &Value::Null,
+            invoice,
+            json!({ "type": "creditcard" }),
+        );
         data["status"] = json!("paid");
         data["currency"] = json!(claim.currency);
         Sent {
@@ -466,9 +488,14 @@ mod double_of_moyasar {
         let started = flow::check_out(context, &given, "sadad_bill").await.unwrap();
         assert_eq!(started.redirect_to, RedirectTo::Gift);
         let visitor = Actor::Visitor;
-        let shown = payment_by_token(context, &visitor, &started.tracking_token).await.unwrap();
+        let shown = payment_by_token(context, &visitor, &started.tracking_token)
+            .await
+            .unwrap();
         let bill = shown.bill.unwrap();
-        assert_eq!((bill.biller_code.as_str(), bill.bill_number.as_str()), ("901", "1234567890123"));
+        assert_eq!(
+            (bill.biller_code.as_str(), bill.bill_number.as_str()),
+            ("901", "1234567890123")
+        );
         // The hold is over after a quarter of an hour; the bill is not.
         test.clock.advance_us(HOUR_US);
         intents_expire_once(context).await.unwrap();
@@ -482,7 +509,9 @@ mod double_of_moyasar {
         for webhook in double.webhooks(&key).await {
             flow::receive(context, &webhook).await.unwrap();
         }
-        let paid = payment_by_token(context, &visitor, &again.tracking_token).await.unwrap();
+        let paid = payment_by_token(context, &visitor, &again.tracking_token)
+            .await
+            .unwrap();
         assert!(paid.receipt.is_some() && paid.bill.is_none());
         let finance = flow::finance(context).await;
         let refused = donation_refund(context, &finance, paid.gifts[0].id, "mistake", "192.0.2.1")
@@ -513,7 +542,13 @@ mod double_of_moyasar {
         let payment = "payment/73bda482-5f95-4f59-87d3-3fe3615c54bc";
         let sums: Vec<_> = lines
             .iter()
-            .map(|line| (line.reference.as_str(), line.captured.halalas(), line.refunded.halalas()))
+            .map(|line| {
+                (
+                    line.reference.as_str(),
+                    line.captured.halalas(),
+                    line.refunded.halalas(),
+                )
+            })
             .collect();
         assert_eq!(sums, [(payment, 10_000, 0), (payment, 0, 1_000)]);
     }

@@ -101,7 +101,9 @@ async fn charge_create(State(state): State<Shared>, headers: HeaderMap, Json(bod
     }
     let merchant_initiated = body["customer_initiated"] == false;
     let source_id = body["source"]["id"].as_str().unwrap_or_default();
-    if merchant_initiated && (!state.tokens.iter().any(|token| token == source_id) || !body["payment_agreement"]["id"].is_string()) {
+    if merchant_initiated
+        && (!state.tokens.iter().any(|token| token == source_id) || !body["payment_agreement"]["id"].is_string())
+    {
         return refusal(StatusCode::BAD_REQUEST, "1126", "Source is invalid");
     }
     let id = state.id("chg");
@@ -164,7 +166,11 @@ async fn charge_list(State(state): State<Shared>, headers: HeaderMap, Json(body)
     assert!(body["period"]["date"]["from"].as_i64() < body["period"]["date"]["to"].as_i64());
     let state = state.lock().unwrap();
     let after = body["starting_after"].as_str().unwrap_or_default();
-    let start = state.charges.iter().position(|charge| charge["id"] == after).map_or(0, |index| index + 1);
+    let start = state
+        .charges
+        .iter()
+        .position(|charge| charge["id"] == after)
+        .map_or(0, |index| index + 1);
     let Some(charge) = state.charges.get(start) else {
         return refusal(StatusCode::BAD_REQUEST, "1143", "Charges not found");
     };
@@ -182,7 +188,10 @@ async fn refund_create(State(state): State<Shared>, headers: HeaderMap, Json(bod
         return Json(first.clone()).into_response();
     }
     let id = body["charge_id"].as_str().unwrap().to_owned();
-    let charge = state.charges.iter().find(|charge| charge["id"] == id && charge["status"] == "CAPTURED");
+    let charge = state
+        .charges
+        .iter()
+        .find(|charge| charge["id"] == id && charge["status"] == "CAPTURED");
     let Some(amount) = charge.and_then(|charge| amount_of(&charge["amount"])) else {
         return refusal(StatusCode::BAD_REQUEST, "1143", "Charge is invalid");
     };
@@ -220,7 +229,11 @@ async fn refund_list(State(state): State<Shared>, headers: HeaderMap, Json(body)
     }
     let wanted = body["charges"][0].as_str().unwrap();
     let state = state.lock().unwrap();
-    let refunds: Vec<&Value> = state.refunds.iter().filter(|refund| refund["charge_id"] == wanted).collect();
+    let refunds: Vec<&Value> = state
+        .refunds
+        .iter()
+        .filter(|refund| refund["charge_id"] == wanted)
+        .collect();
     if refunds.is_empty() {
         return (StatusCode::BAD_REQUEST, Json(json!({ "message": "Refunds not found" }))).into_response();
     }
@@ -373,7 +386,6 @@ impl Double for DoubleOfTap {
 
 mod double_of_tap {
     use super::double;
-
 
     crate::payments::contract::contract!();
 }
