@@ -106,6 +106,9 @@ use_toolchain() {
   return 1
 }
 
+# localstripe_python: the Python that has localstripe, in an environment of its own.
+localstripe_python() { printf '%s\n' "$SETUP_DIR/localstripe/bin/python"; }
+
 # Steps -----------------------------------------------------------------------------------
 
 STEP_NUMBER=0

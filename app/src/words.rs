@@ -111,6 +111,7 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::PayingAccountMissing => locales::errors_conflict_paying_account_missing(locale),
         Conflict::PaymentDayPassed => locales::errors_conflict_payment_day_passed(locale),
         Conflict::ProofOverdue => locales::errors_conflict_proof_overdue(locale),
+        Conflict::NotRefundable => locales::errors_conflict_not_refundable(locale),
     }
 }
 

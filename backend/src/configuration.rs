@@ -8,6 +8,7 @@ use domain::ledger::proof::VerifierKey;
 const SIGNING_PURPOSE: &[u8] = b"ataa:journal-signing-key:v1";
 use domain::identity::Iban;
 use domain::payouts::AccountPurpose;
+use crate::payments::settings::GatewaySettings;
 
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,6 +133,8 @@ pub struct Configuration {
     pub documents_program: PathBuf,
     /// The accounts that charities are paid from.
     pub paying_accounts: PayingAccounts,
+    /// The payment gateways.
+    pub gateways: GatewaySettings,
 }
 
 impl Configuration {

@@ -8,6 +8,7 @@ use tokio::sync::broadcast;
 use crate::clock::Source;
 use crate::configuration::Configuration;
 use crate::db::Db;
+use crate::payments::Gateways;
 
 /// How many unseen announcements a slow listener may fall behind before it skips some.
 const ANNOUNCEMENT_BACKLOG: usize = 16;
@@ -21,6 +22,8 @@ pub struct Context {
     pub source: Source,
     /// The installation.
     pub configuration: Arc<Configuration>,
+    /// The payment gateways that are set up.
+    pub gateways: Gateways,
     /// Told whenever the rollups moved; the live counter listens.
     pub totals_moved: broadcast::Sender<()>,
 }
@@ -31,6 +34,7 @@ impl Context {
     pub fn new(db: Db, source: Source, configuration: Configuration) -> Self {
         let (totals_moved, _) = broadcast::channel(ANNOUNCEMENT_BACKLOG);
         Self {
+            gateways: Gateways::new(&configuration.gateways, &source),
             db,
             source,
             configuration: Arc::new(configuration),

@@ -88,6 +88,7 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         sms_kannel: None,
         documents_program: std::path::PathBuf::from("ataa-documents"),
         paying_accounts: PayingAccounts::demonstration(),
+        gateways: crate::payments::settings::GatewaySettings::default(),
     }
 }
 

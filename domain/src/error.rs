@@ -88,6 +88,8 @@ pub enum Conflict {
     PaymentDayPassed,
     /// A care payment of the charity is without the proof that is due (handbook 7.2).
     ProofOverdue,
+    /// The way it was paid takes nothing back: it is paid back by bank transfer (handbook 9.4).
+    NotRefundable,
 }
 
 impl AppError {

@@ -49,6 +49,7 @@ errors-conflict-in-payment-batch = هذه الدفعة في أمر دفع لم �
 errors-conflict-paying-account-missing = لم يُحدَّد حساب المنصة الذي يُصرف منه هذا المال. اطلب من مشغّل المنصة ضبطه.
 errors-conflict-payment-day-passed = مضى اليوم المحدد للتنفيذ. ألغِ أمر الدفع واختمه من جديد.
 errors-conflict-proof-overdue = دفعة رعاية سابقة مضى على صرفها أكثر من 14 يومًا دون إثبات. وثّقها أولًا.
+errors-conflict-not-refundable = دُفع هذا التبرع بفاتورة سداد، وسداد لا يعيد المال. أعده بحوالة مصرفية إلى حساب المتبرع.
 errors-field-required = هذه الخانة مطلوبة.
 errors-field-not-a-number = اكتب رقمًا، مثل 50 أو 50.5.
 errors-field-not-positive = اكتب مبلغًا أكبر من صفر.

@@ -206,3 +206,23 @@ giving-keep-text = به وحده تتابع هذا التبرع، ولا يكش�
 giving-share-text = ساهم معي في: { $title }
 giving-share-general = ساهم معي في الخير عبر منصة عطاء
 giving-chargeback = استعاد مصرفك { $amount } ريال.
+
+# Ways to pay, and a bill that waits.
+giving-method = طريقة الدفع
+giving-method-card = بطاقة مدى أو فيزا أو ماستركارد
+giving-method-apple-pay = ⁦Apple Pay⁩
+giving-method-apple-pay-note = من جهاز آبل مفعّلة فيه بطاقتك.
+giving-method-stc-pay = ⁦STC Pay⁩
+giving-method-stc-pay-note = برقم جوالك ورمز يصلك.
+giving-method-sadad-bill = فاتورة سداد
+giving-method-sadad-bill-note = نعطيك رقم فاتورة تدفعها من تطبيق بنكك متى شئت. لا يعيد سداد المبلغ بعد دفعه.
+giving-onward-title = ننقلك إلى صفحة الدفع
+giving-onward-text = صفحة الدفع عند بوابة مرخّصة غير موقعنا، وبيانات بطاقتك عندها وحدها. إن لم تنتقل من نفسك فاضغط الزر.
+giving-onward-go = انتقل إلى صفحة الدفع
+giving-bill-title = فاتورتك جاهزة للدفع
+giving-bill-text = افتح المدفوعات في تطبيق بنكك، واختر سداد، ثم أدخل رمز المفوتر ورقم الفاتورة.
+giving-bill-note = لم يُخصم منك شيء بعد. حين يصلنا السداد يظهر إيصالك هنا ونرسله إلى بريدك، وقد يستغرق ذلك بضع ساعات. احفظ رابط هذه الصفحة.
+giving-bill-biller-code = رمز المفوتر
+giving-bill-biller = المفوتر
+giving-bill-number = رقم الفاتورة
+giving-bill-until = آخر يوم للدفع

@@ -45,6 +45,7 @@ errors-conflict-in-payment-batch = This tranche is in a payment batch that the b
 errors-conflict-paying-account-missing = The platform's account for this money is not set up. Ask the operator to name it.
 errors-conflict-payment-day-passed = The day of payment is over. Cancel the batch and seal it anew.
 errors-conflict-proof-overdue = An earlier care payment is without proof for more than 14 days. Report it first.
+errors-conflict-not-refundable = This gift was paid by SADAD bill, and SADAD takes nothing back. Return it by bank transfer to the donor’s account.
 errors-field-required = Please fill this in.
 errors-field-not-a-number = Enter a number, such as 50 or 50.5.
 errors-field-not-positive = Enter an amount above zero.

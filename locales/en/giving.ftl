@@ -194,3 +194,23 @@ giving-keep-text = It alone lets you follow this donation, and it tells nobody w
 giving-share-text = Join me in giving to: { $title }
 giving-share-general = Join me in giving through Ataa
 giving-chargeback = Your bank took SAR { $amount } back.
+
+# Ways to pay, and a bill that waits.
+giving-method = How to pay
+giving-method-card = mada, Visa or Mastercard
+giving-method-apple-pay = Apple Pay
+giving-method-apple-pay-note = On an Apple device that holds your card.
+giving-method-stc-pay = STC Pay
+giving-method-stc-pay-note = With your mobile number and a code sent to it.
+giving-method-sadad-bill = SADAD bill
+giving-method-sadad-bill-note = You get a bill number and pay it in your bank’s app whenever you like. SADAD does not return what was paid.
+giving-onward-title = Taking you to the payment page
+giving-onward-text = The payment page belongs to a licensed gateway, not to this site, and only the gateway sees your card. If nothing happens, press the button.
+giving-onward-go = Go to the payment page
+giving-bill-title = Your bill is ready
+giving-bill-text = Open payments in your bank’s app, choose SADAD, and enter the biller code and the bill number.
+giving-bill-note = Nothing has been taken yet. Once SADAD tells us, your receipt appears here and goes to your email; that can take a few hours. Keep the link to this page.
+giving-bill-biller-code = Biller code
+giving-bill-biller = Biller
+giving-bill-number = Bill number
+giving-bill-until = Last day to pay

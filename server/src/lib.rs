@@ -1,6 +1,7 @@
 //! The `ataa` server as a library, so that tests drive the same router as the program.
 
 pub mod command_line;
+pub mod gateway_settings;
 pub mod guard;
 pub mod health;
 pub mod jobs;

@@ -12,6 +12,8 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 
+use crate::gateway_settings::GatewayOptions;
+
 /// The key of demonstrations. Anyone can read it here, so production refuses it.
 const DEMO_SECRET: &str = "61746161-demo-only-not-a-secret!";
 
@@ -70,6 +72,12 @@ pub struct Settings {
     pub zakat_iban: Option<String>,
     /// The account that all other gifts are paid to charities from; in demo mode an invented one.
     pub donations_iban: Option<String>,
+    /// The gateway that takes new payments: `test` (demo only), `stripe`, `moyasar`,
+    /// `hyperpay` or `tap`.
+    pub gateway: String,
+    /// Keys and addresses of the gateways.
+    #[serde(skip)]
+    pub gateways: GatewayOptions,
 }
 
 impl Default for Settings {
@@ -99,6 +107,7 @@ impl Default for Settings {
             payer_name: None,
             zakat_iban: None,
             donations_iban: None,
+            gateways: GatewayOptions::default(),
         }
     }
 }
@@ -109,11 +118,13 @@ impl Settings {
     /// # Errors
     /// A file or variable that cannot be read, with its name.
     pub fn read() -> anyhow::Result<Self> {
-        Figment::from(Serialized::defaults(Self::default()))
+        let sources = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("ataa.toml"))
-            .merge(Env::prefixed("ATAA_"))
-            .extract()
-            .context("the configuration (ATAA_* or ataa.toml) cannot be read")
+            .merge(Env::prefixed("ATAA_"));
+        let unreadable = "the configuration (ATAA_* or ataa.toml) cannot be read";
+        let mut settings: Self = sources.extract().context(unreadable)?;
+        settings.gateways = sources.extract().context(unreadable)?;
+        Ok(settings)
     }
 
     /// Checks them and turns them into what the use cases take.
@@ -143,6 +154,7 @@ impl Settings {
             sms_kannel: self.kannel()?,
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
             paying_accounts: self.paying_accounts(mode)?,
+            gateways: self.gateways.settings(&self.gateway, mode == Mode::Production)?,
         })
     }
 
@@ -303,6 +315,7 @@ fn mail_server(url: &str) -> anyhow::Result<MailServer> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use backend::payments::settings::Secret;
 
     fn production() -> Settings {
         Settings {
@@ -310,6 +323,11 @@ mod tests {
             secret: Some("0123456789abcdef0123456789abcdef".to_owned()),
             signing_key: Some("0123456789abcdef".repeat(4)),
             gateway: "moyasar".to_owned(),
+            gateways: GatewayOptions {
+                moyasar_secret_key: Some(Secret::new("sk_live_1")),
+                moyasar_webhook_secret: Some(Secret::new("a shared secret")),
+                ..GatewayOptions::default()
+            },
             public_url: "https://ataa.example".to_owned(),
             smtp_url: Some("smtp://a:b@mail.example:2525".to_owned()),
             ..Settings::default()

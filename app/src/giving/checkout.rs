@@ -2,13 +2,15 @@
 
 use backend::Result;
 use backend::giving::{
-    CheckoutView, OwnReview, RedirectTo, Selection, checkout_from, checkout_view, gift_review_own,
+    CheckoutStarted, CheckoutView, OwnReview, RedirectTo, Selection, checkout_from, checkout_view, gift_review_own,
+    payment_by_token,
     payment_refresh_by_token, target_title,
 };
 use domain::error::{AppError, Conflict};
 use domain::form::Fields;
 use domain::giving::{CheckoutForm, CheckoutIdentity};
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -63,11 +65,7 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         Err(errors) => Err(errors.into()),
     };
     match outcome {
-        Ok(started) => Ok(Reply::redirect(match started.redirect_to {
-            RedirectTo::Gateway(url) => url,
-            RedirectTo::Gift => request.viewer.link(&format!("/donations/{}", started.tracking_token)),
-            RedirectTo::Review(path) => request.viewer.link(&path),
-        })),
+        Ok(started) => Ok(Reply::redirect(address_after(&request.viewer, started))),
         Err(error) => match error.public().clone() {
             AppError::Invalid(errors) => {
                 let form = FormState::rejected(fields, errors);
@@ -86,6 +84,52 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
             _ => Err(error),
         },
     }
+}
+
+/// Where the form leads: never straight to another house, because browsers hold our policy
+/// `form-action 'self'` against every redirect after a form. A page of our own moves on.
+fn address_after(viewer: &Viewer, started: CheckoutStarted) -> String {
+    let token = started.tracking_token;
+    match started.redirect_to {
+        RedirectTo::Gateway(url) if is_own(&url) => url,
+        RedirectTo::Gateway(_) => viewer.link(&format!("/checkout/pay/{token}")),
+        RedirectTo::Gift => viewer.link(&format!("/donations/{token}")),
+        RedirectTo::Review(path) => viewer.link(&path),
+    }
+}
+
+/// A path on this site.
+fn is_own(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//")
+}
+
+/// `GET /checkout/pay/{token}`: moves on to the gateway's page by itself, and by a link
+/// where the browser does not. A payment that is over leads to its gift.
+pub(super) async fn onward(request: Request) -> Result<Reply> {
+    let token: String = request.param("token")?;
+    let payment = payment_by_token(&request.context, request.actor(), &token).await?;
+    let Some(url) = payment.redirect_url else {
+        return Ok(Reply::redirect(request.viewer.link(&format!("/donations/{token}"))));
+    };
+    let locale = request.locale();
+    let title = locales::giving_onward_title(locale);
+    let address = url.clone();
+    let page = Page::new(title, move || {
+        view! {
+            <div class="wrap wrap--narrow stack">
+                <header class="page-head">
+                    <h1>{title}</h1>
+                    <p class="page-head__lead">{locales::giving_onward_text(locale)}</p>
+                </header>
+                <div class="cluster">
+                    <LinkButton href=address class="button--primary" icon="lock">
+                        {locales::giving_onward_go(locale)}
+                    </LinkButton>
+                </div>
+            </div>
+        }
+    });
+    Ok(page.hidden_from_search().moves_on(url).into())
 }
 
 /// `GET /checkout/return/{token}`: the browser is back. That proves nothing, so the
@@ -220,6 +264,7 @@ fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &
             <input type="hidden" name="total_halalas" value=view.total.halalas().to_string() />
             {identity_fields(viewer, form)}
             {large_gift_fields(viewer, view, form)}
+            {method_field(viewer, view, form)}
             <div class="form__section">
                 <Checkbox
                     bound=bind(form, "anonymous")
@@ -250,6 +295,54 @@ fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &
         </form>
     }
     .into_any()
+}
+
+/// How to pay. Nothing is chosen beforehand; where there is only one way, nobody is asked.
+fn method_field(viewer: &Viewer, view: &CheckoutView, form: &FormState) -> AnyView {
+    let locale = viewer.locale;
+    if let [only] = view.methods.as_slice() {
+        return view! { <input type="hidden" name="method" value=only.code() /> }.into_any();
+    }
+    if view.methods.is_empty() {
+        return ().into_any();
+    }
+    let choices = view
+        .methods
+        .iter()
+        .map(|method| method_choice(locale, *method))
+        .collect();
+    view! {
+        <ChoiceChips
+            bound=bind(form, "method")
+            legend=locales::giving_method(locale)
+            choices=choices
+            class="choice-chips--list"
+        />
+    }
+    .into_any()
+}
+
+fn method_choice(locale: domain::locale::Locale, method: PaymentMethod) -> Choice {
+    let (label, note) = match method {
+        PaymentMethod::Card => (locales::giving_method_card(locale), None),
+        PaymentMethod::ApplePay => (
+            locales::giving_method_apple_pay(locale),
+            Some(locales::giving_method_apple_pay_note(locale)),
+        ),
+        PaymentMethod::StcPay => (
+            locales::giving_method_stc_pay(locale),
+            Some(locales::giving_method_stc_pay_note(locale)),
+        ),
+        PaymentMethod::SadadBill => (
+            locales::giving_method_sadad_bill(locale),
+            Some(locales::giving_method_sadad_bill_note(locale)),
+        ),
+    };
+    let choice = Choice::new(method.code(), label);
+    match note {
+        Some(note) => choice.note(note),
+        None => choice,
+    }
 }
 
 fn blocked_link(viewer: &Viewer, selection: Selection) -> AnyView {
@@ -452,4 +545,22 @@ fn summary_view(viewer: &Viewer, view: &CheckoutView) -> AnyView {
         </aside>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own;
+
+    #[test]
+    fn only_a_path_is_our_own() {
+        assert!(is_own("/test-gateway/pay/tg_1?lang=ar"));
+        for foreign in [
+            "https://checkout.example/pay",
+            "//checkout.example/pay",
+            "http://127.0.0.1/pay",
+            "",
+        ] {
+            assert!(!is_own(foreign), "{foreign}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use backend::giving::{
     Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, proof_state_by_token, receipt_document,
 };
 use backend::ledger::ProofState;
+use backend::payments::gateway::Bill;
 use domain::error::AppError;
 use leptos::prelude::*;
 
@@ -14,7 +15,7 @@ use super::path::path_view;
 use super::receipt::receipt_sheet;
 use crate::layout::viewer;
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::ui::{Amount, Icon, LinkButton, Notice, NoticeKind, ShareLinks, Thanks};
+use crate::ui::{Amount, DescriptionList, Icon, LinkButton, Ltr, Notice, NoticeKind, ShareLinks, Thanks, fact};
 use crate::verify::proof_offer;
 
 /// `GET /donations/{token}`
@@ -149,8 +150,47 @@ fn failed_head(viewer: &Viewer, payment: &GiftPayment) -> AnyView {
     .into_any()
 }
 
+/// A SADAD bill that waits to be paid: what to type into the bank's app, and until when.
+fn bill_head(viewer: &Viewer, payment: &GiftPayment, bill: &Bill, token: &str) -> AnyView {
+    let locale = viewer.locale;
+    let check = viewer.link(&format!("/checkout/return/{token}"));
+    let total = payment.total;
+    let until = viewer.style().date(bill.payable_until);
+    let name = bill.biller_name.clone();
+    let facts = vec![
+        fact(
+            locales::giving_bill_biller_code(locale),
+            view! { <Ltr text=bill.biller_code.clone() /> },
+        ),
+        fact(locales::giving_bill_biller(locale), view! { <bdi>{name}</bdi> }),
+        fact(
+            locales::giving_bill_number(locale),
+            view! { <Ltr text=bill.bill_number.clone() /> },
+        ),
+        fact(locales::giving_total(locale), view! { <Amount money=total /> }),
+        fact(locales::giving_bill_until(locale), until),
+    ];
+    view! {
+        <header class="page-head">
+            <h1>{locales::giving_bill_title(locale)}</h1>
+            <p class="page-head__lead">{locales::giving_bill_text(locale)}</p>
+        </header>
+        <section class="card card--padded stack" aria-label=locales::giving_method_sadad_bill(locale)>
+            <DescriptionList items=facts />
+        </section>
+        <Notice kind=NoticeKind::Plain><p>{locales::giving_bill_note(locale)}</p></Notice>
+        <div class="cluster">
+            <LinkButton href=check class="button--primary" icon="retry">{locales::giving_pending_check(locale)}</LinkButton>
+        </div>
+    }
+    .into_any()
+}
+
 /// The outcome is not known yet: it is being asked for, and the reader can ask as well.
 fn pending_head(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView {
+    if let Some(bill) = &payment.bill {
+        return bill_head(viewer, payment, bill, token);
+    }
     let locale = viewer.locale;
     let check = viewer.link(&format!("/checkout/return/{token}"));
     let pay = payment.redirect_url.clone();

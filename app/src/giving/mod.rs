@@ -29,6 +29,7 @@ pub fn routes() -> Router<AppState> {
         .route("/basket", get_page(basket::page).merge(post_form(basket::form)))
         .route("/checkout", get_page(checkout::page).merge(post_form(checkout::form)))
         .route("/checkout/review/{token}", get_page(checkout::review))
+        .route("/checkout/pay/{token}", get_page(checkout::onward))
         .route("/checkout/return/{token}", get_page(checkout::returned))
         .route("/donations/{token}", get_page(gift::page))
         .route(

@@ -14,6 +14,7 @@ pub struct Page {
     pub(crate) indexable: bool,
     pub(crate) image: Option<String>,
     pub(crate) retry_after_s: Option<u32>,
+    pub(crate) moves_on_to: Option<String>,
     pub(crate) structured_data: Vec<serde_json::Value>,
     pub(crate) place: Place,
     pub(crate) body: Box<dyn FnOnce() -> AnyView + Send>,
@@ -31,6 +32,7 @@ impl Page {
             indexable: true,
             image: None,
             retry_after_s: None,
+            moves_on_to: None,
             structured_data: Vec::new(),
             place: Place::Nowhere,
             body: Box::new(move || body().into_any()),
@@ -61,6 +63,15 @@ impl Page {
     #[must_use]
     pub fn retry_after(mut self, seconds: u32) -> Self {
         self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// The browser moves on to another address by itself, which may be another house's. A
+    /// redirect would do where no form leads here: the policy `form-action 'self'` holds
+    /// for every redirect after a form, but not for a page that was reached.
+    #[must_use]
+    pub fn moves_on(mut self, address: impl Into<String>) -> Self {
+        self.moves_on_to = Some(address.into());
         self
     }
 

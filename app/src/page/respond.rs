@@ -181,6 +181,7 @@ fn context_reference(context: &str) -> String {
 
 fn page_rendered(state: &AppState, viewer: &super::Viewer, page: Page, shared: bool) -> Rendered {
     let (status, retry_after_s) = (page.status, page.retry_after_s);
+    let moves_on_to = page.moves_on_to.clone();
     let cacheable = page.cacheable && status == StatusCode::OK && viewer.person.is_none();
     let html = layout::render(viewer, &state.assets, page);
     if cacheable && shared {
@@ -195,6 +196,10 @@ fn page_rendered(state: &AppState, viewer: &super::Viewer, page: Page, shared: b
         response
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    // An address that no header can carry leaves the page's own link.
+    if let Some(value) = moves_on_to.and_then(|address| HeaderValue::from_str(&format!("0; url={address}")).ok()) {
+        response.headers_mut().insert(header::REFRESH, value);
     }
     Rendered::Own(Box::new(response))
 }

@@ -35,6 +35,7 @@ pub(super) async fn receive(
     match webhook_receive(&state.context, &gateway, &Headers(headers), &body, &origin).await {
         Ok(WebhookAnswer::Accepted) => (StatusCode::OK, "accepted\n").into_response(),
         Ok(WebhookAnswer::Repeated) => (StatusCode::OK, "repeated\n").into_response(),
+        Ok(WebhookAnswer::Ignored) => (StatusCode::OK, "ignored\n").into_response(),
         Err(error) => {
             if let Some(context) = error.context() {
                 tracing::error!(%context, gateway, "a webhook could not be handled");

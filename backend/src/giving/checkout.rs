@@ -13,8 +13,9 @@ use domain::identity::{EmailAddress, Mobile};
 use domain::ids::{BasketId, BasketItemId, DonationId, IntentId, OpportunityId, PersonId};
 use domain::locale::Locale;
 use domain::money::{MAX_DONATION, Money};
+use domain::payments::PaymentMethod;
 use domain::people::{Action, Actor, Subject};
-use domain::time::Timestamp;
+use domain::time::{DAY_US, Timestamp};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -29,7 +30,9 @@ use super::room;
 use super::tracking::{tracking_hash, tracking_token};
 use crate::configuration::Configuration;
 use crate::db::{Tx, dialect};
-use crate::payments::gateway::{Gateway, GatewayError, PaymentRequest};
+use crate::payments::gateway::{
+    Bill, Gateway, GatewayError, MethodCapabilities, NextAction, Payer, PaymentCreated, PaymentRequest,
+};
 use crate::payments::{CHECK_FIRST_US, gateway_default, payment_give_up};
 use crate::{Context, Error, Result, in_tx, on};
 
@@ -47,6 +50,8 @@ pub struct CheckoutView {
     pub idempotency_key: String,
     /// What a gift of this sum needs by itself: the form asks for it at once.
     pub needs: GiftNeeds,
+    /// The ways to pay that take this sum, in the gateway's order. One alone need not be asked for.
+    pub methods: Vec<PaymentMethod>,
 }
 
 /// A payment that was set up.
@@ -116,12 +121,39 @@ pub async fn checkout_view(
     let idempotency_key = key_of(&context.configuration, basket, &lines, attempts);
     let total = baskets::total_of(&lines)?;
     let needs = gift_needs(&limits_now(context).await?, total, Money::ZERO);
+    let offered = gateway_default(context).map_or(&[][..], |gateway| gateway.capabilities().methods);
     Ok(CheckoutView {
         total,
         lines,
         idempotency_key,
         needs,
+        methods: methods_for(offered, total).map(|offered| offered.method).collect(),
     })
+}
+
+/// The ways to pay that take this sum.
+fn methods_for(offered: &[MethodCapabilities], total: Money) -> impl Iterator<Item = &MethodCapabilities> {
+    offered.iter().filter(move |offered| total >= offered.amount_min)
+}
+
+/// The way that the donor chose, or the only one there is.
+fn method_of(
+    offered: &[MethodCapabilities],
+    chosen: Option<PaymentMethod>,
+    total: Money,
+) -> std::result::Result<PaymentMethod, AppError> {
+    let problem = match (chosen, offered) {
+        (None, [only]) if total >= only.amount_min => return Ok(only.method),
+        (None, _) => FieldProblem::Required,
+        (Some(chosen), _) => match offered.iter().find(|offered| offered.method == chosen) {
+            Some(offered) if total >= offered.amount_min => return Ok(chosen),
+            Some(offered) => FieldProblem::NumberTooSmall {
+                min: offered.amount_min.whole_riyals(),
+            },
+            None => FieldProblem::InvalidChoice,
+        },
+    };
+    Err(AppError::invalid("method", problem))
 }
 
 /// The key of a rendered form: the same for two tabs that show the same gifts, another
@@ -178,8 +210,9 @@ fn contact_text(form: &CheckoutForm) -> String {
         .unwrap_or_default();
     let mobile = form.contact.mobile.as_ref().map(Mobile::as_str).unwrap_or_default();
     let anonymous = u8::from(form.anonymous);
+    let method = form.method.map(PaymentMethod::code).unwrap_or_default();
     format!(
-        "{}\n{email}\n{mobile}\n{anonymous}\n{}",
+        "{}\n{email}\n{mobile}\n{anonymous}\n{}\n{method}",
         form.contact.name, form.surplus_choice
     )
 }
@@ -282,6 +315,7 @@ pub(crate) async fn checkout_start_at(
         basket,
         person: actor.person_id(),
         gateway: gateway.name(),
+        offered: gateway.capabilities().methods,
         now: context.now(),
         request,
     };
@@ -306,11 +340,13 @@ pub(crate) async fn checkout_start_at(
     let tracking_token = tracking_token(&context.configuration, begun.row.id);
     let redirect_to = match begun.row.state() {
         IntentState::Created | IntentState::Unknown => {
-            RedirectTo::Gateway(gateway_ask(context, gateway, &begun.row, &tracking_token).await?)
+            gateway_ask(context, gateway, &begun.row, &tracking_token).await?
         }
-        IntentState::PendingAction => match &begun.row.redirect_url {
-            Some(url) => RedirectTo::Gateway(url.clone()),
-            None => RedirectTo::Gateway(gateway_ask(context, gateway, &begun.row, &tracking_token).await?),
+        IntentState::PendingAction => match (&begun.row.redirect_url, &begun.row.gateway_reference) {
+            (Some(url), _) => RedirectTo::Gateway(url.clone()),
+            // A bill was issued: the gift's page shows it.
+            (None, Some(_)) if begun.row.method().is_some_and(PaymentMethod::is_bill) => RedirectTo::Gift,
+            _ => gateway_ask(context, gateway, &begun.row, &tracking_token).await?,
         },
         _ => RedirectTo::Gift,
     };
@@ -326,6 +362,7 @@ struct Plan {
     basket: BasketId,
     person: Option<PersonId>,
     gateway: &'static str,
+    offered: &'static [MethodCapabilities],
     now: Timestamp,
     request: CheckoutRequest,
 }
@@ -363,6 +400,7 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
     if total > MAX_DONATION {
         return Err(AppError::invalid("basket", FieldProblem::AmountTooLarge).into());
     }
+    let method = method_of(plan.offered, form.method, total)?;
     let superseded = supersede(tx, &plan, &lines).await?;
     let asked = GiftAsked {
         basket: plan.basket,
@@ -386,7 +424,7 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
     };
     let gifts = gifts_accept(tx, &lines, plan.now).await?;
     let hash = body_hash(plan.basket, plan.person, &lines, form);
-    if !intent_insert(tx, context, &plan, total, &hash).await? {
+    if !intent_insert(tx, context, &plan, method, total, &hash).await? {
         return Err(AppError::Conflict(Conflict::KeyReused).into());
     }
     gift_reviews::gift_admitted(tx, context, plan.intent, approval, form).await?;
@@ -516,7 +554,14 @@ fn opportunity_of(line: &BasketLine) -> Option<OpportunityId> {
     }
 }
 
-async fn intent_insert(tx: &mut Tx, context: &Context, plan: &Plan, total: Money, body_hash: &str) -> Result<bool> {
+async fn intent_insert(
+    tx: &mut Tx,
+    context: &Context,
+    plan: &Plan,
+    method: PaymentMethod,
+    total: Money,
+    body_hash: &str,
+) -> Result<bool> {
     let CheckoutRequest { locale, form, .. } = &plan.request;
     let tracking = tracking_hash(&tracking_token(&context.configuration, plan.intent));
     let expires_at = plan.now.plus_us(HOLD_US);
@@ -538,6 +583,7 @@ async fn intent_insert(tx: &mut Tx, context: &Context, plan: &Plan, total: Money
         .bind(plan.now)
         .bind(expires_at)
         .bind(plan.now.plus_us(CHECK_FIRST_US))
+        .bind(method.code())
         .execute(connection)
         .await
         .map(|done| done.rows_affected()))?;
@@ -579,36 +625,23 @@ async fn donation_insert(
 }
 
 /// Sets the payment up at the gateway; the intent's id is the key, so asking again is safe.
-async fn gateway_ask(context: &Context, gateway: &dyn Gateway, row: &IntentRow, token: &str) -> Result<String> {
+async fn gateway_ask(context: &Context, gateway: &dyn Gateway, row: &IntentRow, token: &str) -> Result<RedirectTo> {
     let locale = row.locale();
+    let public_url = &context.configuration.public_url;
     let request = PaymentRequest {
         idempotency_key: row.id.to_string(),
         amount: row.total_halalas,
+        method: row.method().unwrap_or(PaymentMethod::Card),
         description: locales::payments_description(locale).to_owned(),
-        return_url: format!(
-            "{}/{}/checkout/return/{token}",
-            context.configuration.public_url,
-            locale.code()
-        ),
+        return_url: format!("{public_url}/{}/checkout/return/{token}", locale.code()),
+        webhook_url: format!("{public_url}/webhooks/{}", gateway.name()),
         locale,
+        payer: payer_of(context, row).await?,
+        keep_card: false,
     };
     let id = row.id;
     match gateway.create_payment(&request).await {
-        Ok(created) => {
-            let url = created.redirect_url.clone();
-            context
-                .db
-                .write(move |tx| {
-                    Box::pin(async move {
-                        // A webhook may have been faster; then the intent has moved on, and that is fine.
-                        in_tx!(tx, connection => sqlx::query(sql::INTENT_SENT).bind(id).bind(&created.reference)
-                            .bind(&created.redirect_url).execute(connection).await.map(|_| ()))?;
-                        Ok(())
-                    })
-                })
-                .await?;
-            Ok(url)
-        }
+        Ok(created) => sent(context, id, created).await,
         Err(error) => {
             context
                 .db
@@ -619,5 +652,96 @@ async fn gateway_ask(context: &Context, gateway: &dyn Gateway, row: &IntentRow, 
                 other => Error::unavailable(other),
             })
         }
+    }
+}
+
+/// Notes what the gateway answered. A webhook may have been faster; then the intent has
+/// moved on, and that is fine.
+async fn sent(context: &Context, id: IntentId, created: PaymentCreated) -> Result<RedirectTo> {
+    let PaymentCreated { reference, next } = created;
+    let to = match &next {
+        NextAction::Redirect(url) => RedirectTo::Gateway(url.clone()),
+        NextAction::Bill(_) => RedirectTo::Gift,
+    };
+    context
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                match next {
+                    NextAction::Redirect(url) => {
+                        in_tx!(tx, connection => sqlx::query(sql::INTENT_SENT).bind(id).bind(&reference)
+                            .bind(&url).execute(connection).await.map(|_| ()))?;
+                        Ok(())
+                    }
+                    NextAction::Bill(bill) => bill_note(tx, id, &reference, &bill).await,
+                }
+            })
+        })
+        .await?;
+    Ok(to)
+}
+
+async fn bill_note(tx: &mut Tx, id: IntentId, reference: &str, bill: &Bill) -> Result<()> {
+    let payable_until = Timestamp::from_riyadh_midnight(bill.payable_until);
+    in_tx!(tx, connection => sqlx::query(sql::BILL_INSERT).bind(id).bind(&bill.biller_code).bind(&bill.biller_name)
+        .bind(&bill.bill_number).bind(payable_until).execute(connection).await.map(|_| ()))?;
+    in_tx!(tx, connection => sqlx::query(sql::INTENT_BILLED).bind(id).bind(reference)
+        .bind(payable_until.plus_us(DAY_US)).execute(connection).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// What the donor said, else what the account says.
+async fn payer_of(context: &Context, row: &IntentRow) -> Result<Payer> {
+    let mut payer = Payer {
+        name: row.donor_name.clone(),
+        email: row.donor_email.clone(),
+        mobile: row.donor_mobile.clone(),
+    };
+    if let Some(person) = row.person_id {
+        let known: Option<(String, String)> = on!(&context.db, pool => sqlx::query_as(sql::DONOR_CONTACT)
+            .bind(person).fetch_optional(pool).await)?;
+        if let Some((name, email)) = known {
+            if payer.name.is_empty() {
+                payer.name = name;
+            }
+            payer.email = payer.email.or(Some(email));
+        }
+    }
+    Ok(payer)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const OFFERED: &[MethodCapabilities] = &[
+        MethodCapabilities::wallet(PaymentMethod::Card, true),
+        MethodCapabilities {
+            method: PaymentMethod::SadadBill,
+            amount_min: domain::payments::SADAD_BILL_MIN,
+            refund: false,
+            keepable: false,
+        },
+    ];
+
+    #[test]
+    fn a_way_to_pay_is_chosen_not_assumed() {
+        let problem = |chosen, halalas| {
+            let error = method_of(OFFERED, chosen, Money::from_halalas(halalas)).unwrap_err();
+            error.form_errors().unwrap().of("method").cloned().unwrap()
+        };
+        let riyals = |amount| Money::from_riyals(amount).unwrap();
+        assert_eq!(method_of(&OFFERED[..1], None, riyals(1)), Ok(PaymentMethod::Card));
+        assert_eq!(problem(None, 20_000), FieldProblem::Required);
+        assert_eq!(
+            problem(Some(PaymentMethod::StcPay), 20_000),
+            FieldProblem::InvalidChoice
+        );
+        let bill = Some(PaymentMethod::SadadBill);
+        assert_eq!(problem(bill, 9_999), FieldProblem::NumberTooSmall { min: 100 });
+        assert_eq!(method_of(OFFERED, bill, riyals(100)), Ok(PaymentMethod::SadadBill));
+        let offered = |amount| methods_for(OFFERED, riyals(amount)).count();
+        assert_eq!((offered(99), offered(100)), (1, 2));
     }
 }

@@ -25,8 +25,8 @@ use crate::ledger::{
     Dimension, entry_append, fold_all, fold_once, ledger_audit, rollups_rebuild, seal_all, total_read, totals_of,
 };
 use crate::payments::gateway::{
-    Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, WebhookHeaders,
-    WebhookRefusal,
+    Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, RefundRequest,
+    WebhookHeaders, WebhookRefusal,
 };
 use crate::payments::test_gateway::{LATE_US, SIGNATURE_HEADER, SignedWebhook, TestAction};
 use crate::payments::{
@@ -141,6 +141,16 @@ pub(super) async fn state_of(context: &Context, intent: IntentId) -> IntentState
 async fn press(context: &Context, intent: IntentId, action: TestAction) {
     let reference = reference_of(context, intent).await;
     gateway(context).act(&reference, action).await.unwrap();
+}
+
+/// A refund that somebody makes at the gateway, without us.
+fn at_desk(reference: &str, amount: Money, key: &str) -> RefundRequest {
+    RefundRequest {
+        reference: reference.to_owned(),
+        amount,
+        idempotency_key: key.to_owned(),
+        refunded_before: Money::ZERO,
+    }
 }
 
 fn headers(webhook: &SignedWebhook) -> Vec<(String, String)> {
@@ -605,7 +615,7 @@ async fn webhooks_in_any_order_end_the_same(test: TestContext) {
         let refunded = round % 2 == 1;
         if refunded {
             gateway
-                .refund(&reference, riyals(10), &format!("desk-{round}"))
+                .refund(&at_desk(&reference, riyals(10), &format!("desk-{round}")))
                 .await
                 .unwrap();
         }
@@ -819,8 +829,8 @@ impl Gateway for Lossy {
     ) -> std::result::Result<GatewayEvent, WebhookRefusal> {
         self.0.verify_webhook(headers, raw_body, now)
     }
-    async fn refund(&self, reference: &str, amount: Money, key: &str) -> std::result::Result<(), GatewayError> {
-        self.0.refund(reference, amount, key).await
+    async fn refund(&self, refund: &RefundRequest) -> std::result::Result<(), GatewayError> {
+        self.0.refund(refund).await
     }
 }
 
@@ -1143,7 +1153,7 @@ async fn chargebacks_are_booked(test: TestContext) {
     let started = paid(context, 1, "100").await;
     let reference = reference_of(context, started.intent).await;
     gateway(context)
-        .refund(&reference, riyals(100), "chargeback")
+        .refund(&at_desk(&reference, riyals(100), "chargeback"))
         .await
         .unwrap();
     deliver_all(context).await;
@@ -1155,7 +1165,7 @@ async fn chargebacks_are_booked(test: TestContext) {
     disburse(context, id, riyals(100)).await;
     let reference = reference_of(context, spent.intent).await;
     gateway(context)
-        .refund(&reference, riyals(100), "chargeback-2")
+        .refund(&at_desk(&reference, riyals(100), "chargeback-2"))
         .await
         .unwrap();
     deliver_all(context).await;

@@ -12,12 +12,14 @@ use domain::time::Timestamp;
 
 use super::baskets::{LineTarget, dedication};
 use super::checkout::Selection;
+use super::intent_queries::BILL_BY_INTENT;
 use super::intents::{self, IntentRow, IntentState};
 use super::path::{self, DonationPath};
 use super::path_queries as sql;
 use super::tracking::tracking_hash;
 use crate::documents::{Block, Document, Fact, Words};
 use crate::ledger::{self, ProofState};
+use crate::payments::gateway::Bill;
 use crate::payments::intent_refresh;
 use crate::reference::Bilingual;
 use crate::{Context, Error, Result, on};
@@ -42,6 +44,8 @@ pub struct GiftPayment {
     pub failure_code: Option<String>,
     /// Where the donor goes on paying, while that is possible.
     pub redirect_url: Option<String>,
+    /// The bill that was issued, while it can be paid.
+    pub bill: Option<Bill>,
     /// What can be paid once more after a failure: it is still in the donor's basket.
     pub retry: Option<Selection>,
     /// The receipt, once the money has arrived.
@@ -262,7 +266,9 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         gifts.push(gift);
     }
     let state = row.state();
+    let payable = state.is_open() && row.expires_at_us > context.now();
     Ok(GiftPayment {
+        bill: if payable { bill_of(context, row.id).await? } else { None },
         intent: row.id,
         state,
         total: row.total_halalas,
@@ -270,9 +276,7 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
         captured_at: row.captured_at_us,
         failure_code: row.failure_code,
         retry: retry.filter(|_| row.captured_at_us.is_none()),
-        redirect_url: row
-            .redirect_url
-            .filter(|_| state.is_open() && row.expires_at_us > context.now()),
+        redirect_url: row.redirect_url.filter(|_| payable),
         receipt: receipt.map(|(number, issued_at, cancelled_at)| Receipt {
             number,
             issued_at,
@@ -285,6 +289,17 @@ async fn payment_of(context: &Context, row: IntentRow) -> Result<GiftPayment> {
             .collect(),
         chargebacks,
     })
+}
+
+async fn bill_of(context: &Context, intent: IntentId) -> Result<Option<Bill>> {
+    let row: Option<(String, String, String, Timestamp)> =
+        on!(&context.db, pool => sqlx::query_as(BILL_BY_INTENT).bind(intent).fetch_optional(pool).await)?;
+    Ok(row.map(|(biller_code, biller_name, bill_number, payable_until)| Bill {
+        biller_code,
+        biller_name,
+        bill_number,
+        payable_until: payable_until.riyadh_date(),
+    }))
 }
 
 /// A "give now" gift is paid by itself, everything else through the basket.

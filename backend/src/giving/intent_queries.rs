@@ -3,16 +3,16 @@
 crate::statements! {
     INTENT_INSERT = "INSERT INTO intent (id, idempotency_key, body_hash, person_id, donor_name, donor_email, \
         donor_mobile, locale, channel, state, total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, \
-        tracking_hash, basket_id, failure_code, created_at_us, expires_at_us, next_check_at_us, captured_at_us) \
+        tracking_hash, basket_id, failure_code, created_at_us, expires_at_us, next_check_at_us, captured_at_us, method) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'created', $10, $11, $12, NULL, NULL, $13, $14, NULL, $15, $16, \
-        $17, NULL) ON CONFLICT (idempotency_key) DO NOTHING";
-    INTENT_BY_ID = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+        $17, NULL, $18) ON CONFLICT (idempotency_key) DO NOTHING";
+    INTENT_BY_ID = "SELECT id, body_hash, person_id, donor_name, donor_email, donor_mobile, locale, state, method, \
         total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
         created_at_us, expires_at_us, captured_at_us FROM intent WHERE id = $1";
-    INTENT_BY_KEY = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+    INTENT_BY_KEY = "SELECT id, body_hash, person_id, donor_name, donor_email, donor_mobile, locale, state, method, \
         total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
         created_at_us, expires_at_us, captured_at_us FROM intent WHERE idempotency_key = $1";
-    INTENT_BY_TRACKING = "SELECT id, body_hash, person_id, donor_name, donor_email, locale, state, \
+    INTENT_BY_TRACKING = "SELECT id, body_hash, person_id, donor_name, donor_email, donor_mobile, locale, state, method, \
         total_halalas, surplus_choice, gateway, gateway_reference, redirect_url, basket_id, failure_code, \
         created_at_us, expires_at_us, captured_at_us FROM intent WHERE tracking_hash = $1";
     /// Earlier attempts to pay the same item that are not over yet.
@@ -21,6 +21,13 @@ crate::statements! {
     INTENT_COUNT_BY_BASKET = "SELECT COUNT(*) FROM intent WHERE basket_id = $1";
     INTENT_SENT = "UPDATE intent SET gateway_reference = $2, redirect_url = $3, state = 'pending_action' \
         WHERE id = $1 AND state IN ('created', 'unknown', 'pending_action')";
+    /// A bill waits until its last day is over, and so does what it pays for.
+    INTENT_BILLED = "UPDATE intent SET gateway_reference = $2, expires_at_us = $3, state = 'pending_action' \
+        WHERE id = $1 AND state IN ('created', 'unknown', 'pending_action')";
+    BILL_INSERT = "INSERT INTO intent_bill (intent_id, biller_code, biller_name, bill_number, payable_until_us) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (intent_id) DO NOTHING";
+    BILL_BY_INTENT = "SELECT biller_code, biller_name, bill_number, payable_until_us FROM intent_bill \
+        WHERE intent_id = $1";
     INTENT_REFERENCE = "UPDATE intent SET gateway_reference = $2 WHERE id = $1 AND gateway_reference IS NULL";
     INTENT_UNKNOWN = "UPDATE intent SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'pending_action')";
     INTENT_CHECK_AT = "UPDATE intent SET next_check_at_us = $2 WHERE id = $1 AND captured_at_us IS NULL";
@@ -102,5 +109,6 @@ crate::statements! {
     REFUNDS_SUM = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM refund \
         WHERE intent_id = $1 AND state <> 'failed'";
     INTENT_OF_DONATION = "SELECT intent_id FROM donation WHERE id = $1";
+    DONOR_CONTACT = "SELECT name, email FROM person WHERE id = $1";
     DONOR_STYLE = "SELECT email, name, digits, calendar FROM person WHERE id = $1";
 }

@@ -5,6 +5,7 @@ use domain::giving::SurplusChoice;
 use domain::ids::{BasketId, IntentId, PersonId};
 use domain::locale::Locale;
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use domain::time::Timestamp;
 
 use super::capture;
@@ -63,8 +64,10 @@ pub(crate) struct IntentRow {
     pub(crate) person_id: Option<PersonId>,
     pub(crate) donor_name: String,
     pub(crate) donor_email: Option<String>,
+    pub(crate) donor_mobile: Option<String>,
     locale: String,
     state: String,
+    method: Option<String>,
     pub(crate) total_halalas: Money,
     surplus_choice: String,
     pub(crate) gateway: String,
@@ -80,6 +83,11 @@ pub(crate) struct IntentRow {
 impl IntentRow {
     pub(crate) fn state(&self) -> IntentState {
         IntentState::from_code(&self.state)
+    }
+
+    /// How the donor chose to pay; none where that was left to the gateway.
+    pub(crate) fn method(&self) -> Option<PaymentMethod> {
+        self.method.as_deref()?.parse().ok()
     }
 
     pub(crate) fn locale(&self) -> Locale {
@@ -159,7 +167,7 @@ pub(crate) async fn intent_apply(
         intent_end(tx, id, state, record.failure_code.as_deref(), None, now).await?;
     } else {
         let row = intent_in_tx(tx, id).await?;
-        intent_check_at(tx, id, next_check(row.created_at_us, now)).await?;
+        intent_check_at(tx, id, next_check(row.created_at_us, row.expires_at_us, now)).await?;
     }
     Ok(intent_in_tx(tx, id).await?.state())
 }
@@ -188,7 +196,15 @@ async fn intent_end(
 /// for a while, because the donor may be faster than our goodbye to it.
 pub(crate) async fn intent_expire(tx: &mut Tx, id: IntentId, now: Timestamp) -> Result<bool> {
     let row = intent_in_tx(tx, id).await?;
-    intent_end(tx, id, "expired", None, next_check(row.created_at_us, now), now).await
+    intent_end(
+        tx,
+        id,
+        "expired",
+        None,
+        next_check(row.created_at_us, row.expires_at_us, now),
+        now,
+    )
+    .await
 }
 
 pub(crate) async fn intent_mark_unknown(tx: &mut Tx, id: IntentId) -> Result<()> {

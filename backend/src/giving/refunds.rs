@@ -8,6 +8,7 @@ use domain::giving::{FundClass, GiftStanding, RefundGround, RefundRefusal, refun
 use domain::ids::{DonationId, IntentId, RefundId, RefundRequestId};
 use domain::ledger::{FundPart, refund_paid, refund_reported};
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use domain::people::Actor;
 use domain::time::Timestamp;
 
@@ -296,6 +297,10 @@ pub(super) async fn refund_grant_held(
 /// The same instrument or none: a gateway that cannot send a part back is not passed by.
 async fn gateway_can(tx: &mut Tx, context: &Context, held: &HeldGift, amount: Money) -> Result<()> {
     let intent = intents::intent_in_tx(tx, held.intent).await?;
+    // SADAD takes nothing back (handbook 4.7): finance pays such a gift back by bank transfer.
+    if intent.method().is_some_and(PaymentMethod::is_bill) {
+        return Err(AppError::Conflict(Conflict::NotRefundable).into());
+    }
     let whole = amount == intent.total_halalas;
     match gateway_of(context, &intent.gateway) {
         Some(gateway) if !whole && !gateway.capabilities().partial_refund => {

@@ -4,6 +4,7 @@
 use async_trait::async_trait;
 use domain::locale::Locale;
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use domain::time::{CivilDate, Timestamp};
 
 /// The only currency that Ataa takes (ISO 4217).
@@ -45,6 +46,17 @@ impl PaymentState {
     #[must_use]
     pub fn is_dead(self) -> bool {
         matches!(self, Self::Voided | Self::Failed | Self::Expired)
+    }
+
+    /// The state of a captured payment of `amount` of which `refunded` went back; the
+    /// others stay as they are.
+    #[must_use]
+    pub fn after_refund(self, amount: Money, refunded: Money) -> Self {
+        match self {
+            Self::Captured if refunded >= amount => Self::Refunded,
+            Self::Captured if refunded.is_positive() => Self::PartiallyRefunded,
+            state => state,
+        }
     }
 
     /// The code used in storage and in messages between gateway and site.
@@ -89,13 +101,32 @@ pub struct PaymentRequest {
     pub idempotency_key: String,
     /// What to take.
     pub amount: Money,
+    /// How the donor chose to pay, of what [`Capabilities::methods`] offers.
+    pub method: PaymentMethod,
     /// Words for the donor's bank statement and the gateway's page; names no cause,
     /// because the purpose of a gift can reveal belief.
     pub description: String,
     /// Where the browser comes back to. Coming back proves nothing.
     pub return_url: String,
+    /// Where the gateway sends its webhooks, for those that are told with each payment.
+    pub webhook_url: String,
     /// Language of the gateway's page.
     pub locale: Locale,
+    /// Who pays, for gateways that insist on it; the others are not told.
+    pub payer: Payer,
+    /// Whether the donor agreed that the card is kept for later gifts.
+    pub keep_card: bool,
+}
+
+/// Who pays, as far as the donor said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Payer {
+    /// Name; may be empty.
+    pub name: String,
+    /// Address of mail.
+    pub email: Option<String>,
+    /// Mobile number, as `+9665…`.
+    pub mobile: Option<String>,
 }
 
 /// A payment that was set up.
@@ -103,8 +134,30 @@ pub struct PaymentRequest {
 pub struct PaymentCreated {
     /// The gateway's name for it.
     pub reference: String,
-    /// Where the donor is sent.
-    pub redirect_url: String,
+    /// What the donor does next.
+    pub next: NextAction,
+}
+
+/// What the donor does next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextAction {
+    /// Goes to the gateway's page, at this address.
+    Redirect(String),
+    /// Pays this bill in the bank's app.
+    Bill(Bill),
+}
+
+/// A SADAD bill (handbook 9.4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bill {
+    /// The biller's code in SADAD.
+    pub biller_code: String,
+    /// The biller's name, as the bank shows it.
+    pub biller_name: String,
+    /// The bill's number in SADAD.
+    pub bill_number: String,
+    /// The last day on which it can be paid, in Asia/Riyadh.
+    pub payable_until: CivilDate,
 }
 
 /// A payment as the gateway's own books have it.
@@ -126,6 +179,23 @@ pub struct PaymentRecord {
     pub failure_code: Option<String>,
     /// Where the donor goes on paying, while that is possible.
     pub redirect_url: Option<String>,
+    /// The gateway's name for the transaction that moved the money, where that is another
+    /// than [`Self::reference`]: webhooks and settlement lists may go by it.
+    pub transaction: Option<String>,
+}
+
+/// A refund to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRequest {
+    /// The payment.
+    pub reference: String,
+    /// What goes back.
+    pub amount: Money,
+    /// The same key refunds once: the refund's id.
+    pub idempotency_key: String,
+    /// What went back of this payment before, as far as we know for certain. A gateway
+    /// without keys of its own tells by it whether this refund has been made already.
+    pub refunded_before: Money,
 }
 
 /// A webhook whose signature holds.
@@ -135,12 +205,11 @@ pub struct GatewayEvent {
     pub event_id: String,
     /// The gateway's word for what happened.
     pub kind: String,
-    /// The payment it tells of.
+    /// The payment it tells of, or its transaction.
     pub reference: String,
-    /// The amount it claims.
-    pub amount: Money,
-    /// The currency it claims.
-    pub currency: String,
+    /// The payment's amount and currency, as it claims; none when it tells of a part, such
+    /// as a refund.
+    pub claim: Option<(Money, String)>,
     /// The state it claims.
     pub state: PaymentState,
 }
@@ -148,8 +217,10 @@ pub struct GatewayEvent {
 /// A line of a settlement: what the gateway paid out for one payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettlementLine {
-    /// The payment.
+    /// The payment, or its transaction.
     pub reference: String,
+    /// The key that the payment was made with, when the list tells it: the intent's id.
+    pub idempotency_key: Option<String>,
     /// Taken from the donor.
     pub captured: Money,
     /// Given back.
@@ -181,9 +252,37 @@ pub struct Dispute {
     pub reason: String,
 }
 
+/// What can be done with a way to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MethodCapabilities {
+    /// The way to pay.
+    pub method: PaymentMethod,
+    /// The smallest amount it takes.
+    pub amount_min: Money,
+    /// Whether money can go back the way it came. What cannot is paid back by bank transfer.
+    pub refund: bool,
+    /// Whether it can be kept and charged later without the donor.
+    pub keepable: bool,
+}
+
+impl MethodCapabilities {
+    /// A card or wallet: from one halala on, refundable, keepable when `keepable`.
+    #[must_use]
+    pub const fn wallet(method: PaymentMethod, keepable: bool) -> Self {
+        Self {
+            method,
+            amount_min: Money::from_halalas(1),
+            refund: true,
+            keepable,
+        }
+    }
+}
+
 /// What a gateway can do beyond taking one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
+    /// The ways to pay that it offers, in the order in which donors see them.
+    pub methods: &'static [MethodCapabilities],
     /// Refunds of any part of a payment.
     pub partial_refund: bool,
     /// Giving up a payment before capture.
@@ -192,6 +291,14 @@ pub struct Capabilities {
     pub saved_cards: bool,
     /// Lists of what was paid out.
     pub settlements: bool,
+}
+
+impl Capabilities {
+    /// What can be done with a way to pay; none when it is not offered.
+    #[must_use]
+    pub fn of(&self, method: PaymentMethod) -> Option<MethodCapabilities> {
+        self.methods.iter().copied().find(|offered| offered.method == method)
+    }
 }
 
 /// Why a gateway did not do what it was asked.
@@ -226,6 +333,9 @@ pub enum WebhookRefusal {
     /// Signed well, but not readable.
     #[error("the body is not an event")]
     Malformed,
+    /// Signed well, but tells of something that is no payment: nothing to do.
+    #[error("the event tells of no payment")]
+    Irrelevant,
 }
 
 /// The headers of a webhook, as far as adapters need them.
@@ -254,7 +364,7 @@ pub trait Gateway: Send + Sync {
     /// Sets a payment up. The same key gives the same payment again.
     async fn create_payment(&self, request: &PaymentRequest) -> Result<PaymentCreated, GatewayError>;
 
-    /// The gateway's own record, by its reference.
+    /// The gateway's own record, by its reference or its transaction.
     async fn get_payment(&self, reference: &str) -> Result<PaymentRecord, GatewayError>;
 
     /// The gateway's own record, by the key it was made with: how an unknown outcome of
@@ -270,7 +380,7 @@ pub trait Gateway: Send + Sync {
     ) -> Result<GatewayEvent, WebhookRefusal>;
 
     /// Sends money back to the method it came from. The same key refunds once.
-    async fn refund(&self, reference: &str, amount: Money, idempotency_key: &str) -> Result<(), GatewayError>;
+    async fn refund(&self, refund: &RefundRequest) -> Result<(), GatewayError>;
 
     /// Every dispute of a payment. A gateway without such a list has none that we could know of.
     async fn disputes(&self, _reference: &str) -> Result<Vec<Dispute>, GatewayError> {

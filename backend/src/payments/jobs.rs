@@ -10,11 +10,12 @@ use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{DAY_US, HOUR_US, SECOND_US, Timestamp};
 
-use super::gateway::{Gateway, GatewayError, PaymentRecord};
+use super::gateway::{Gateway, GatewayError, PaymentRecord, RefundRequest};
 use super::queries as sql;
 use super::test_gateway::{SIGNATURE_HEADER, SignedWebhook, TEST_GATEWAY, TestGateway};
 use super::{gateway_of, record_fits};
 use crate::giving::intents::{self, IntentRow, IntentState};
+use crate::supervision::audit::audit_record;
 use crate::{Context, Error, Result, in_tx, on};
 
 /// Payments asked about in one run.
@@ -30,16 +31,21 @@ const CHECK_AGE_MAX_US: i64 = 3 * DAY_US;
 const CHECK_PAUSE_MAX_US: i64 = 6 * HOUR_US;
 /// Longest time between two tries of a refund.
 const REFUND_PAUSE_MAX_US: i64 = 6 * HOUR_US;
+/// How long one process has to send a refund before another may: longer than all of a
+/// gateway's answers together.
+const REFUND_LEASE_US: i64 = 2 * 60 * SECOND_US;
 /// How long the site is given to answer a webhook.
 const WEBHOOK_TIMEOUT: Duration = Duration::from_secs(5);
 
 const SYSTEM: Actor = Actor::System("payments");
 
 /// When a payment that began at `created_at` is asked about again: every half minute at
-/// first, then ever more rarely, not at all after three days.
-pub(crate) fn next_check(created_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
+/// first, then ever more rarely, not at all after three days; a bill until a day after
+/// `expires_at`, when it can no longer be paid.
+pub(crate) fn next_check(created_at: Timestamp, expires_at: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let age_us = now.us_since(created_at).max(0);
-    (age_us < CHECK_AGE_MAX_US).then(|| now.plus_us((age_us / 4).clamp(CHECK_FIRST_US, CHECK_PAUSE_MAX_US)))
+    let age_max_us = CHECK_AGE_MAX_US.max(expires_at.us_since(created_at).saturating_add(DAY_US));
+    (age_us < age_max_us).then(|| now.plus_us((age_us / 4).clamp(CHECK_FIRST_US, CHECK_PAUSE_MAX_US)))
 }
 
 /// Asks the gateway where a payment stands and acts on its record. What the browser
@@ -94,7 +100,7 @@ async fn record_apply(context: &Context, row: IntentRow, record: PaymentRecord) 
 }
 
 async fn check_later(context: &Context, row: IntentRow, unknown: bool) -> Result<IntentState> {
-    let at = next_check(row.created_at_us, context.now());
+    let at = next_check(row.created_at_us, row.expires_at_us, context.now());
     let id = row.id;
     context
         .db
@@ -169,8 +175,10 @@ pub(crate) async fn payment_give_up(context: &Context, intent: IntentId) -> Resu
 #[derive(sqlx::FromRow)]
 struct RefundDue {
     id: RefundId,
+    intent_id: IntentId,
     amount_halalas: Money,
     attempts: i64,
+    next_attempt_at_us: Timestamp,
     gateway: String,
     gateway_reference: Option<String>,
 }
@@ -186,11 +194,18 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
         .bind(context.now()).bind(REFUNDS_PER_RUN_MAX).fetch_all(pool).await)?;
     let mut sent = 0;
     for refund in due {
+        let Some(refunded_before) = refund_claim(context, &refund).await? else {
+            continue;
+        };
         let outcome = match (gateway_of(context, &refund.gateway), &refund.gateway_reference) {
             (Some(gateway), Some(reference)) => {
-                gateway
-                    .refund(reference, refund.amount_halalas, &refund.id.to_string())
-                    .await
+                let request = RefundRequest {
+                    reference: reference.clone(),
+                    amount: refund.amount_halalas,
+                    idempotency_key: refund.id.to_string(),
+                    refunded_before,
+                };
+                gateway.refund(&request).await
             }
             _ => Err(GatewayError::NotSupported),
         };
@@ -198,21 +213,54 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
             tracing::error!(refund = %refund.id, %error, "a refund did not go through");
         }
         sent += usize::from(outcome.is_ok());
-        refund_noted(context, &refund, outcome.is_ok()).await?;
+        refund_noted(context, &refund, &outcome).await?;
     }
     Ok(sent)
 }
 
-async fn refund_noted(context: &Context, refund: &RefundDue, done: bool) -> Result<()> {
-    let (id, now) = (refund.id, context.now());
+/// Takes a refund for this process, so that no second one sends it at the same moment, and
+/// answers what of its payment went back before. `None` when another took it.
+async fn refund_claim(context: &Context, refund: &RefundDue) -> Result<Option<Money>> {
+    let (id, intent, read) = (refund.id, refund.intent_id, refund.next_attempt_at_us);
+    let lease = context.now().plus_us(REFUND_LEASE_US);
+    context
+        .db
+        .write(move |tx| {
+            Box::pin(async move {
+                let taken = in_tx!(tx, connection => sqlx::query(sql::REFUND_CLAIM).bind(id).bind(read).bind(lease)
+                    .execute(connection).await.map(|done| done.rows_affected()))?;
+                if taken == 0 {
+                    return Ok(None);
+                }
+                let before = in_tx!(tx, connection => sqlx::query_scalar(sql::REFUNDED_BEFORE).bind(intent)
+                    .fetch_one(connection).await)?;
+                Ok(Some(before))
+            })
+        })
+        .await
+}
+
+async fn refund_noted(
+    context: &Context,
+    refund: &RefundDue,
+    outcome: &std::result::Result<(), GatewayError>,
+) -> Result<()> {
+    let (id, now, done) = (refund.id, context.now(), outcome.is_ok());
+    // Nobody can send this back but finance: they are told once, in the audit log.
+    let by_hand = *outcome == Err(GatewayError::NotSupported) && refund.attempts == 0;
     let doublings = u32::try_from(refund.attempts.clamp(0, 16)).unwrap_or(16);
     let again = now.plus_us((CHECK_FIRST_US << doublings).min(REFUND_PAUSE_MAX_US));
+    let detail = format!("{} SAR cannot go back the way it came", refund.amount_halalas);
     context
         .db
         .write(move |tx| {
             Box::pin(async move {
                 let (statement, at) = if done { (sql::REFUND_DONE, now) } else { (sql::REFUND_AGAIN, again) };
                 in_tx!(tx, connection => sqlx::query(statement).bind(id).bind(at).execute(connection).await.map(|_| ()))?;
+                if by_hand {
+                    let target = id.to_string();
+                    audit_record(tx, now, &SYSTEM, "refund.by_hand", "refund", &target, &detail, "").await?;
+                }
                 Ok(())
             })
         })
@@ -273,12 +321,19 @@ mod tests {
     #[test]
     fn questions_become_rarer_and_end() {
         let start = Timestamp::from_us(0);
-        assert_eq!(next_check(start, start), Some(start.plus_us(CHECK_FIRST_US)));
+        let soon = start.plus_us(15 * 60 * SECOND_US);
+        let next = |created, now| next_check(created, soon, now);
+        assert_eq!(next(start, start), Some(start.plus_us(CHECK_FIRST_US)));
         let hour = start.plus_us(HOUR_US);
-        assert_eq!(next_check(start, hour), Some(hour.plus_us(HOUR_US / 4)));
+        assert_eq!(next(start, hour), Some(hour.plus_us(HOUR_US / 4)));
         let days = start.plus_us(2 * DAY_US);
-        assert_eq!(next_check(start, days), Some(days.plus_us(CHECK_PAUSE_MAX_US)));
-        assert_eq!(next_check(start, start.plus_us(CHECK_AGE_MAX_US)), None);
-        assert_eq!(next_check(hour, start), Some(start.plus_us(CHECK_FIRST_US)));
+        assert_eq!(next(start, days), Some(days.plus_us(CHECK_PAUSE_MAX_US)));
+        assert_eq!(next(start, start.plus_us(CHECK_AGE_MAX_US)), None);
+        assert_eq!(next(hour, start), Some(start.plus_us(CHECK_FIRST_US)));
+        // A bill is asked about until a day after its last.
+        let last = start.plus_us(20 * DAY_US);
+        let late = |days: i64| next_check(start, last, start.plus_us(days * DAY_US));
+        assert!(late(20).is_some());
+        assert_eq!(late(21), None);
     }
 }

@@ -12,33 +12,38 @@ use super::gateway::WebhookRefusal;
 pub const TOLERANCE_US: i64 = 5 * MINUTE_US;
 /// Bytes of an HMAC-SHA256.
 const DIGEST_LENGTH: usize = 32;
+/// Parts of a header that are looked at.
+const HEADER_PARTS_MAX: usize = 16;
 
 /// The header's value for a body signed at `now`.
 #[must_use]
-pub fn sign(key: &[u8; 32], raw_body: &[u8], now: Timestamp) -> String {
+pub fn sign(key: &[u8], raw_body: &[u8], now: Timestamp) -> String {
     let seconds = now.as_seconds();
     format!("t={seconds},v1={}", hex::encode(digest(key, raw_body, seconds)))
 }
 
 /// Checks a header's value against a body. The comparison takes the same time wherever
-/// the first difference is.
+/// the first difference is. A header may carry several signatures, while the signer
+/// changes its key; one that holds is enough.
 ///
 /// # Errors
 /// Why the signature is not believed.
-pub fn verify(key: &[u8; 32], raw_body: &[u8], header: Option<&str>, now: Timestamp) -> Result<(), WebhookRefusal> {
+pub fn verify(key: &[u8], raw_body: &[u8], header: Option<&str>, now: Timestamp) -> Result<(), WebhookRefusal> {
     let header = header.ok_or(WebhookRefusal::SignatureMissing)?;
-    let (mut seconds, mut given) = (None, None);
-    for part in header.split(',') {
+    let (mut seconds, mut given) = (None, Vec::new());
+    for part in header.split(',').take(HEADER_PARTS_MAX) {
         match part.trim().split_once('=') {
             Some(("t", value)) => seconds = value.parse::<i64>().ok(),
-            Some(("v1", value)) => given = hex::decode(value).ok(),
+            Some(("v1", value)) => given.extend(hex::decode(value).ok()),
             _ => {}
         }
     }
-    let (Some(seconds), Some(given)) = (seconds, given) else {
+    let Some(seconds) = seconds.filter(|_| !given.is_empty()) else {
         return Err(WebhookRefusal::SignatureMissing);
     };
-    if given.len() != DIGEST_LENGTH || !bool::from(digest(key, raw_body, seconds).ct_eq(&given)) {
+    let expected = digest(key, raw_body, seconds);
+    let holds = |given: &Vec<u8>| given.len() == DIGEST_LENGTH && bool::from(expected.ct_eq(given));
+    if !given.iter().any(holds) {
         return Err(WebhookRefusal::SignatureWrong);
     }
     let signed_at = Timestamp::from_us(seconds.saturating_mul(SECOND_US));
@@ -48,8 +53,8 @@ pub fn verify(key: &[u8; 32], raw_body: &[u8], header: Option<&str>, now: Timest
     Ok(())
 }
 
-fn digest(key: &[u8; 32], raw_body: &[u8], seconds: i64) -> Vec<u8> {
-    // A key of 32 bytes is always accepted; an empty digest matches no signature.
+fn digest(key: &[u8], raw_body: &[u8], seconds: i64) -> Vec<u8> {
+    // A key of any length is accepted; an empty digest matches no signature.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
         return Vec::new();
     };
@@ -60,6 +65,7 @@ fn digest(key: &[u8; 32], raw_body: &[u8], seconds: i64) -> Vec<u8> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -81,6 +87,20 @@ mod tests {
         let earlier = header.replace("t=1800000000", "t=1799999999");
         assert_eq!(
             verify(&KEY, b"{}", Some(&earlier), NOW),
+            Err(WebhookRefusal::SignatureWrong)
+        );
+    }
+
+    #[test]
+    fn one_of_several_signatures_is_enough() {
+        let header = sign(&KEY, b"{}", NOW);
+        let other = sign(&[8; 32], b"{}", NOW);
+        let v1 = |header: &str| header.split_once(',').map(|(_, rest)| rest.to_owned()).unwrap();
+        let both = format!("t={},{},{}", NOW.as_seconds(), v1(&other), v1(&header));
+        assert_eq!(verify(&KEY, b"{}", Some(&both), NOW), Ok(()));
+        let wrong = format!("t={},{},v0=00", NOW.as_seconds(), v1(&other));
+        assert_eq!(
+            verify(&KEY, b"{}", Some(&wrong), NOW),
             Err(WebhookRefusal::SignatureWrong)
         );
     }

@@ -5,12 +5,13 @@
 use async_trait::async_trait;
 use domain::locale::Locale;
 use domain::money::Money;
+use domain::payments::PaymentMethod;
 use domain::time::{CivilDate, DAY_US, MINUTE_US, Timestamp, riyadh_midnight_us};
 use serde::{Deserialize, Serialize};
 
 use super::gateway::{
-    CURRENCY, Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord,
-    PaymentRequest, PaymentState, SettlementLine, WebhookHeaders, WebhookRefusal,
+    CURRENCY, Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, PaymentCreated,
+    PaymentRecord, PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders, WebhookRefusal,
 };
 use super::signature;
 use super::test_gateway_queries as sql;
@@ -32,6 +33,8 @@ const WEBHOOKS_PER_RUN_MAX: i64 = 50;
 const WEBHOOK_ATTEMPTS_MAX: i64 = 12;
 /// Longest time between two tries.
 const WEBHOOK_BACKOFF_MAX_US: i64 = 60 * MINUTE_US;
+
+const METHODS: &[MethodCapabilities] = &[MethodCapabilities::wallet(PaymentMethod::Card, false)];
 
 /// The gateway. It shares the site's database file but reads only its own tables.
 #[derive(Clone)]
@@ -148,6 +151,7 @@ impl PaymentRow {
             refunded: self.refunded_halalas,
             failure_code: self.failure_code,
             redirect_url,
+            transaction: None,
         }
     }
 }
@@ -457,6 +461,7 @@ impl Gateway for TestGateway {
 
     fn capabilities(&self) -> Capabilities {
         Capabilities {
+            methods: METHODS,
             partial_refund: true,
             void: true,
             saved_cards: false,
@@ -491,7 +496,7 @@ impl Gateway for TestGateway {
         let redirect_url = page_path(&row.reference, &row.locale);
         Ok(PaymentCreated {
             reference: row.reference,
-            redirect_url,
+            next: NextAction::Redirect(redirect_url),
         })
     }
 
@@ -519,20 +524,25 @@ impl Gateway for TestGateway {
             event_id: body.event_id,
             kind: body.kind,
             reference: body.reference,
-            amount: Money::from_halalas(body.amount_halalas),
-            currency: body.currency,
+            claim: Some((Money::from_halalas(body.amount_halalas), body.currency)),
             state: PaymentState::from_code(&body.state),
         })
     }
 
-    async fn refund(&self, reference: &str, amount: Money, idempotency_key: &str) -> Result<(), GatewayError> {
+    async fn refund(&self, refund: &RefundRequest) -> Result<(), GatewayError> {
         let row = self
-            .row_by_reference(reference)
+            .row_by_reference(&refund.reference)
             .await
             .map_err(unknown)?
             .ok_or(GatewayError::NotFound)?;
         let webhook = self.webhook(&row, PaymentState::Refunded, self.source.now());
-        let (reference, key, now) = (reference.to_owned(), idempotency_key.to_owned(), self.source.now());
+        let RefundRequest {
+            reference,
+            amount,
+            idempotency_key: key,
+            ..
+        } = refund.clone();
+        let now = self.source.now();
         let outcome = self
             .db
             .write(move |tx| {
@@ -600,6 +610,7 @@ impl Gateway for TestGateway {
         .map_err(|error| GatewayError::Unknown(error.to_string()))?;
         let line = |(reference, captured, refunded)| SettlementLine {
             reference,
+            idempotency_key: None,
             captured,
             refunded,
         };

@@ -25,6 +25,8 @@ pub enum WebhookAnswer {
     Accepted,
     /// The same event had been here before; nothing was done.
     Repeated,
+    /// It tells of something that is no payment; nothing was done.
+    Ignored,
 }
 
 /// Receives a webhook. `origin` is the address it came from, for the audit log.
@@ -55,6 +57,7 @@ pub(crate) async fn webhook_receive_from(
 ) -> Result<WebhookAnswer> {
     let event = match gateway.verify_webhook(headers, raw_body, context.now()) {
         Ok(event) => event,
+        Err(WebhookRefusal::Irrelevant) => return Ok(WebhookAnswer::Ignored),
         Err(refusal) => {
             let answer = match refusal {
                 WebhookRefusal::Malformed => AppError::invalid("body", FieldProblem::TextRefused),
@@ -142,10 +145,11 @@ async fn accept(
 
 /// Whether the event tells what the gateway's own record says.
 fn event_fits(event: &GatewayEvent, record: &PaymentRecord) -> std::result::Result<(), &'static str> {
-    if event.reference != record.reference {
+    if event.reference != record.reference && Some(&event.reference) != record.transaction.as_ref() {
         return Err("the record is of another payment");
     }
-    if event.amount != record.amount || event.currency != record.currency {
+    let fits = |(amount, currency): &(_, String)| *amount == record.amount && *currency == record.currency;
+    if !event.claim.as_ref().is_none_or(fits) {
         return Err("the amount is not the one of the gateway's record");
     }
     // A late event may tell of an earlier state; it may not tell of more than happened.

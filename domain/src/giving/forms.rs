@@ -8,6 +8,7 @@ use crate::error::{FieldProblem, FormErrors};
 use crate::form::{Fields, FormReader, NAME_LENGTH_MAX, SUMMARY_LENGTH_MAX};
 use crate::identity::{EmailAddress, Mobile, NationalId};
 use crate::money::{HALALAS_PER_RIYAL, MAX_DONATION, Money, MoneyError, parse_amount};
+use crate::payments::PaymentMethod;
 use crate::text::normalize_digits;
 
 /// Amounts that forms offer, in riyals (handbook 2.3).
@@ -220,7 +221,7 @@ pub enum CheckoutIdentity {
 }
 
 /// The last form before payment. Fields: `name`, `email`, `mobile`, `surplus_choice`, `anonymous`,
-/// `idempotency_key`; above the limits of handbook 10.3 also `national_id`, `source_of_funds`; `again`.
+/// `method`, `idempotency_key`; above the limits of handbook 10.3 also `national_id`, `source_of_funds`; `again`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckoutForm {
     /// How to reach the donor.
@@ -229,6 +230,9 @@ pub struct CheckoutForm {
     pub anonymous: bool,
     /// What shall happen to a surplus.
     pub surplus_choice: SurplusChoice,
+    /// How the donor pays; that the gateway offers it is checked there. Not asked for where there is
+    /// only one way.
+    pub method: Option<PaymentMethod>,
     /// Made when the form was rendered, so that sending it twice pays once.
     pub idempotency_key: String,
     /// The donor's national id or iqama number; asked for only above a limit (handbook 10.3).
@@ -247,6 +251,7 @@ impl CheckoutForm {
             contact: read_contact(&mut reader),
             anonymous: fields.flag("anonymous"),
             surplus_choice: read_surplus_choice(&mut reader),
+            method: reader.optional_choice("method"),
             idempotency_key: reader.parsed("idempotency_key", idempotency_key).unwrap_or_default(),
             national_id: reader.optional_parsed("national_id", NationalId::parse),
             source_of_funds: reader.optional_text("source_of_funds", SUMMARY_LENGTH_MAX),

@@ -60,6 +60,7 @@ async fn what_is_not_there_is_said_in_the_language_of_the_address() {
             "donations/no-such-token/receipt",
             "donations/no-such-token/receipt.pdf",
             "checkout/return/no-such-token",
+            "checkout/pay/no-such-token",
         ] {
             let answer = browser.get(&format!("/{code}/{path}")).await;
             assert_eq!(answer.status, 404, "{path}");

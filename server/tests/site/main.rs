@@ -9,6 +9,7 @@ mod crawl;
 mod escaping;
 mod foreign_origin;
 mod frame;
+mod gateways;
 mod giving;
 mod outage;
 mod payouts;

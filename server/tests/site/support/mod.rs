@@ -22,6 +22,7 @@ use backend::clock::{ManualClock, Source, SystemRandomness};
 use backend::configuration::{Configuration, KannelSettings, Mode};
 use backend::db::Db;
 use backend::payments::TestGateway;
+use backend::payments::settings::GatewaySettings;
 use backend::payments::test_gateway::SIGNATURE_HEADER;
 use domain::time::Timestamp;
 use http::Request;
@@ -108,6 +109,18 @@ impl TestApp {
         Self::open(folder, &format!("{url}?mode=ro"), &format!("http://{HOST}"), Mode::Demo).await
     }
 
+    /// As [`TestApp::with_data`], with these gateways.
+    pub(crate) async fn with_gateways(gateways: GatewaySettings) -> Self {
+        let mut app = Self::with_data().await;
+        let configuration = Configuration {
+            gateways,
+            ..(*app.context.configuration).clone()
+        };
+        app.context = Context::new(app.context.db.clone(), app.context.source.clone(), configuration);
+        app.router = router(&app.context, &app.folder.path().join("site"));
+        app
+    }
+
     /// On PostgreSQL, with invented data.
     pub(crate) async fn postgres_with_data() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -155,17 +168,10 @@ impl TestApp {
         let site_root = folder.path().join("site");
         write_site(&site_root);
         write_stand_in(folder.path());
-        let state = AppState {
-            context: context.clone(),
-            assets: Arc::new(Assets::read(&site_root)),
-            cache: PageCache::default(),
-        };
-        let metrics = PrometheusBuilder::new().build_recorder().handle();
-        let router = server::router::router(state, &site_root, metrics);
         Self {
+            router: router(&context, &site_root),
             context,
             clock,
-            router,
             folder,
         }
     }
@@ -268,6 +274,17 @@ impl TestApp {
     }
 }
 
+/// The site's routes over what was built into `site_root`.
+fn router(context: &Context, site_root: &std::path::Path) -> Router {
+    let state = AppState {
+        context: context.clone(),
+        assets: Arc::new(Assets::read(site_root)),
+        cache: PageCache::default(),
+    };
+    let metrics = PrometheusBuilder::new().build_recorder().handle();
+    server::router::router(state, site_root, metrics)
+}
+
 fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configuration {
     Configuration {
         mode,
@@ -280,6 +297,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         sms_kannel: None,
         documents_program: data_dir.join(STAND_IN),
         paying_accounts: backend::configuration::PayingAccounts::demonstration(),
+        gateways: GatewaySettings::default(),
         data_dir,
     }
 }
