@@ -72,6 +72,8 @@ pub enum SupervisePlace {
     Allocation,
     /// Money to pay out.
     Disbursements,
+    /// Bank statements and money in suspense.
+    Bank,
     /// Reports to check.
     Reports,
     /// Jobs that do their work, and those that are late.
@@ -446,6 +448,12 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     locales::layout_supervise_disbursements(locale),
                 ),
                 (
+                    Place::Supervise(SupervisePlace::Bank),
+                    "/supervise/bank",
+                    "wallet",
+                    locales::layout_supervise_bank(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Reports),
                     "/supervise/reports",
                     "file-text",
@@ -518,6 +526,7 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Reviews) => Action::ReviewQueueView,
         Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
         Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
+        Place::Supervise(SupervisePlace::Bank) => Action::BankView,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Audit) => Action::AuditView,

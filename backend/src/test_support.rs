@@ -86,6 +86,7 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
         documents_program: std::path::PathBuf::from("ataa-documents"),
+        bank: crate::configuration::BankSettings::demonstration(),
     }
 }
 

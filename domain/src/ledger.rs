@@ -12,7 +12,8 @@ pub mod proof;
 pub use entry::{EntryBuilder, EntryDraft, FundKey, LedgerError, Posting, check_postings};
 pub use events::{
     CapturedLine, FundPart, allocation_made, disbursement_refused, disbursement_released, disbursement_requested,
-    donation_captured, fee_borne, operating_grant, refund_paid, settlement_received, surplus_moved,
+    donation_captured, donation_transferred, fee_borne, operating_grant, refund_paid, refund_transferred,
+    settlement_received, surplus_moved, suspense_received, suspense_released,
 };
 
 use crate::codes::coded_enum;
@@ -62,6 +63,10 @@ coded_enum! {
         RefundPaid = "refund_paid",
         /// A grant towards the platform's costs came in.
         OperatingGrant = "operating_grant",
+        /// Money arrived at the bank that is no known gift yet.
+        SuspenseReceived = "suspense_received",
+        /// Such money found its purpose, went back, or turned out to be a gateway's payout.
+        SuspenseReleased = "suspense_released",
     }
 }
 

@@ -40,6 +40,7 @@ layout-supervise-today = ما ينتظرك
 layout-supervise-reviews = المراجعة
 layout-supervise-allocation = التخصيص
 layout-supervise-disbursements = الصرف
+layout-supervise-bank = البنك
 layout-supervise-reports = التقارير
 layout-supervise-jobs = الأعمال الآلية
 layout-supervise-audit = سجل الأعمال

@@ -36,6 +36,7 @@ layout-supervise-today = Waiting for you
 layout-supervise-reviews = Reviews
 layout-supervise-allocation = Allocation
 layout-supervise-disbursements = Payouts
+layout-supervise-bank = Bank
 layout-supervise-reports = Reports
 layout-supervise-jobs = Jobs
 layout-supervise-audit = Audit log

@@ -125,6 +125,9 @@ const APPEND_ONLY: [&str; 8] = [
     "audit_event",
     "opportunity_event",
     "opportunity_review",
+    "bank_entry",
+    "bank_resolution",
+    "bank_booking",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \

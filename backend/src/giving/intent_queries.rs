@@ -21,6 +21,8 @@ crate::statements! {
     INTENT_COUNT_BY_BASKET = "SELECT COUNT(*) FROM intent WHERE basket_id = $1";
     INTENT_SENT = "UPDATE intent SET gateway_reference = $2, redirect_url = $3, state = 'pending_action' \
         WHERE id = $1 AND state IN ('created', 'unknown', 'pending_action')";
+    INTENT_PLEDGED = "UPDATE intent SET gateway_reference = $2, state = 'pending_action' \
+        WHERE id = $1 AND state = 'created'";
     INTENT_REFERENCE = "UPDATE intent SET gateway_reference = $2 WHERE id = $1 AND gateway_reference IS NULL";
     INTENT_UNKNOWN = "UPDATE intent SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'pending_action')";
     INTENT_CHECK_AT = "UPDATE intent SET next_check_at_us = $2 WHERE id = $1 AND captured_at_us IS NULL";

@@ -10,6 +10,7 @@ pub(crate) mod intents;
 pub mod opportunities;
 mod path;
 mod path_queries;
+mod pledge;
 mod refunds;
 mod room;
 pub(crate) mod tracking;
@@ -30,6 +31,8 @@ pub use gifts::{
 };
 pub use intents::IntentState;
 pub use path::{Arrival, DonationPath, OpportunityProgress, PathPart, PublishedReport, donation_path};
+pub use pledge::{PledgeStarted, pledge_start};
+pub(crate) use pledge::{TransferGift, transfer_capture, transfer_gift_write};
 pub use refunds::donation_refund;
 pub use room::remaining_now;
 pub use tracking::{tracking_hash, tracking_token};

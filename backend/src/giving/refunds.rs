@@ -5,7 +5,7 @@ use domain::error::{AppError, Conflict, FieldProblem};
 use domain::form::SUMMARY_LENGTH_MAX;
 use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::ids::{DonationId, IntentId, OpportunityId, RefundId};
-use domain::ledger::{FundKey, FundPart, refund_paid};
+use domain::ledger::{FundKey, FundPart, refund_paid, refund_transferred};
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 
@@ -14,6 +14,7 @@ use super::intent_queries as sql;
 use super::intents;
 use super::room;
 use super::tracking::tracking_token;
+use crate::bank::{BANK_TRANSFER, refund_return_open};
 use crate::db::{Tx, dialect, ensure_rows};
 use crate::ledger::{entry_append, fund_balance};
 use crate::messages::{Message, message_enqueue};
@@ -52,11 +53,12 @@ pub(crate) struct RefundPlan {
     pub(crate) reason: String,
 }
 
-/// Writes the refund down and books it. What the gateway did by itself is done already;
-/// everything else is sent by the job.
+/// Writes the refund down and books it. What the gateway did by itself is done already; a gift by
+/// bank transfer goes back by bank transfer, which finance sends; everything else is sent by the job.
 pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, plan: RefundPlan) -> Result<()> {
     let now = context.now();
     let done = plan.cause == RefundCause::Gateway;
+    let by_transfer = intents::intent_in_tx(tx, plan.intent).await?.gateway == BANK_TRANSFER;
     in_tx!(tx, connection => sqlx::query(sql::REFUND_INSERT)
         .bind(plan.id)
         .bind(plan.intent)
@@ -67,7 +69,7 @@ pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, p
         .bind(if done { "done" } else { "pending" })
         .bind(actor.person_id())
         .bind(now)
-        .bind((!done).then_some(now))
+        .bind((!done && !by_transfer).then_some(now))
         .bind(done.then_some(now))
         .execute(connection)
         .await
@@ -77,7 +79,14 @@ pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, p
         amount: plan.amount,
         donation_id: Some(plan.donation),
     };
-    let draft = refund_paid(format!("refund:{}", plan.id), &[part])?.with_memo(plan.reason);
+    let reference = format!("refund:{}", plan.id);
+    let draft = if by_transfer {
+        refund_return_open(tx, context, plan.intent, plan.id, plan.amount).await?;
+        refund_transferred(reference, &[part])?
+    } else {
+        refund_paid(reference, &[part])?
+    };
+    let draft = draft.with_memo(plan.reason);
     entry_append(tx, &context.source, &draft, actor, Some(plan.intent), now).await?;
     Ok(())
 }

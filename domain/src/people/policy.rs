@@ -149,6 +149,14 @@ actions! {
     JobRecord:                   Never    Never  Never       Never    Never   Never      Never     Any;
     /// See which jobs do their work and which are late.
     JobView:                     Never    Never  Never       Never    Any     Any        Never     Any;
+    /// See bank statements, money in suspense and the accounts.
+    BankView:                    Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Import a bank statement.
+    BankImport:                  Never    Never  Never       Never    Any     Never      Never     Any;
+    /// Decide on money in suspense; from a limit on, the first of two people.
+    BankDecide:                  Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Agree to such a decision: the second of two people.
+    BankConfirm:                 Never    Never  Never       Never    Any     Any        Never     Never;
     /// Read the audit log.
     AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
     /// Grant roles and take them back.
@@ -192,7 +200,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 51] = [
+    const EXPECTED: [(&str, &str); 55] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -240,6 +248,10 @@ mod tests {
         ("PaymentRecord", "nnnnnnna"),
         ("JobRecord", "nnnnnnna"),
         ("JobView", "nnnnaana"),
+        ("BankView", "nnnnaana"),
+        ("BankImport", "nnnnanna"),
+        ("BankDecide", "nnnnaann"),
+        ("BankConfirm", "nnnnaann"),
         ("AuditView", "nnnnnana"),
         ("RoleGrant", "nnnnnana"),
         ("FiguresImport", "nnnnnana"),
@@ -270,8 +282,13 @@ mod tests {
 
     #[test]
     fn what_needs_two_people_is_never_done_by_a_job() {
-        use Action::{DisbursementApprove, DisbursementRelease, OpportunityReviewDecide, OpportunityReviewRecommend};
+        use Action::{
+            BankConfirm, BankDecide, DisbursementApprove, DisbursementRelease, OpportunityReviewDecide,
+            OpportunityReviewRecommend,
+        };
         for action in [
+            BankDecide,
+            BankConfirm,
             OpportunityReviewRecommend,
             OpportunityReviewDecide,
             DisbursementApprove,

@@ -27,6 +27,7 @@ const PAGES: [(&str, &str); 16] = [
     ("/supervise/reviews", "no no yes yes no no yes"),
     ("/supervise/allocation", "no no no yes yes no yes"),
     ("/supervise/disbursements", "no no no yes yes no yes"),
+    ("/supervise/bank", "no no no yes yes no yes"),
     ("/supervise/reports", "no no no yes no no no"),
     ("/supervise/jobs", "no no no yes yes no yes"),
     ("/supervise/audit", "no no no yes no no no"),

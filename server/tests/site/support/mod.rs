@@ -219,6 +219,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         mail_from: "Ataa <no-reply@ataa.example>".to_owned(),
         mail_server: None,
         documents_program: data_dir.join(STAND_IN),
+        bank: backend::configuration::BankSettings::demonstration(),
         data_dir,
     }
 }
