@@ -116,7 +116,7 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 8] = [
+const APPEND_ONLY: [&str; 11] = [
     "ledger_entry",
     "posting",
     "ledger_leaf",
