@@ -80,6 +80,8 @@ pub enum SupervisePlace {
     Batches,
     /// Accounts of charities that change.
     Ibans,
+    /// Bank statements and money in suspense.
+    Bank,
     /// Reports to check.
     Reports,
     /// Jobs that do their work, and those that are late.
@@ -486,6 +488,10 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "/supervise/ibans",
                     "credit-card",
                     locales::layout_supervise_ibans(locale),
+                    Place::Supervise(SupervisePlace::Bank),
+                    "/supervise/bank",
+                    "wallet",
+                    locales::layout_supervise_bank(locale),
                 ),
                 (
                     Place::Supervise(SupervisePlace::Reports),
@@ -589,6 +595,8 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
         Place::Supervise(SupervisePlace::Disbursements | SupervisePlace::Batches) => Action::DisbursementApprove,
         Place::Supervise(SupervisePlace::Ibans) => Action::AccountApprove,
+        Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
+        Place::Supervise(SupervisePlace::Bank) => Action::BankView,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Sms) => Action::SmsGivingView,

@@ -12,6 +12,7 @@ use crate::page::{AppState, not_found, preferred_locale};
 fn pages() -> Router<AppState> {
     Router::new()
         .merge(crate::about::routes())
+        .merge(crate::bank::routes())
         .merge(crate::catalogue::routes())
         .merge(crate::charities::routes())
         .merge(crate::gallery::routes())

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
+use domain::bank::AccountPurpose;
+use domain::identity::Iban;
 use domain::ledger::proof::VerifierKey;
+
+use crate::bank::BankAccount;
 
 /// What the signing key is derived under (HKDF, RFC 5869).
 const SIGNING_PURPOSE: &[u8] = b"ataa:journal-signing-key:v1";
@@ -104,6 +108,46 @@ impl PayingAccounts {
         Self {
             zakat: account("SA3510000000123456789012"),
             other: account("SA9480000000000000000001"),
+/// A gateway whose payouts arrive at the bank: how they are told from gifts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutRule {
+    /// The gateway's name.
+    pub gateway: String,
+    /// What its payouts' references or texts begin with.
+    pub reference_beginning: String,
+    /// The account that it pays from: what is written in a transfer, anyone can write.
+    pub payer_iban: Iban,
+}
+
+/// Own bank accounts, and what the bank offers.
+#[derive(Debug, Clone, Default)]
+pub struct BankSettings {
+    /// Own accounts, one for each purpose (handbook 4.1).
+    pub accounts: Vec<BankAccount>,
+    /// Payouts that are left to settlement booking.
+    pub payouts: Vec<PayoutRule>,
+    /// First digits of a rented range of virtual IBANs; off without one.
+    pub virtual_iban_beginning: Option<String>,
+}
+
+impl BankSettings {
+    /// Four accounts of a bank that does not exist, for demonstrations. The numbers are well formed.
+    #[must_use]
+    pub fn demonstration() -> Self {
+        let numbers = [
+            (AccountPurpose::Zakat, "SA1380000000000000000101"),
+            (AccountPurpose::Other, "SA0280000000000000000202"),
+            (AccountPurpose::Waqf, "SA8880000000000000000303"),
+            (AccountPurpose::Operating, "SA7780000000000000000404"),
+        ];
+        let accounts = numbers.into_iter().filter_map(|(purpose, number)| {
+            let iban = Iban::parse(number).ok()?;
+            Some(BankAccount { iban, purpose })
+        });
+        Self {
+            accounts: accounts.collect(),
+            payouts: Vec::new(),
+            virtual_iban_beginning: None,
         }
     }
 }
@@ -135,6 +179,8 @@ pub struct Configuration {
     pub paying_accounts: PayingAccounts,
     /// The payment gateways.
     pub gateways: GatewaySettings,
+    /// Bank accounts and transfers.
+    pub bank: BankSettings,
 }
 
 impl Configuration {

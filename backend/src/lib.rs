@@ -5,6 +5,7 @@
 //! and answers with data or an [`Error`] whose public half is a
 //! [`domain::error::AppError`] and whose internal half only reaches the log.
 
+pub mod bank;
 pub mod charities;
 pub mod clock;
 pub mod configuration;

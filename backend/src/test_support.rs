@@ -89,6 +89,7 @@ pub fn configuration(folder: &std::path::Path) -> Configuration {
         documents_program: std::path::PathBuf::from("ataa-documents"),
         paying_accounts: PayingAccounts::demonstration(),
         gateways: crate::payments::settings::GatewaySettings::default(),
+        bank: crate::configuration::BankSettings::demonstration(),
     }
 }
 

@@ -112,6 +112,10 @@ typed_ids! {
     ReviewId;
     /// A line of the audit log.
     AuditId;
+    /// A movement on a bank statement.
+    BankEntryId;
+    /// A decision on money in suspense.
+    BankDecisionId;
     /// A payment as the gateway knows it.
     PaymentId;
 }

@@ -12,8 +12,9 @@ pub mod proof;
 pub use entry::{EntryBuilder, EntryDraft, FundKey, LedgerError, Posting, check_postings};
 pub use events::{
     CapturedLine, FundPart, allocation_made, chargeback_returned, chargeback_taken, closing_moved,
-    disbursement_refused, disbursement_released, disbursement_requested, donation_captured, fee_borne, operating_grant,
-    refund_paid, refund_reported, settlement_received, surplus_moved,
+    disbursement_refused, disbursement_released, disbursement_requested, donation_captured, donation_transferred,
+    fee_borne, operating_grant, refund_paid, refund_reported, refund_transferred, settlement_received, surplus_moved,
+    suspense_received, suspense_released,
 };
 
 use crate::codes::coded_enum;
@@ -70,6 +71,10 @@ coded_enum! {
         ChargebackReturned = "chargeback_returned",
         /// A grant towards the platform's costs came in.
         OperatingGrant = "operating_grant",
+        /// Money arrived at the bank that is no known gift yet.
+        SuspenseReceived = "suspense_received",
+        /// Such money found its purpose, went back, or turned out to be a gateway's payout.
+        SuspenseReleased = "suspense_released",
     }
 }
 

@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod bank;
 pub mod codes;
 pub mod delivery;
 pub mod error;

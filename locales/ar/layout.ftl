@@ -44,6 +44,7 @@ layout-supervise-allocation = التخصيص
 layout-supervise-disbursements = الصرف
 layout-supervise-batches = أوامر الدفع
 layout-supervise-ibans = حسابات الجمعيات
+layout-supervise-bank = البنك
 layout-supervise-reports = التقارير
 layout-supervise-jobs = الأعمال الآلية
 layout-supervise-refunds = الاسترداد

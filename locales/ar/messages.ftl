@@ -23,6 +23,13 @@ messages-receipt-thanks = شكرًا لإحسانك، تقبّل الله منك
 messages-receipt-line = • { $title }: { $amount } ريال
 messages-receipt-follow = إيصالك كاملًا ومسار عطائك خطوة بخطوة تجدهما هنا:
 
+messages-transfer-subject = بيانات حوالتك { $reference }
+messages-transfer-text = شكرًا لنيّتك الكريمة. ليصل تبرعك، حوّل { $amount } ريال بالضبط حتى { $deadline }، واكتب المرجع في خانة الغرض أو الملاحظات. نرسل إيصالك حين تصل الحوالة.
+messages-transfer-iban = رقم الحساب (آيبان): { $iban }
+messages-transfer-reference = المرجع: { $reference }
+messages-transfer-amount = المبلغ: { $amount } ريال
+messages-transfer-follow = بيانات الحوالة وحالتها هنا:
+
 messages-refund-subject = استُردّ تبرعك، الإيصال رقم { $number }
 messages-refund-text = أعدنا مبلغ { $amount } ريال من الإيصال رقم { $number } إلى وسيلة الدفع نفسها. قد يستغرق ظهوره في حسابك بضعة أيام عمل.
 messages-refund-follow = التفاصيل هنا:

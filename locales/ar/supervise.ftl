@@ -279,6 +279,25 @@ supervise-job-opportunities-expire = إغلاق الفرص المنتهية
 supervise-job-opportunities-need = ترتيب الفرص حسب الحاجة
 supervise-job-baskets-forget = حذف السلال القديمة
 supervise-job-sign-in-sweep = حذف رموز الدخول المنتهية
+supervise-job-bank-match = مطابقة الحوالات البنكية
+supervise-job-bank-watch = مراقبة المبالغ المعلّقة
 supervise-job-jobs-watch = مراقبة الأعمال الآلية
 supervise-job-test-gateway-webhooks = إشعارات بوابة التجربة
 supervise-job-test-gateway-settlement = تسوية بوابة التجربة
+
+supervise-task-suspense = { $count ->
+    [zero] لا مبالغ معلّقة
+    [one] مبلغ واحد وصل إلى البنك ولم يُعرف غرضه
+    [two] مبلغان وصلا إلى البنك ولم يُعرف غرضهما
+    [few] { $count-text } مبالغ وصلت إلى البنك ولم يُعرف غرضها
+    [many] { $count-text } مبلغًا وصل إلى البنك ولم يُعرف غرضه
+   *[other] { $count-text } مبلغ وصل إلى البنك ولم يُعرف غرضه
+}
+supervise-task-bank = { $count ->
+    [zero] لا قرارات تنتظر
+    [one] قرار واحد على مبلغ معلّق ينتظر شخصًا ثانيًا
+    [two] قراران على مبالغ معلّقة ينتظران شخصًا ثانيًا
+    [few] { $count-text } قرارات على مبالغ معلّقة تنتظر شخصًا ثانيًا
+    [many] { $count-text } قرارًا على مبالغ معلّقة تنتظر شخصًا ثانيًا
+   *[other] { $count-text } قرار على مبالغ معلّقة تنتظر شخصًا ثانيًا
+}

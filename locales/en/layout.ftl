@@ -40,6 +40,7 @@ layout-supervise-allocation = Allocation
 layout-supervise-disbursements = Payouts
 layout-supervise-batches = Batches
 layout-supervise-ibans = Charity accounts
+layout-supervise-bank = Bank
 layout-supervise-reports = Reports
 layout-supervise-jobs = Jobs
 layout-supervise-refunds = Refunds

@@ -19,6 +19,13 @@ messages-receipt-thanks = Thank you, and may God accept it from you. Your gift o
 messages-receipt-line = • { $title }: SAR { $amount }
 messages-receipt-follow = Your full receipt, and the path of every riyal, step by step:
 
+messages-transfer-subject = How to make your transfer { $reference }
+messages-transfer-text = Thank you. To complete your gift, transfer exactly SAR { $amount } by { $deadline } and write the reference into the purpose or note. Your receipt follows when the transfer arrives.
+messages-transfer-iban = Account (IBAN): { $iban }
+messages-transfer-reference = Reference: { $reference }
+messages-transfer-amount = Amount: SAR { $amount }
+messages-transfer-follow = The details and how the transfer stands:
+
 messages-refund-subject = Your gift was refunded, receipt { $number }
 messages-refund-text = We returned SAR { $amount } of receipt { $number } to the way you paid. It can take a few working days to appear in your account.
 messages-refund-follow = The details are here:

@@ -247,6 +247,17 @@ supervise-job-opportunities-expire = Closing causes whose end has passed
 supervise-job-opportunities-need = Ordering causes by need
 supervise-job-baskets-forget = Deleting old baskets
 supervise-job-sign-in-sweep = Deleting expired sign-in codes
+supervise-job-bank-match = Matching bank transfers
+supervise-job-bank-watch = Watching money in suspense
 supervise-job-jobs-watch = Watching the jobs
 supervise-job-test-gateway-webhooks = Test gateway: notifications
 supervise-job-test-gateway-settlement = Test gateway: settlement
+
+supervise-task-suspense = { $count ->
+    [one] One amount at the bank has no known purpose
+   *[other] { $count-text } amounts at the bank have no known purpose
+}
+supervise-task-bank = { $count ->
+    [one] One decision on money in suspense waits for a second person
+   *[other] { $count-text } decisions on money in suspense wait for a second person
+}

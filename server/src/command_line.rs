@@ -90,6 +90,11 @@ enum Command {
         #[command(subcommand)]
         command: SanctionsCommand,
     },
+    /// Bank statements.
+    Bank {
+        #[command(subcommand)]
+        command: BankCommand,
+    },
     /// People and their roles.
     User {
         #[command(subcommand)]
@@ -148,6 +153,18 @@ enum UserCommand {
         /// For a charity manager: the charity.
         #[arg(long)]
         charity: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum BankCommand {
+    /// Import a CAMT.053 or MT940 file: all of it or nothing, with its reason.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what it holds.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -216,6 +233,9 @@ async fn execute(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Sanctions {
             command: SanctionsCommand::Import { file, name },
         } => sanctions_import(&context, &file, &name).await,
+        Command::Bank {
+            command: BankCommand::Import { file, dry_run },
+        } => bank_import(&context, &file, dry_run).await,
         Command::User { command } => user(&context, command).await,
     }
 }
@@ -247,7 +267,70 @@ async fn open(settings: &Settings) -> anyhow::Result<Context> {
 async fn migrate(context: &Context) -> anyhow::Result<()> {
     context.db.migrate().await?;
     backend::reference::reference_load(context).await?;
+    backend::bank::bank_accounts_register(context)
+        .await
+        .context("the bank accounts (ATAA_BANK_IBAN_…) are not those that are registered")?;
     Ok(())
+}
+
+/// The same two steps as on finance's page: look at the file, then take it.
+async fn bank_import(context: &Context, file: &std::path::Path, dry_run: bool) -> anyhow::Result<ExitCode> {
+    use backend::bank::ImportOutcome;
+    migrate(context).await?;
+    let actor = Actor::System("command line");
+    let style = domain::locale::Style::of(Locale::En);
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let hash = match backend::bank::bank_file_keep(context, &actor, &name, bytes, "").await? {
+        Ok(hash) => hash,
+        Err(problem) => {
+            say(&format!("refused: {}", app::bank::problem_text(style, &problem)));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let preview = backend::bank::bank_file_preview(context, &actor, &hash).await?;
+    for statement in &preview.statements {
+        say(&format!(
+            "statement {} of {}: {} new, {} known, {} pending; SAR {} in, {} out; from {} to {}",
+            statement.statement_id,
+            statement.iban,
+            statement.new_count,
+            statement.duplicate_count,
+            statement.pending_count,
+            statement.credits,
+            statement.debits,
+            statement.opening,
+            statement.closing,
+        ));
+    }
+    let refused = |problems: &[domain::bank::StatementProblem]| {
+        for problem in problems {
+            say(&format!("refused: {}", app::bank::problem_text(style, problem)));
+        }
+        ExitCode::FAILURE
+    };
+    if !preview.problems.is_empty() {
+        return Ok(refused(&preview.problems));
+    }
+    if dry_run {
+        return Ok(ExitCode::SUCCESS);
+    }
+    match backend::bank::bank_file_import(context, &actor, &hash, "").await? {
+        ImportOutcome::Imported {
+            entries,
+            duplicates,
+            matched,
+            ..
+        } => say(&format!(
+            "imported: {entries} new, {duplicates} known, {matched} matched"
+        )),
+        ImportOutcome::ImportedBefore => say("imported before; nothing changed"),
+        ImportOutcome::Refused(problems) => return Ok(refused(&problems)),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 fn parse_day(text: &str) -> Result<CivilDate, &'static str> {

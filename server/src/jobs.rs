@@ -81,6 +81,12 @@ pub fn start(context: &Context) {
             .await
             .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
     });
+    every(context, "bank.match", SWIFT_PAUSE, |context| async move {
+        backend::bank::bank_match_once(&context).await
+    });
+    every(context, "bank.watch", SLOW_PAUSE, |context| async move {
+        backend::bank::bank_watch_once(&context).await
+    });
     if context.configuration.is_demo() {
         every(context, "test_gateway.webhooks", SWIFT_PAUSE, |context| async move {
             backend::payments::test_webhooks_deliver_once(&context).await

@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use backend::configuration::{Configuration, KannelSettings, MailServer, Mode};
+use backend::bank::BankAccount;
+use backend::configuration::{BankSettings, Configuration, MailServer, Mode, PayoutRule};
+use domain::bank::AccountPurpose;
+use domain::identity::Iban;
 use domain::ledger::proof::VerifierKey;
 use backend::configuration::{Configuration, MailServer, Mode, PayingAccount, PayingAccounts};
 use domain::identity::Iban;
@@ -78,6 +82,19 @@ pub struct Settings {
     /// Keys and addresses of the gateways.
     #[serde(skip)]
     pub gateways: GatewayOptions,
+    /// Own account that zakat lies on.
+    pub bank_iban_zakat: Option<String>,
+    /// Own account that other donations lie on.
+    pub bank_iban_other: Option<String>,
+    /// Own account of endowments.
+    pub bank_iban_waqf: Option<String>,
+    /// Own account of the platform's costs.
+    pub bank_iban_operating: Option<String>,
+    /// First digits of a range of virtual IBANs that the bank rents out; without it there are none.
+    pub bank_virtual_iban: Option<String>,
+    /// Payouts of gateways, separated by semicolons: `moyasar|MOYASAR|SA…` is the gateway, what its payouts'
+    /// references begin with, and the account it pays from.
+    pub bank_payouts: Option<String>,
 }
 
 impl Default for Settings {
@@ -108,6 +125,12 @@ impl Default for Settings {
             zakat_iban: None,
             donations_iban: None,
             gateways: GatewayOptions::default(),
+            bank_iban_zakat: None,
+            bank_iban_other: None,
+            bank_iban_waqf: None,
+            bank_iban_operating: None,
+            bank_virtual_iban: None,
+            bank_payouts: None,
         }
     }
 }
@@ -155,6 +178,45 @@ impl Settings {
             documents_program: self.documents_program.clone().unwrap_or_else(beside_this_program),
             paying_accounts: self.paying_accounts(mode)?,
             gateways: self.gateways.settings(&self.gateway, mode == Mode::Production)?,
+            bank: self.bank(mode)?,
+        })
+    }
+
+    /// Own accounts; a demonstration without any gets some that belong to nobody.
+    fn bank(&self, mode: Mode) -> anyhow::Result<BankSettings> {
+        let configured = [
+            (AccountPurpose::Zakat, "ATAA_BANK_IBAN_ZAKAT", &self.bank_iban_zakat),
+            (AccountPurpose::Other, "ATAA_BANK_IBAN_OTHER", &self.bank_iban_other),
+            (AccountPurpose::Waqf, "ATAA_BANK_IBAN_WAQF", &self.bank_iban_waqf),
+            (
+                AccountPurpose::Operating,
+                "ATAA_BANK_IBAN_OPERATING",
+                &self.bank_iban_operating,
+            ),
+        ];
+        let mut accounts: Vec<BankAccount> = Vec::new();
+        for (purpose, name, text) in configured {
+            let Some(text) = text else { continue };
+            let iban = iban(name, text)?;
+            if accounts.iter().any(|account| account.iban == iban) {
+                bail!("{name} is another purpose's account, too: each kind of money needs its own");
+            }
+            accounts.push(BankAccount { iban, purpose });
+        }
+        if accounts.is_empty() && mode == Mode::Demo {
+            return Ok(BankSettings::demonstration());
+        }
+        if let Some(beginning) = &self.bank_virtual_iban
+            && backend::bank::VirtualIbanRange::new(beginning).is_none()
+        {
+            bail!("ATAA_BANK_VIRTUAL_IBAN is \"{beginning}\"; it must be 2 to 14 digits");
+        }
+        let payouts = self.bank_payouts.as_deref().unwrap_or_default();
+        let payouts = payouts.split(';').map(str::trim).filter(|rule| !rule.is_empty());
+        Ok(BankSettings {
+            accounts,
+            payouts: payouts.map(payout_rule).collect::<anyhow::Result<_>>()?,
+            virtual_iban_beginning: self.bank_virtual_iban.clone(),
         })
     }
 
@@ -267,6 +329,23 @@ fn signing_keys(text: &str) -> anyhow::Result<Vec<VerifierKey>> {
     let keys = text.split_whitespace().map(str::parse);
     keys.collect::<Result<_, _>>()
         .context("ATAA_SIGNING_KEYS_FORMER must hold public keys as /heads lists them")
+}
+
+fn iban(name: &str, text: &str) -> anyhow::Result<Iban> {
+    Iban::parse(text).map_err(|_| anyhow::anyhow!("{name} is \"{text}\", which is no Saudi IBAN"))
+}
+
+/// `gateway|beginning|IBAN`
+fn payout_rule(text: &str) -> anyhow::Result<PayoutRule> {
+    let parts: Vec<&str> = text.split('|').map(str::trim).collect();
+    match parts.as_slice() {
+        [gateway, beginning, payer] if !gateway.is_empty() && !beginning.is_empty() => Ok(PayoutRule {
+            gateway: (*gateway).to_owned(),
+            reference_beginning: (*beginning).to_owned(),
+            payer_iban: iban("ATAA_BANK_PAYOUTS", payer)?,
+        }),
+        _ => bail!("ATAA_BANK_PAYOUTS has \"{text}\"; it must be gateway|beginning of the reference|IBAN"),
+    }
 }
 
 fn digest(secret: &str) -> [u8; 32] {
@@ -449,6 +528,21 @@ mod tests {
         assert!(with(Some(one), Some(one), Some("Ataa")).configuration().is_err());
         assert!(with(Some("SA00"), None, Some("Ataa")).configuration().is_err());
         assert!(with(Some(one), None, None).configuration().is_err());
+    fn bank_accounts_are_checked() {
+        let with = |zakat: &str, other: &str| Settings {
+            bank_iban_zakat: Some(zakat.to_owned()),
+            bank_iban_other: Some(other.to_owned()),
+            bank_payouts: Some("moyasar|MOYASAR|SA9480000000000000000001; ".to_owned()),
+            ..production()
+        };
+        let (one, two) = ("SA03 8000 0000 6080 1016 7519", "SA3510000000123456789012");
+        let bank = with(one, two).configuration().unwrap().bank;
+        assert_eq!((bank.accounts.len(), bank.payouts.len()), (2, 1));
+        assert!(with(one, one).configuration().is_err());
+        assert!(with("SA0480000000608010167519", two).configuration().is_err());
+        // Production invents no account; a demonstration does.
+        assert!(production().configuration().unwrap().bank.accounts.is_empty());
+        assert_eq!(Settings::default().configuration().unwrap().bank.accounts.len(), 4);
     }
 
     #[test]

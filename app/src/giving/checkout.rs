@@ -2,10 +2,10 @@
 
 use backend::Result;
 use backend::giving::{
-    CheckoutStarted, CheckoutView, OwnReview, RedirectTo, Selection, checkout_from, checkout_view, gift_review_own,
-    payment_by_token,
-    payment_refresh_by_token, target_title,
+    CheckoutStarted, CheckoutView, OwnReview, PledgeOutcome, PledgeStarted, RedirectTo, Selection, checkout_from,
+    checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token, pledge_start, target_title,
 };
+use domain::bank::TransferForm;
 use domain::error::{AppError, Conflict};
 use domain::form::Fields;
 use domain::giving::{CheckoutForm, CheckoutIdentity};
@@ -23,6 +23,15 @@ use crate::ui::{
     Amount, Button, Checkbox, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton, Notice,
     NoticeKind, Stages, TextArea, TextField, bind,
 };
+
+/// How the donor pays.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// At the gateway.
+    Gateway,
+    /// By a transfer from their own bank.
+    Transfer,
+}
 
 /// Something about the whole form, said above it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,16 +65,28 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         CheckoutIdentity::Guest
     };
     let reviewed = fields.text("total_halalas").parse().ok().map(Money::from_halalas);
-    let outcome = match CheckoutForm::parse(&fields, identity) {
-        Ok(form) => {
-            let (context, actor) = (&request.context, request.actor());
-            let asked = (selection, request.locale(), reviewed);
-            checkout_from(context, actor, request.origin(), token.as_deref(), asked, form).await
+    let (context, actor) = (&request.context, request.actor());
+    let asked = (selection, request.locale(), reviewed);
+    let outcome = if by_transfer(&request) {
+        match TransferForm::parse(&fields, identity) {
+            Ok(form) => pledge_start(context, actor, token.as_deref(), selection, request.locale(), reviewed, form)
+                .await
+                .map(|outcome| match outcome {
+                    PledgeOutcome::Pledged(started) => request.viewer.link(&transfer_address(&started)),
+                    PledgeOutcome::Review(path) => request.viewer.link(&path),
+                }),
+            Err(errors) => Err(errors.into()),
         }
-        Err(errors) => Err(errors.into()),
+    } else {
+        match CheckoutForm::parse(&fields, identity) {
+            Ok(form) => checkout_from(context, actor, request.origin(), token.as_deref(), asked, form)
+                .await
+                .map(|started| address_after(&request.viewer, started)),
+            Err(errors) => Err(errors.into()),
+        }
     };
     match outcome {
-        Ok(started) => Ok(Reply::redirect(address_after(&request.viewer, started))),
+        Ok(to) => Ok(Reply::redirect(to)),
         Err(error) => match error.public().clone() {
             AppError::Invalid(errors) => {
                 let form = FormState::rejected(fields, errors);
@@ -132,6 +153,18 @@ pub(super) async fn onward(request: Request) -> Result<Reply> {
     Ok(page.hidden_from_search().moves_on(url).into())
 }
 
+/// The page of the first promise, which names the others of the same checkout.
+fn transfer_address(started: &[PledgeStarted]) -> String {
+    let mut tokens = started.iter().map(|pledge| pledge.tracking_token.as_str());
+    let first = tokens.next().unwrap_or_default();
+    let others: Vec<&str> = tokens.collect();
+    if others.is_empty() {
+        format!("/donations/{first}/transfer")
+    } else {
+        format!("/donations/{first}/transfer?also={}", others.join(","))
+    }
+}
+
 /// `GET /checkout/return/{token}`: the browser is back. That proves nothing, so the
 /// gateway is asked before the gift's page is shown.
 pub(super) async fn returned(request: Request) -> Result<Reply> {
@@ -144,6 +177,11 @@ pub(super) async fn returned(request: Request) -> Result<Reply> {
         }
     }
     Ok(Reply::redirect(request.viewer.link(&format!("/donations/{token}"))))
+}
+
+/// `?pay=transfer`: the donor wants to transfer from their own bank.
+fn by_transfer(request: &Request) -> bool {
+    request.query().text("pay") == "transfer"
 }
 
 fn selection_of(request: &Request) -> Result<Selection> {
@@ -167,7 +205,12 @@ async fn view_page(request: Request, selection: Selection, form: FormState, rema
         }
     };
     let title = locales::giving_checkout_title(request.locale());
-    Ok(Page::new(title, move || content(view, selection, form, remark)).hidden_from_search())
+    let way = if view.transfer_offered && by_transfer(&request) {
+        Way::Transfer
+    } else {
+        Way::Gateway
+    };
+    Ok(Page::new(title, move || content(view, selection, way, form, remark)).hidden_from_search())
 }
 
 /// The basket's time is over.
@@ -205,7 +248,7 @@ fn empty(viewer: &Viewer, title: &'static str, text: &'static str) -> Page {
     .hidden_from_search()
 }
 
-fn content(view: CheckoutView, selection: Selection, form: FormState, remark: Option<Remark>) -> AnyView {
+fn content(view: CheckoutView, selection: Selection, way: Way, form: FormState, remark: Option<Remark>) -> AnyView {
     let viewer = viewer();
     let locale = viewer.locale;
     let blocked = view.lines.iter().any(|line| line.problem.is_some());
@@ -228,7 +271,7 @@ fn content(view: CheckoutView, selection: Selection, form: FormState, remark: Op
             {remark}
             <ErrorSummary form=form.clone() labels=labels />
             <div class="with-aside">
-                {form_view(&viewer, &view, selection, &form, blocked)}
+                {form_view(&viewer, &view, (selection, way), &form, blocked)}
                 {summary_view(&viewer, &view)}
             </div>
         </div>
@@ -250,13 +293,25 @@ fn remark_view(locale: domain::locale::Locale, remark: Remark) -> AnyView {
     view! { <Notice kind=NoticeKind::Problem title=title><p>{text}</p></Notice> }.into_any()
 }
 
-fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &FormState, blocked: bool) -> AnyView {
+/// The address of checkout for what is selected and the way it is paid.
+fn address(viewer: &Viewer, selection: Selection, way: Way) -> String {
+    viewer.link(&match (selection, way) {
+        (Selection::Basket, Way::Gateway) => "/checkout".to_owned(),
+        (Selection::Basket, Way::Transfer) => "/checkout?pay=transfer".to_owned(),
+        (Selection::Item(item), Way::Gateway) => format!("/checkout?item={item}"),
+        (Selection::Item(item), Way::Transfer) => format!("/checkout?item={item}&pay=transfer"),
+    })
+}
+
+fn form_view(
+    viewer: &Viewer,
+    view: &CheckoutView,
+    (selection, way): (Selection, Way),
+    form: &FormState,
+    blocked: bool,
+) -> AnyView {
     let locale = viewer.locale;
-    let action = match selection {
-        Selection::Basket => viewer.link("/checkout"),
-        Selection::Item(item) => viewer.link(&format!("/checkout?item={item}")),
-    };
-    let total = viewer.style().money(view.total);
+    let action = address(viewer, selection, way);
     let back = blocked.then(|| blocked_link(viewer, selection));
     view! {
         <form class="card card--padded form" method="post" action=action>
@@ -264,7 +319,7 @@ fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &
             <input type="hidden" name="total_halalas" value=view.total.halalas().to_string() />
             {identity_fields(viewer, form)}
             {large_gift_fields(viewer, view, form)}
-            {method_field(viewer, view, form)}
+            {(way == Way::Gateway).then(|| method_field(viewer, view, form))}
             <div class="form__section">
                 <Checkbox
                     bound=bind(form, "anonymous")
@@ -282,15 +337,7 @@ fn form_view(viewer: &Viewer, view: &CheckoutView, selection: Selection, form: &
                 }
                 .into_any()
             } else {
-                view! {
-                    <div class="stack stack--tight">
-                        <Button class="button--primary button--large button--wide" icon="lock">
-                            {locales::giving_pay(locale, &total)}
-                        </Button>
-                        <p class="give__foot">{locales::giving_pay_note(locale)}</p>
-                    </div>
-                }
-                .into_any()
+                pay_view(viewer, view, (selection, way), form)
             }}
         </form>
     }
@@ -342,6 +389,56 @@ fn method_choice(locale: domain::locale::Locale, method: PaymentMethod) -> Choic
     match note {
         Some(note) => choice.note(note),
         None => choice,
+    }
+}
+
+/// The button of the chosen way to pay, and a link to the other one.
+fn pay_view(viewer: &Viewer, view: &CheckoutView, (selection, way): (Selection, Way), form: &FormState) -> AnyView {
+    let locale = viewer.locale;
+    let total = viewer.style().money(view.total);
+    match way {
+        Way::Gateway => {
+            let other = address(viewer, selection, Way::Transfer);
+            view! {
+                <div class="stack stack--tight">
+                    <Button class="button--primary button--large button--wide" icon="lock">
+                        {locales::giving_pay(locale, &total)}
+                    </Button>
+                    <p class="give__foot">{locales::giving_pay_note(locale)}</p>
+                    {view.transfer_offered.then(|| view! {
+                        <LinkButton href=other class="button--plain button--wide" icon="wallet">
+                            {locales::bank_choose(locale)}
+                        </LinkButton>
+                    })}
+                </div>
+            }
+            .into_any()
+        }
+        Way::Transfer => {
+            let other = address(viewer, selection, Way::Gateway);
+            view! {
+                <div class="form__section">
+                    <TextField
+                        bound=bind(form, "payer_iban")
+                        label=locales::bank_payer_iban(locale)
+                        hint=Some(locales::bank_payer_iban_hint(locale).to_owned())
+                        dir="ltr"
+                        length_max=34
+                        optional=true
+                    />
+                </div>
+                <div class="stack stack--tight">
+                    <Button class="button--primary button--large button--wide" icon="wallet">
+                        {locales::bank_choose_button(locale)}
+                    </Button>
+                    <p class="give__foot">{locales::bank_choose_text(locale)}</p>
+                    <LinkButton href=other class="button--plain button--wide" icon="lock">
+                        {locales::giving_pay(locale, &total)}
+                    </LinkButton>
+                </div>
+            }
+            .into_any()
+        }
     }
 }
 

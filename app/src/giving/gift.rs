@@ -2,6 +2,7 @@
 //! nothing about the donor, is never cached and not for search engines.
 
 use backend::Result;
+use backend::bank::transfer_details;
 use backend::documents::document_render;
 use backend::giving::{
     Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, proof_state_by_token, receipt_document,
@@ -23,8 +24,11 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     let token: String = request.param("token")?;
     let payment = payment_by_token(&request.context, request.actor(), &token).await?;
     let proof = proof_state_by_token(&request.context, request.actor(), &token).await?;
+    let by_transfer = transfer_details(&request.context, request.actor(), &token)
+        .await
+        .is_ok();
     let title = page_title(&request.viewer, &payment);
-    Ok(Page::new(title, move || content(&payment, &token, proof)).hidden_from_search())
+    Ok(Page::new(title, move || content(&payment, &token, proof, by_transfer)).hidden_from_search())
 }
 
 /// `GET /donations/{token}/receipt`: the receipt alone, for printing.
@@ -80,12 +84,13 @@ fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
     }
 }
 
-fn content(payment: &GiftPayment, token: &str, proof: ProofState) -> AnyView {
+fn content(payment: &GiftPayment, token: &str, proof: ProofState, by_transfer: bool) -> AnyView {
     let viewer = viewer();
     let head = match payment.state {
         IntentState::Captured => captured_head(&viewer, payment),
         IntentState::Refunded => refunded_head(&viewer),
         IntentState::Failed | IntentState::Expired => failed_head(&viewer, payment),
+        _ if by_transfer => transfer_head(&viewer, token),
         IntentState::Created | IntentState::PendingAction | IntentState::Unknown => {
             pending_head(&viewer, payment, token)
         }
@@ -181,6 +186,22 @@ fn bill_head(viewer: &Viewer, payment: &GiftPayment, bill: &Bill, token: &str) -
         <Notice kind=NoticeKind::Plain><p>{locales::giving_bill_note(locale)}</p></Notice>
         <div class="cluster">
             <LinkButton href=check class="button--primary" icon="retry">{locales::giving_pending_check(locale)}</LinkButton>
+        </div>
+    }
+    .into_any()
+}
+
+/// The gift is promised by bank transfer: nobody can be asked about it, the bank's statement tells.
+fn transfer_head(viewer: &Viewer, token: &str) -> AnyView {
+    let locale = viewer.locale;
+    let details = viewer.link(&format!("/donations/{token}/transfer"));
+    view! {
+        <header class="page-head">
+            <h1>{locales::giving_pending_title(locale)}</h1>
+            <p class="page-head__lead">{locales::bank_transfer_lead(locale)}</p>
+        </header>
+        <div class="cluster">
+            <LinkButton href=details class="button--primary" icon="wallet">{locales::bank_transfer_see(locale)}</LinkButton>
         </div>
     }
     .into_any()

@@ -108,6 +108,7 @@ pub(super) fn field_labels(locale: domain::locale::Locale) -> Vec<(&'static str,
         ("email", locales::giving_email(locale)),
         ("surplus_choice", locales::giving_surplus(locale)),
         ("method", locales::giving_method(locale)),
+        ("payer_iban", locales::bank_payer_iban(locale)),
     ]
     .map(|(name, label)| (name, label.to_owned()))
     .to_vec()

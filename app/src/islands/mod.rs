@@ -1,10 +1,12 @@
 //! Interactive parts: rendered on the server, made live in the browser. Each works as
 //! plain content or a plain form before that, and without it.
 
+mod copy_buttons;
 mod give_label;
 mod live_totals;
 mod verify;
 
+pub use copy_buttons::CopyButtons;
 pub use give_label::GiveLabel;
 pub use live_totals::LiveTotals;
 pub use verify::{VerifyProof, proof_words, refusal_words};

@@ -102,6 +102,8 @@ fn job_name(locale: Locale, name: &str) -> Option<&'static str> {
         "opportunities.need" => locales::supervise_job_opportunities_need(locale),
         "baskets.forget" => locales::supervise_job_baskets_forget(locale),
         "sign_in.sweep" => locales::supervise_job_sign_in_sweep(locale),
+        "bank.match" => locales::supervise_job_bank_match(locale),
+        "bank.watch" => locales::supervise_job_bank_watch(locale),
         "jobs.watch" => locales::supervise_job_jobs_watch(locale),
         "test_gateway.webhooks" => locales::supervise_job_test_gateway_webhooks(locale),
         "test_gateway.settlement" => locales::supervise_job_test_gateway_settlement(locale),

@@ -86,6 +86,8 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
     let reports = locales::supervise_task_reports(locale, counts.reports, &number(counts.reports));
     let expired = locales::supervise_task_expired(locale, counts.expired, &number(counts.expired));
     let publish = locales::supervise_task_publish(locale, counts.approved, &number(counts.approved));
+    let suspense = locales::supervise_task_suspense(locale, counts.suspense, &number(counts.suspense));
+    let bank = locales::supervise_task_bank(locale, counts.bank_decisions, &number(counts.bank_decisions));
     let all = [
         (
             counts.under_review,
@@ -107,6 +109,20 @@ fn tasks(viewer: &Viewer, counts: SuperviseCounts) -> Vec<Task> {
             "badge-check",
             approve,
             "/supervise/disbursements",
+        ),
+        (
+            counts.bank_decisions,
+            Action::BankConfirm,
+            "badge-check",
+            bank,
+            "/supervise/bank",
+        ),
+        (
+            counts.suspense,
+            Action::BankDecide,
+            "wallet",
+            suspense,
+            "/supervise/bank",
         ),
         (
             counts.milestones,

@@ -146,7 +146,7 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 8] = [
+const APPEND_ONLY: [&str; 11] = [
     "ledger_entry",
     "posting",
     "ledger_leaf",
@@ -161,6 +161,9 @@ const APPEND_ONLY: [&str; 8] = [
     "payment_line",
     "payment_line_outcome",
     "bank_status_report",
+    "bank_entry",
+    "bank_resolution",
+    "bank_booking",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \

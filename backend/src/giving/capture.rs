@@ -7,7 +7,7 @@ use domain::giving::{
     FundClass, OpportunityEvent, OpportunityState, Settlement, SurplusChoice, percent_funded, settle,
 };
 use domain::ids::{CharityId, DonationId, IntentId, OpportunityId, PersonId, RefundId};
-use domain::ledger::{CapturedLine, FundKey, FundPart, donation_captured, surplus_moved};
+use domain::ledger::{CapturedLine, FundKey, FundPart, donation_captured, donation_transferred, surplus_moved};
 use domain::locale::{CalendarPreference, Digits, Locale, Style};
 use domain::money::Money;
 use domain::people::Actor;
@@ -20,6 +20,7 @@ use super::intents::{self, IntentRow};
 use super::refunds;
 use super::room::{self, Terms};
 use super::tracking::tracking_token;
+use crate::bank::BANK_TRANSFER;
 use crate::db::{Tx, dialect, ensure_rows};
 use crate::ledger::entry_append;
 use crate::messages::{Message, ReceiptLine, Recipient, message_enqueue};
@@ -150,7 +151,13 @@ async fn capture_book(
             amount: gift.amount_halalas,
         });
     }
-    let draft = donation_captured(format!("capture:{}", intent.id), &lines)?;
+    let reference = format!("capture:{}", intent.id);
+    // A transfer is at the bank already; everything else is with its gateway.
+    let draft = if intent.gateway == BANK_TRANSFER {
+        donation_transferred(reference, &lines)?
+    } else {
+        donation_captured(reference, &lines)?
+    };
     match entry_append(tx, &context.source, &draft, &SYSTEM, Some(intent.id), now).await? {
         Some(_) => Ok(()),
         None => Err(Error::internal(format!(

@@ -5,6 +5,7 @@
 //! carries a key that was made when it was rendered: sending it twice finds the first
 //! intent again, and the same key with another body is refused (design invariant 3).
 
+use domain::bank::AccountPurpose;
 use domain::error::{AppError, Conflict, FieldProblem, FormErrors};
 use domain::giving::{
     CheckoutForm, FundClass, GiftNeeds, GiftTarget, HOLD_US, Offer, fund_class_for, gift_needs, offer,
@@ -28,6 +29,7 @@ use super::limit_queries;
 use super::limits::limits_now;
 use super::room;
 use super::tracking::{tracking_hash, tracking_token};
+use crate::bank::{BANK_TRANSFER, transfer_offered};
 use crate::configuration::Configuration;
 use crate::db::{Tx, dialect};
 use crate::payments::gateway::{
@@ -52,6 +54,8 @@ pub struct CheckoutView {
     pub needs: GiftNeeds,
     /// The ways to pay that take this sum, in the gateway's order. One alone need not be asked for.
     pub methods: Vec<PaymentMethod>,
+    /// It can be given by bank transfer, too.
+    pub transfer_offered: bool,
 }
 
 /// A payment that was set up.
@@ -128,6 +132,7 @@ pub async fn checkout_view(
         idempotency_key,
         needs,
         methods: methods_for(offered, total).map(|offered| offered.method).collect(),
+        transfer_offered: transfer_offered(context).await?,
     })
 }
 
@@ -312,10 +317,14 @@ pub(crate) async fn checkout_start_at(
     let basket = baskets::basket_living(context, token).await?;
     let plan = Plan {
         intent: IntentId::from_uuid(context.source.uuid()),
+        key: request.form.idempotency_key.clone(),
         basket,
         person: actor.person_id(),
         gateway: gateway.name(),
         offered: gateway.capabilities().methods,
+        purpose: None,
+        hold_us: HOLD_US,
+        open_us: HOLD_US,
         now: context.now(),
         request,
     };
@@ -357,39 +366,62 @@ pub(crate) async fn checkout_start_at(
     })
 }
 
-struct Plan {
-    intent: IntentId,
-    basket: BasketId,
-    person: Option<PersonId>,
-    gateway: &'static str,
-    offered: &'static [MethodCapabilities],
-    now: Timestamp,
-    request: CheckoutRequest,
+/// A payment that is about to be written.
+#[derive(Clone)]
+pub(super) struct Plan {
+    pub(super) intent: IntentId,
+    /// What makes the same form sent twice one payment.
+    pub(super) key: String,
+    pub(super) basket: BasketId,
+    pub(super) person: Option<PersonId>,
+    pub(super) gateway: &'static str,
+    /// The ways to pay that the gateway offers; none for a transfer, which is one by itself.
+    pub(super) offered: &'static [MethodCapabilities],
+    /// Only gifts whose money lies on this account: a transfer goes to one account only.
+    pub(super) purpose: Option<AccountPurpose>,
+    /// How long the payment holds what its opportunities need.
+    pub(super) hold_us: i64,
+    /// How long the payment is waited for.
+    pub(super) open_us: i64,
+    pub(super) now: Timestamp,
+    pub(super) request: CheckoutRequest,
 }
 
-struct Begun {
-    row: IntentRow,
+impl Plan {
+    pub(super) fn takes(&self, line: &BasketLine) -> bool {
+        let lies_there = |purpose| purpose == AccountPurpose::of_intention(line.intention);
+        self.request.selection.takes(line) && self.purpose.is_none_or(lies_there)
+    }
+
+    fn is_transfer(&self) -> bool {
+        self.gateway == BANK_TRANSFER
+    }
+}
+
+/// A payment that was written, now or before.
+pub(super) struct Begun {
+    pub(super) row: IntentRow,
     superseded: Vec<IntentId>,
 }
 
 /// A payment that was begun, or a gift that a person looks at first.
-enum Outcome {
+pub(super) enum Outcome {
     Begun(Box<Begun>),
     Review { intent: IntentId, path: String },
 }
 
 /// Writes intent, gifts and holds, or finds what the same form began before.
-async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
+pub(super) async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
     let form = &plan.request.form;
     // One payment at a time is begun for a basket, so that two tabs see each other's.
     baskets::basket_lock(tx, plan.basket, plan.now).await?;
-    if let Some(row) = intents::intent_by_key(tx, &form.idempotency_key).await? {
+    if let Some(row) = intents::intent_by_key(tx, &plan.key).await? {
         return found_again(tx, &plan, row)
             .await
             .map(|begun| Outcome::Begun(Box::new(begun)));
     }
     let mut lines = baskets::lines_in_tx(tx, plan.basket).await?;
-    lines.retain(|line| plan.request.selection.takes(line));
+    lines.retain(|line| plan.takes(line));
     if lines.is_empty() {
         return Err(AppError::invalid("basket", FieldProblem::Required).into());
     }
@@ -400,7 +432,10 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
     if total > MAX_DONATION {
         return Err(AppError::invalid("basket", FieldProblem::AmountTooLarge).into());
     }
-    let method = method_of(plan.offered, form.method, total)?;
+    let method = match plan.is_transfer() {
+        true => None,
+        false => Some(method_of(plan.offered, form.method, total)?),
+    };
     let superseded = supersede(tx, &plan, &lines).await?;
     let asked = GiftAsked {
         basket: plan.basket,
@@ -433,7 +468,7 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
         donation_insert(tx, &plan, donation, index, line, gift).await?;
         if let Some(opportunity) = gift.opportunity {
             in_tx!(tx, connection => sqlx::query(sql::HOLD_INSERT).bind(donation).bind(opportunity)
-                .bind(line.amount).bind(plan.now.plus_us(HOLD_US)).execute(connection).await.map(|_| ()))?;
+                .bind(line.amount).bind(plan.now.plus_us(plan.hold_us)).execute(connection).await.map(|_| ()))?;
         }
     }
     let row = intents::intent_in_tx(tx, plan.intent).await?;
@@ -441,14 +476,15 @@ async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<Outcome> {
 }
 
 /// The key was used before: the same body finds the same intent, another one is refused.
-/// Once paid, the gifts have left the basket, so the body is compared with what is left.
+/// Once paid, or promised by transfer, the gifts have left the basket, so the body is compared with
+/// what is left.
 async fn found_again(tx: &mut Tx, plan: &Plan, row: IntentRow) -> Result<Begun> {
     if row.basket_id != Some(plan.basket) {
         return Err(AppError::Conflict(Conflict::KeyReused).into());
     }
-    let paid = row.captured_at_us.is_some();
+    let paid = row.captured_at_us.is_some() || plan.is_transfer();
     let mut lines = baskets::lines_in_tx(tx, plan.basket).await?;
-    lines.retain(|line| plan.request.selection.takes(line));
+    lines.retain(|line| plan.takes(line));
     let total_fits = plan
         .request
         .reviewed_total
@@ -558,16 +594,18 @@ async fn intent_insert(
     tx: &mut Tx,
     context: &Context,
     plan: &Plan,
-    method: PaymentMethod,
+    method: Option<PaymentMethod>,
     total: Money,
     body_hash: &str,
 ) -> Result<bool> {
     let CheckoutRequest { locale, form, .. } = &plan.request;
     let tracking = tracking_hash(&tracking_token(&context.configuration, plan.intent));
-    let expires_at = plan.now.plus_us(HOLD_US);
+    let expires_at = plan.now.plus_us(plan.open_us);
+    // Nobody can be asked about a transfer: the bank's statement tells of it.
+    let next_check_at = (!plan.is_transfer()).then(|| plan.now.plus_us(CHECK_FIRST_US));
     let inserted = in_tx!(tx, connection => sqlx::query(sql::INTENT_INSERT)
         .bind(plan.intent)
-        .bind(&form.idempotency_key)
+        .bind(&plan.key)
         .bind(body_hash)
         .bind(plan.person)
         .bind(&form.contact.name)
@@ -582,8 +620,8 @@ async fn intent_insert(
         .bind(plan.basket)
         .bind(plan.now)
         .bind(expires_at)
-        .bind(plan.now.plus_us(CHECK_FIRST_US))
-        .bind(method.code())
+        .bind(next_check_at)
+        .bind(method.map(PaymentMethod::code))
         .execute(connection)
         .await
         .map(|done| done.rows_affected()))?;

@@ -28,6 +28,8 @@ crate::statements! {
         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (intent_id) DO NOTHING";
     BILL_BY_INTENT = "SELECT biller_code, biller_name, bill_number, payable_until_us FROM intent_bill \
         WHERE intent_id = $1";
+    INTENT_PLEDGED = "UPDATE intent SET gateway_reference = $2, state = 'pending_action' \
+        WHERE id = $1 AND state = 'created'";
     INTENT_REFERENCE = "UPDATE intent SET gateway_reference = $2 WHERE id = $1 AND gateway_reference IS NULL";
     INTENT_UNKNOWN = "UPDATE intent SET state = 'unknown' WHERE id = $1 AND state IN ('created', 'pending_action')";
     INTENT_CHECK_AT = "UPDATE intent SET next_check_at_us = $2 WHERE id = $1 AND captured_at_us IS NULL";

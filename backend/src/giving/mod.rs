@@ -20,6 +20,7 @@ pub mod opportunities;
 pub(crate) mod outside;
 mod path;
 mod path_queries;
+mod pledge;
 mod refund_queries;
 mod refund_requests;
 mod refunds;
@@ -68,6 +69,8 @@ pub use refund_requests::{
     OwnRefundRequest, REFUND_PAGE_SIZE, RefundAnswer, RefundLine, RefundOffer, RefundView, refund_ask, refund_get,
     refund_grant, refund_list, refund_offers, refund_refuse,
 };
+pub use pledge::{PledgeOutcome, PledgeStarted, pledge_start};
+pub(crate) use pledge::{TransferGift, transfer_capture, transfer_gift_write};
 pub use refunds::donation_refund;
 #[cfg(test)]
 pub(crate) use refunds::gateway_refunds_book;

@@ -110,6 +110,7 @@ async fn intent_insert(
         .bind(gift.given_at)
         .bind(context.now())
         .bind(None::<Timestamp>)
+        .bind(None::<&str>)
         .execute(connection)
         .await
         .map(|done| done.rows_affected()))?;

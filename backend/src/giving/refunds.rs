@@ -6,7 +6,7 @@ use domain::error::{AppError, Conflict, FieldProblem};
 use domain::form::SUMMARY_LENGTH_MAX;
 use domain::giving::{FundClass, GiftStanding, RefundGround, RefundRefusal, refund_limit};
 use domain::ids::{DonationId, IntentId, RefundId, RefundRequestId};
-use domain::ledger::{FundPart, refund_paid, refund_reported};
+use domain::ledger::{FundPart, refund_paid, refund_reported, refund_transferred};
 use domain::money::Money;
 use domain::payments::PaymentMethod;
 use domain::people::Actor;
@@ -20,6 +20,7 @@ use super::refund_requests::{self, Raised};
 use super::returns::{self, Balances, GiftMoney, Taken};
 use super::room;
 use super::tracking::tracking_token;
+use crate::bank::{BANK_TRANSFER, refund_return_open};
 use crate::db::{Tx, dialect, ensure_rows};
 use crate::ledger::entry_append;
 use crate::messages::{Message, message_enqueue};
@@ -88,11 +89,12 @@ impl RefundPlan {
     }
 }
 
-/// Writes the refund down and books it. What the gateway did by itself is done already;
-/// everything else is sent by the job.
+/// Writes the refund down and books it. What the gateway did by itself is done already; a gift by
+/// bank transfer goes back by bank transfer, which finance sends; everything else is sent by the job.
 pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, plan: RefundPlan) -> Result<()> {
     let now = context.now();
     let done = plan.cause == RefundCause::Gateway;
+    let by_transfer = intents::intent_in_tx(tx, plan.intent).await?.gateway == BANK_TRANSFER;
     in_tx!(tx, connection => sqlx::query(sql::REFUND_INSERT)
         .bind(plan.id)
         .bind(plan.intent)
@@ -104,13 +106,20 @@ pub(crate) async fn refund_book(tx: &mut Tx, context: &Context, actor: &Actor, p
         .bind(if done { "done" } else { "pending" })
         .bind(actor.person_id())
         .bind(now)
-        .bind((!done).then_some(now))
+        .bind((!done && !by_transfer).then_some(now))
         .bind(done.then_some(now))
         .execute(connection)
         .await
         .map(|_| ()))?;
     let reference = format!("refund:{}", plan.id);
-    let draft = if plan.taken.uncovered.is_empty() {
+    let draft = if by_transfer {
+        // Nobody but finance gives a transfer back, and finance gives back what is there.
+        if !plan.taken.uncovered.is_empty() {
+            return Err(AppError::Conflict(Conflict::InsufficientFunds).into());
+        }
+        refund_return_open(tx, context, plan.intent, plan.id, plan.amount).await?;
+        refund_transferred(reference, &plan.taken.covered)?
+    } else if plan.taken.uncovered.is_empty() {
         refund_paid(reference, &plan.taken.covered)?
     } else {
         refund_reported(reference, &plan.taken.covered, &plan.taken.uncovered)?

@@ -180,6 +180,34 @@ pub(super) mod queries {
             t.disbursed_halalas, t.percent_basis_points FROM opportunity_total t JOIN opportunity o ON o.id = t.opportunity_id";
         OPPORTUNITIES_WITHOUT_TOTALS = "SELECT 'opportunity ' || CAST(o.number AS TEXT) FROM opportunity o \
             WHERE NOT EXISTS (SELECT 1 FROM opportunity_total t WHERE t.opportunity_id = o.id) ORDER BY o.number";
+        CREDITS_UNBOOKED = "SELECT e.id, 'credit of ' || CAST(e.amount_halalas AS TEXT) || ' of the bank' FROM bank_entry e \
+            WHERE e.amount_halalas > 0 AND NOT EXISTS (SELECT 1 FROM bank_resolution r WHERE r.bank_entry_id = e.id \
+                AND r.kind = 'payout' AND r.amount_halalas = e.amount_halalas AND r.target <> 'by hand') \
+            AND (1 <> (SELECT COUNT(*) FROM bank_booking b WHERE b.bank_entry_id = e.id AND b.amount_halalas > 0) \
+                OR 1 <> (SELECT COUNT(*) FROM bank_booking b JOIN posting p ON p.entry_seq = b.entry_seq \
+                    WHERE b.bank_entry_id = e.id AND p.account = 'bank' AND p.fund_class = 'suspense' \
+                    AND p.amount_halalas = e.amount_halalas))";
+        BOOKINGS_ELSEWHERE = "SELECT 'entry ' || CAST(l.seq AS TEXT) || ' moves suspense of no movement' FROM ledger_entry l \
+            WHERE l.kind IN ('suspense_received', 'suspense_released') \
+            AND NOT EXISTS (SELECT 1 FROM bank_booking b WHERE b.entry_seq = l.seq) ORDER BY l.seq";
+        SUSPENSE_NOT_OPEN = "SELECT e.id, 'suspense of ' || CAST(COALESCE((SELECT SUM(b.amount_halalas) FROM bank_booking b \
+                WHERE b.bank_entry_id = e.id), 0) AS TEXT) || ' where ' || CAST(s.open_halalas AS TEXT) || ' is open' \
+            FROM bank_entry e JOIN bank_entry_state s ON s.bank_entry_id = e.id WHERE e.amount_halalas > 0 \
+            AND COALESCE((SELECT SUM(b.amount_halalas) FROM bank_booking b WHERE b.bank_entry_id = e.id), 0) <> s.open_halalas";
+        MOVEMENTS_MISADDED = "SELECT e.id, 'movement of ' || CAST(e.amount_halalas AS TEXT) FROM bank_entry e \
+            JOIN bank_entry_state s ON s.bank_entry_id = e.id WHERE ABS(e.amount_halalas) <> s.open_halalas \
+            + COALESCE((SELECT SUM(r.amount_halalas) FROM bank_resolution r WHERE r.bank_entry_id = e.id), 0)";
+        TRANSFERS_UNBACKED = "SELECT i.id, 'transfer of ' || CAST(i.total_halalas AS TEXT) FROM intent i \
+            WHERE i.gateway = 'bank-transfer' AND i.captured_at_us IS NOT NULL AND i.total_halalas <> COALESCE((SELECT \
+            SUM(r.amount_halalas) FROM bank_resolution r WHERE r.intent_id = i.id AND r.kind IN ('pledge', 'field_pool')), 0)";
+        MONEY_WITHOUT_GIFT = "SELECT r.id, 'money for a gift that was not made, resolution' FROM bank_resolution r \
+            JOIN intent i ON i.id = r.intent_id WHERE i.captured_at_us IS NULL";
+        TRANSFERS_MISPLACED = "SELECT d.id, d.fund_class || ' lies on the ' || a.purpose || ' account, gift' FROM donation d \
+            JOIN bank_resolution r ON r.intent_id = d.intent_id JOIN bank_entry e ON e.id = r.bank_entry_id \
+            JOIN bank_account a ON a.iban = e.account_iban WHERE a.purpose <> CASE \
+            WHEN d.fund_class IN ('zakat', 'zakat_al_fitr') THEN 'zakat' \
+            WHEN d.fund_class IN ('waqf_corpus', 'waqf_yield') THEN 'waqf' \
+            WHEN d.fund_class IN ('operating', 'platform_support') THEN 'operating' ELSE 'other' END";
         FIRST_GIFTS = "SELECT COUNT(*) FROM first_gift";
         SMS_UNBOOKED = "SELECT p.id, 'pledge of ' || CAST(p.amount_halalas AS TEXT) FROM sms_pledge p \
             LEFT JOIN intent i ON i.id = p.intent_id WHERE p.state IN ('captured', 'reversed') \
@@ -260,6 +288,7 @@ const SIMPLE_CHECKS: &[(&str, &str)] = &[
     ("no opportunity has more than its target", sql::OVERFUNDED),
     ("no opportunity takes money beyond its target", sql::FULL_BUT_OPEN),
     ("every opportunity has its totals", sql::OPPORTUNITIES_WITHOUT_TOTALS),
+    ("suspense moves with the bank only", sql::BOOKINGS_ELSEWHERE),
 ];
 
 /// Checks that are one statement each, answering with an id and a text per problem.
@@ -285,6 +314,18 @@ const ID_CHECKS: &[(&str, &str)] = &[
     (
         "what an operator settled reached the bank's account",
         sql::SMS_MISBANKED,
+    ),
+    ("every credit of the bank is booked exactly once", sql::CREDITS_UNBOOKED),
+    ("what is in suspense waits for somebody", sql::SUSPENSE_NOT_OPEN),
+    ("what became of a movement adds up to it", sql::MOVEMENTS_MISADDED),
+    ("every gift by transfer came to the bank", sql::TRANSFERS_UNBACKED),
+    (
+        "no money at the bank is used for a gift that was not made",
+        sql::MONEY_WITHOUT_GIFT,
+    ),
+    (
+        "transfers lie on the account of their fund class",
+        sql::TRANSFERS_MISPLACED,
     ),
 ];
 

@@ -51,6 +51,21 @@ pub enum Message {
         /// Where the donor follows the gift: `/donations/{token}`.
         tracking_path: String,
     },
+    /// A transfer was promised: how to make it.
+    TransferPledged {
+        /// How much, exactly.
+        amount: Money,
+        /// Where to, in groups of four.
+        iban: String,
+        /// What to write into it.
+        reference: String,
+        /// Until when it is waited for.
+        deadline: Timestamp,
+        /// What for.
+        lines: Vec<ReceiptLine>,
+        /// Where the donor sees it: `/donations/{token}/transfer`.
+        tracking_path: String,
+    },
     /// Money went back to the donor.
     DonationRefunded {
         /// The receipt's number.
@@ -225,6 +240,7 @@ impl Message {
         match self {
             Self::SignInCode { .. } => super::outbox::KIND_SIGN_IN_CODE,
             Self::DonationReceipt { .. } => "donation_receipt",
+            Self::TransferPledged { .. } => "transfer_pledged",
             Self::DonationRefunded { .. } => "donation_refunded",
             Self::ChargebackNoted { .. } => "chargeback_noted",
             Self::RefundAsked { .. } => "refund_asked",
@@ -309,6 +325,28 @@ impl Message {
                     .collect();
                 let follow = link(locales::messages_receipt_follow(locale), tracking_path);
                 (subject, vec![thanks, items.join("\n"), follow])
+            }
+            Self::TransferPledged {
+                amount,
+                iban,
+                reference,
+                deadline,
+                lines,
+                tracking_path,
+            } => {
+                let subject = locales::messages_transfer_subject(locale, reference);
+                let text = locales::messages_transfer_text(locale, &style.money(*amount), &style.day(*deadline));
+                let facts = [
+                    locales::messages_transfer_iban(locale, iban),
+                    locales::messages_transfer_reference(locale, reference),
+                    locales::messages_transfer_amount(locale, &style.money(*amount)),
+                ];
+                let items: Vec<String> = lines
+                    .iter()
+                    .map(|line| locales::messages_receipt_line(locale, &style.money(line.amount), &line.title))
+                    .collect();
+                let follow = link(locales::messages_transfer_follow(locale), tracking_path);
+                (subject, vec![text, facts.join("\n"), items.join("\n"), follow])
             }
             Self::DonationRefunded {
                 receipt_number,

@@ -30,6 +30,12 @@ pub struct SuperviseCounts {
     /// Tranches that wait for an approval.
     #[sqlx(rename = "requested_count")]
     pub requested: i64,
+    /// Bank credits in suspense.
+    #[sqlx(rename = "suspense_count")]
+    pub suspense: i64,
+    /// Decisions on suspense that wait for a second person.
+    #[sqlx(rename = "bank_decision_count")]
+    pub bank_decisions: i64,
 }
 
 /// Whether an actor has anything to do among the supervisors' pages.

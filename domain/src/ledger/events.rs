@@ -43,6 +43,50 @@ pub fn donation_captured(reference: impl Into<String>, lines: &[CapturedLine]) -
     booked.finish()
 }
 
+/// A donor's transfer arrived at the bank and is the gifts that it was promised for: settled at once,
+/// because no gateway stands between (handbook 9.5).
+pub fn donation_transferred(reference: impl Into<String>, lines: &[CapturedLine]) -> Result<EntryDraft, LedgerError> {
+    let start = EntryBuilder::new(EntryKind::DonationCaptured, reference);
+    let booked = lines.iter().fold(start, |entry, line| {
+        entry.transfer(
+            &line.fund,
+            Account::Bank,
+            Account::Fund,
+            line.amount,
+            Some(line.donation_id),
+        )
+    });
+    booked.finish()
+}
+
+/// Money arrived at the bank: until it is known what for, it is held in suspense, so that none is
+/// ever unbooked (handbook 4.1, 9.5).
+pub fn suspense_received(reference: impl Into<String>, amount: Money) -> Result<EntryDraft, LedgerError> {
+    EntryBuilder::new(EntryKind::SuspenseReceived, reference)
+        .transfer(
+            &FundKey::pool(FundClass::Suspense, None),
+            Account::Bank,
+            Account::Fund,
+            amount,
+            None,
+        )
+        .finish()
+}
+
+/// Money leaves suspense: an entry of its own class books it in the same transaction, or it left the
+/// bank. It never passes between classes: both entries balance within theirs.
+pub fn suspense_released(reference: impl Into<String>, amount: Money) -> Result<EntryDraft, LedgerError> {
+    EntryBuilder::new(EntryKind::SuspenseReleased, reference)
+        .transfer(
+            &FundKey::pool(FundClass::Suspense, None),
+            Account::Fund,
+            Account::Bank,
+            amount,
+            None,
+        )
+        .finish()
+}
+
 /// The gateway paid captured money over to the bank: so much of each class. The fee it kept, if any,
 /// is made up from operating money, so that every gift arrives whole (handbook 4.4).
 pub fn settlement_received(
@@ -265,6 +309,11 @@ fn taken_back(
     entry.finish()
 }
 
+/// A donor who gave by bank transfer gets money back by bank transfer.
+pub fn refund_transferred(reference: impl Into<String>, parts: &[FundPart]) -> Result<EntryDraft, LedgerError> {
+    transfers(EntryKind::RefundPaid, reference, parts, Account::Fund, Account::Bank)
+}
+
 /// Debits one account and credits another for each part.
 fn transfers(
     kind: EntryKind,
@@ -335,6 +384,34 @@ mod tests {
             (entry.kind(), entry.reference()),
             (EntryKind::DonationCaptured, "capture:1")
         );
+    }
+
+    #[test]
+    fn a_transfer_is_settled_at_once_and_leaves_suspense_whole() {
+        let amount = money(12_345);
+        let held = suspense_received("bank:1", amount).unwrap();
+        let released = suspense_released("bank-release:1", amount).unwrap();
+        for account in [Account::Bank, Account::Fund] {
+            let both = sum(&held, account, FundClass::Suspense) + sum(&released, account, FundClass::Suspense);
+            assert_eq!(both, 0);
+        }
+        let line = CapturedLine {
+            donation_id: donation(1),
+            fund: FundKey::pool(FundClass::Zakat, None),
+            amount,
+        };
+        let booked = donation_transferred("capture:1", &[line]).unwrap();
+        assert_eq!(sum(&booked, Account::Bank, FundClass::Zakat), 12_345);
+        assert_eq!(sum(&booked, Account::PspClearing, FundClass::Zakat), 0);
+        assert!(suspense_received("bank:2", Money::ZERO).is_err());
+        assert!(suspense_released("bank:3", money(-5)).is_err());
+        let part = FundPart {
+            fund: FundKey::pool(FundClass::SadaqahGeneral, None),
+            amount,
+            donation_id: Some(donation(1)),
+        };
+        let back = refund_transferred("refund:1", &[part]).unwrap();
+        assert_eq!(sum(&back, Account::Bank, FundClass::SadaqahGeneral), -12_345);
     }
 
     #[test]

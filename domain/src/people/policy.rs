@@ -189,6 +189,14 @@ actions! {
     SmsGivingView:               Never    Never  Never       Never    Any     Any        Never     Any;
     /// Import an operator's settlement file and close its differences.
     SmsSettlementImport:         Never    Never  Never       Never    Any     Never      Never     Never;
+    /// See bank statements, money in suspense and the accounts.
+    BankView:                    Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Import a bank statement.
+    BankImport:                  Never    Never  Never       Never    Any     Never      Never     Any;
+    /// Decide on money in suspense; from a limit on, the first of two people.
+    BankDecide:                  Never    Never  Never       Never    Any     Any        Never     Never;
+    /// Agree to such a decision: the second of two people.
+    BankConfirm:                 Never    Never  Never       Never    Any     Any        Never     Never;
     /// Read the audit log.
     AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
     /// Grant roles and take them back.
@@ -302,6 +310,10 @@ mod tests {
         ("JobView", "nnnnaana"),
         ("SmsGivingView", "nnnnaana"),
         ("SmsSettlementImport", "nnnnannn"),
+        ("BankView", "nnnnaana"),
+        ("BankImport", "nnnnanna"),
+        ("BankDecide", "nnnnaann"),
+        ("BankConfirm", "nnnnaann"),
         ("AuditView", "nnnnnana"),
         ("RoleGrant", "nnnnnana"),
         ("FiguresImport", "nnnnnana"),
@@ -343,6 +355,12 @@ mod tests {
             GiftReviewDecide,
             GiftReviewRecommend,
             SanctionDecide,
+            BankConfirm, BankDecide, DisbursementApprove, DisbursementRelease, OpportunityReviewDecide,
+            OpportunityReviewRecommend,
+        };
+        for action in [
+            BankDecide,
+            BankConfirm,
             OpportunityReviewRecommend,
             OpportunityReviewDecide,
             DisbursementApprove,

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bank;
 mod caching;
 mod crawl;
 mod escaping;

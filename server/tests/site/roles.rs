@@ -32,6 +32,7 @@ const PAGES: [(&str, &str); 20] = [
     ("/supervise/disbursements", "no no no yes yes no yes"),
     ("/supervise/batches", "no no no yes yes no yes"),
     ("/supervise/ibans", "no no no yes yes no yes"),
+    ("/supervise/bank", "no no no yes yes no yes"),
     ("/supervise/reports", "no no no yes no no no"),
     ("/supervise/jobs", "no no no yes yes no yes"),
     ("/supervise/sms", "no no no yes yes no yes"),

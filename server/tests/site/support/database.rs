@@ -35,6 +35,7 @@ pub(super) async fn sqlite_with_data(folder: &Path) -> String {
 /// Fills a database whose schema is there.
 pub(super) async fn fill(context: &Context) {
     backend::reference::reference_load(context).await.unwrap();
+    backend::bank::bank_accounts_register(context).await.unwrap();
     let plan = DemoPlan {
         donations: DONATIONS,
         ..DemoPlan::default()

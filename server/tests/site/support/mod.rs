@@ -298,6 +298,7 @@ fn configuration(data_dir: PathBuf, public_url: &str, mode: Mode) -> Configurati
         documents_program: data_dir.join(STAND_IN),
         paying_accounts: backend::configuration::PayingAccounts::demonstration(),
         gateways: GatewaySettings::default(),
+        bank: backend::configuration::BankSettings::demonstration(),
         data_dir,
     }
 }
