@@ -119,6 +119,10 @@ macro_rules! statements {
 /// In a SQLite URL: a database that is only read, as on a disk that takes no writes.
 const READ_ONLY_PARAMETER: &str = "mode=ro";
 
+/// At the end of a SQLite URL: nothing is synced. It is the control of the test that proves
+/// that everything is, and a program built for release does not know it.
+const UNSYNCED_PARAMETER: &str = "?synchronous=off";
+
 impl Db {
     /// Opens `sqlite:///path`, `sqlite::memory:`-like paths are refused (a group commit
     /// needs a file), or `postgres://…`. The schema is not touched: see [`Db::migrate`].
@@ -144,13 +148,17 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
+        let (url, synchronous) = match url.strip_suffix(UNSYNCED_PARAMETER) {
+            Some(rest) if cfg!(debug_assertions) => (rest, SqliteSynchronous::Off),
+            _ => (url, SqliteSynchronous::Full),
+        };
         let mut options = SqliteConnectOptions::from_str(url)?;
         // A database that can only be read keeps the journal that it has.
         if !url.contains(READ_ONLY_PARAMETER) {
             options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         }
         let options = options
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("temp_store", "memory");
@@ -226,8 +234,12 @@ impl Db {
     /// Whether the database answers, for the readiness probe.
     ///
     /// # Errors
-    /// Unavailable when it does not.
+    /// Unavailable when it does not, or when the writer promises nothing any more after a
+    /// disk's error: the program then has to be started anew.
     pub async fn ping(&self) -> Result<()> {
+        if let Self::Sqlite(sqlite) = self {
+            sqlite.writer.ensure_trusted()?;
+        }
         on!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(|_| ()))?;
         Ok(())
     }

@@ -8,7 +8,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_arithmetic)]
 
 mod books;
+mod disk;
+mod disk_faults;
 mod donor;
+mod durability;
 #[allow(dead_code)]
 #[path = "../site/support/html.rs"]
 mod html;

@@ -176,6 +176,9 @@ impl Site {
 
     /// The last lines of the log.
     pub(crate) fn log_end(&self) -> String {
+        if let Some(log) = &self.log {
+            return format!("(the log went to {})", log.display());
+        }
         let text = std::fs::read_to_string(self.log_path()).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();
         lines[lines.len().saturating_sub(LOG_LINES_SHOWN)..].join("\n")
