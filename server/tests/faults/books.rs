@@ -124,7 +124,11 @@ pub(crate) async fn agree(site: &Site, log: &ClientLog) -> Agreement {
     assert_eq!((lost, doubled), (Vec::<String>::new(), Vec::<String>::new()));
     assert_eq!(taken_halalas, booked, "the gateway took and the site booked");
     site.audit();
-    assert!(promises.iter().all(|promise| promise.thanked_at_us.is_none_or(|at| at <= now_us())));
+    assert!(
+        promises
+            .iter()
+            .all(|promise| promise.thanked_at_us.is_none_or(|at| at <= now_us()))
+    );
     Agreement {
         promised: promises.len(),
         thanked: log.thanked(),
@@ -171,7 +175,14 @@ fn uuid_text(db: &Db, number: u128) -> String {
         Db::Sqlite(_) => format!("X'{number:032x}'"),
         Db::Postgres(_) => {
             let hex = format!("{number:032x}");
-            format!("'{}-{}-{}-{}-{}'", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+            format!(
+                "'{}-{}-{}-{}-{}'",
+                &hex[..8],
+                &hex[8..12],
+                &hex[12..16],
+                &hex[16..20],
+                &hex[20..]
+            )
         }
     }
 }

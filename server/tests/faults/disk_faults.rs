@@ -70,7 +70,11 @@ impl Load {
 async fn until(site: &Site, ready: bool) {
     let began = Instant::now();
     while site.is_ready().await != ready {
-        assert!(began.elapsed() < NOTICED_TIME_MAX, "ready is not {ready}:\n{}", site.log_end());
+        assert!(
+            began.elapsed() < NOTICED_TIME_MAX,
+            "ready is not {ready}:\n{}",
+            site.log_end()
+        );
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -148,15 +152,27 @@ async fn full_disk_is_told(site: &Site, log: &ClientLog) {
     // Answers that were proven before may still be on their way.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let before = promised(log).0;
-    let fields = owned(&[("amount_choice", "other"), ("amount", "10"), ("field", ""), ("action", "give")]);
+    let fields = owned(&[
+        ("amount_choice", "other"),
+        ("amount", "10"),
+        ("field", ""),
+        ("action", "give"),
+    ]);
     for locale in [domain::locale::Locale::Ar, domain::locale::Locale::En] {
         let mut donor = Donor::new(&site.base(), &ClientLog::default());
         let path = format!("/{}/give", locale.code());
         let answer = donor.send(&path, Some(&fields)).await.unwrap();
         assert_eq!(answer.status, 503, "{}", answer.text);
-        assert!(answer.text.contains(locales::errors_unavailable_title(locale)), "{}", answer.text);
+        assert!(
+            answer.text.contains(locales::errors_unavailable_title(locale)),
+            "{}",
+            answer.text
+        );
         // What needs no room is still there.
-        let page = donor.send(&format!("/{}/opportunities", locale.code()), None).await.unwrap();
+        let page = donor
+            .send(&format!("/{}/opportunities", locale.code()), None)
+            .await
+            .unwrap();
         assert_eq!(page.status, 200);
     }
     tokio::time::sleep(TROUBLE).await;
@@ -253,5 +269,9 @@ async fn a_log_that_takes_nothing_stops_nobody() {
         found.thanked,
         log.retries.load(Ordering::Relaxed)
     );
-    assert_eq!(log.retries.load(Ordering::Relaxed), 0, "a log without room cost a donor an answer");
+    assert_eq!(
+        log.retries.load(Ordering::Relaxed),
+        0,
+        "a log without room cost a donor an answer"
+    );
 }

@@ -72,7 +72,10 @@ impl ClientLog {
     /// How many donors hold a receipt.
     pub(crate) fn thanked(&self) -> usize {
         let promises = self.promises.lock().unwrap();
-        promises.iter().filter(|promise| promise.thanked_at_us.is_some()).count()
+        promises
+            .iter()
+            .filter(|promise| promise.thanked_at_us.is_some())
+            .count()
     }
 }
 
@@ -88,9 +91,12 @@ pub(crate) struct Answer {
 impl Answer {
     /// The first form that goes to an address that ends so.
     pub(crate) fn form(&self, action_end: &str) -> Option<Form> {
-        html::forms(&self.text, &self.path)
-            .into_iter()
-            .find(|form| form.action.split('?').next().is_some_and(|path| path.ends_with(action_end)))
+        html::forms(&self.text, &self.path).into_iter().find(|form| {
+            form.action
+                .split('?')
+                .next()
+                .is_some_and(|path| path.ends_with(action_end))
+        })
     }
 }
 
@@ -152,7 +158,12 @@ impl Donor {
 
     /// A quick gift where the need is greatest; answers the checkout page.
     pub(crate) async fn checkout_page(&mut self, amount: &str) -> Answer {
-        let fields = [("amount_choice", "other"), ("amount", amount), ("field", ""), ("action", "give")];
+        let fields = [
+            ("amount_choice", "other"),
+            ("amount", amount),
+            ("field", ""),
+            ("action", "give"),
+        ];
         let given = self.post_until_answered("/ar/give", &owned(&fields), &[303]).await;
         let path = self.own_path(&given.location);
         self.get_until_answered(&path).await
@@ -231,7 +242,9 @@ impl Donor {
         let url = format!("{}{path}", self.base);
         let mut request = match fields {
             Some(fields) => {
-                let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+                let body = form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(fields)
+                    .finish();
                 self.client
                     .post(url)
                     .header("content-type", "application/x-www-form-urlencoded")
@@ -242,7 +255,11 @@ impl Donor {
         };
         request = request.header("sec-fetch-site", "same-origin");
         if !self.cookies.is_empty() {
-            let pairs: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let pairs: Vec<_> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             request = request.header("cookie", pairs.join("; "));
         }
         let response = request.send().await?;
@@ -280,7 +297,10 @@ impl Donor {
 
 /// Fields as they are sent.
 pub(crate) fn owned(fields: &[(&str, &str)]) -> Vec<(String, String)> {
-    fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    fields
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 /// A mobile number for each donor, so that no rule takes them for one person.
@@ -306,6 +326,8 @@ fn halalas(amount: &str) -> i64 {
 /// The machine's clock, which the program under test reads too.
 #[allow(clippy::disallowed_methods)]
 pub(crate) fn now_us() -> i64 {
-    let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    let since_epoch = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap();
     i64::try_from(since_epoch.as_micros()).unwrap()
 }

@@ -51,7 +51,11 @@ async fn without_syncs_the_check_fails() {
         proof.unproven.len(),
         proof.answers
     );
-    assert_eq!(proof.unproven.len(), proof.answers, "the check would not notice a lost sync");
+    assert_eq!(
+        proof.unproven.len(),
+        proof.answers,
+        "the check would not notice a lost sync"
+    );
 }
 
 /// Gives under a traced disk and looks for the sync of every answer that promises something.
@@ -83,8 +87,14 @@ async fn traced(parameters: &str) -> Proof {
 }
 
 fn prove(records: &[Record<'_>], promises: &[Promise], captures: &HashMap<String, String>) -> Proof {
-    let log_writes: Vec<_> = records.iter().filter(|it| it.operation == Operation::Write && it.to_log).collect();
-    let syncs: Vec<_> = records.iter().filter(|it| it.operation == Operation::Sync && it.to_log).collect();
+    let log_writes: Vec<_> = records
+        .iter()
+        .filter(|it| it.operation == Operation::Write && it.to_log)
+        .collect();
+    let syncs: Vec<_> = records
+        .iter()
+        .filter(|it| it.operation == Operation::Sync && it.to_log)
+        .collect();
     let sends: Vec<_> = records.iter().filter(|it| leads_on(it)).collect();
     let references = Places::of(&log_writes, REFERENCE_START, REFERENCE_BYTES);
     let entries = Places::of(&log_writes, ENTRY_START, ENTRY_BYTES);
@@ -131,7 +141,10 @@ impl<'a> Places<'a> {
     /// The first write that holds the text at a place that is wanted.
     fn first(&self, text: &[u8], wanted: impl Fn(&Record<'_>, usize) -> bool) -> Option<&'a Record<'a>> {
         let places = self.by_text.get(text)?;
-        places.iter().find(|(record, at)| wanted(record, *at)).map(|(record, _)| *record)
+        places
+            .iter()
+            .find(|(record, at)| wanted(record, *at))
+            .map(|(record, _)| *record)
     }
 }
 

@@ -34,7 +34,10 @@ async fn kill_at_random(engine: &str, mut site: Site) {
     let mut dice = StdRng::seed_from_u64(seed);
     let first = site.start().await;
     let log = ClientLog::default();
-    let (over, numbers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(seed % 1_000_000)));
+    let (over, numbers) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicU64::new(seed % 1_000_000)),
+    );
     let donors: Vec<_> = (0..DONORS)
         .map(|_| tokio::spawn(give_until_over(site.base(), log.clone(), over.clone(), numbers.clone())))
         .collect();
@@ -55,7 +58,10 @@ async fn kill_at_random(engine: &str, mut site: Site) {
     books::settle(&site).await;
     site.kill();
     let found = books::agree(&site, &log).await;
-    assert_eq!(found.promised, found.thanked, "every donor who was sent to the gateway holds a receipt");
+    assert_eq!(
+        found.promised, found.thanked,
+        "every donor who was sent to the gateway holds a receipt"
+    );
     assert!(found.thanked >= kills, "{found:?}: there was no load");
     ready.sort_unstable();
     println!(

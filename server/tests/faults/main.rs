@@ -16,6 +16,7 @@ mod durability;
 #[path = "../site/support/html.rs"]
 mod html;
 mod kill;
+mod overload;
 mod program;
 
 /// Whether the long forms are asked for.
