@@ -194,6 +194,10 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
             }
             _ => Err(GatewayError::NotSupported),
         };
+        let outcome = match outcome {
+            Err(GatewayError::Refused(reason)) => refund_refused(context, &refund, reason).await?,
+            outcome => outcome,
+        };
         if let Err(error) = &outcome {
             tracing::error!(refund = %refund.id, %error, "a refund did not go through");
         }
@@ -201,6 +205,25 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
         refund_noted(context, &refund, outcome.is_ok()).await?;
     }
     Ok(sent)
+}
+
+/// A refund is refused when the donor's bank was faster and took the money back. When the
+/// gateway's own record covers all that we have booked as given back, nothing is left to send.
+async fn refund_refused(
+    context: &Context,
+    refund: &RefundDue,
+    reason: String,
+) -> Result<std::result::Result<(), GatewayError>> {
+    let refused = Err(GatewayError::Refused(reason));
+    let (Some(gateway), Some(reference)) = (gateway_of(context, &refund.gateway), &refund.gateway_reference) else {
+        return Ok(refused);
+    };
+    let booked: Money = on!(&context.db, pool => sqlx::query_scalar(sql::REFUNDS_BOOKED_BESIDE).bind(refund.id)
+        .fetch_one(pool).await)?;
+    Ok(match gateway.get_payment(reference).await {
+        Ok(record) if record.refunded >= booked => Ok(()),
+        _ => refused,
+    })
 }
 
 async fn refund_noted(context: &Context, refund: &RefundDue, done: bool) -> Result<()> {
