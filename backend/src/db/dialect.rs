@@ -44,7 +44,9 @@ pub async fn numbering_lock(tx: &mut Tx, series: &'static str) -> Result<()> {
 pub async fn settings_not_durable(db: &Db) -> Result<Vec<String>> {
     match db {
         Db::Sqlite(_) => Ok(Vec::new()),
-        Db::Postgres(pool) => Ok(sqlx::query_scalar(SETTINGS_NOT_DURABLE_POSTGRES).fetch_all(pool).await?),
+        Db::Postgres(pool) => Ok(sqlx::query_scalar(SETTINGS_NOT_DURABLE_POSTGRES)
+            .fetch_all(pool)
+            .await?),
     }
 }
 

@@ -11,6 +11,9 @@
 
 pub mod dialect;
 pub mod statement;
+#[allow(clippy::unwrap_used)] // Only the half for tests has any.
+#[doc(hidden)]
+pub mod steps;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests;
@@ -80,7 +83,8 @@ macro_rules! on {
 /// Runs one query inside a write: `in_tx!(tx, connection => sqlx::query(…).execute(connection).await)`.
 #[macro_export]
 macro_rules! in_tx {
-    ($tx:expr, $connection:ident => $query:expr) => {
+    ($tx:expr, $connection:ident => $query:expr) => {{
+        $crate::db::steps::statement();
         match $tx {
             $crate::db::Tx::Sqlite(sqlite) => {
                 let $connection = &mut *sqlite;
@@ -91,7 +95,7 @@ macro_rules! in_tx {
                 $query
             }
         }
-    };
+    }};
 }
 
 /// Names SQL texts as constants, and tests that both engines accept each of them.
@@ -204,6 +208,17 @@ impl Db {
     /// # Errors
     /// What `work` answers, or unavailable when the commit did not reach the disk.
     pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    {
+        steps::pass("before a transaction").await;
+        let done = self.write_now(steps::carried(work)).await;
+        steps::pass("after a transaction, before its answer").await;
+        done
+    }
+
+    async fn write_now<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,

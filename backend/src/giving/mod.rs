@@ -15,7 +15,7 @@ mod room;
 pub(crate) mod tracking;
 
 #[cfg(test)]
-mod flow_tests;
+pub(crate) mod flow_tests;
 #[cfg(test)]
 mod proof_tests;
 
