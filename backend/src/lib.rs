@@ -15,6 +15,9 @@ pub mod delivery;
 pub mod demo;
 pub mod documents;
 pub mod error;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod faults;
 pub mod files;
 pub mod giving;
 pub mod impact;

@@ -179,7 +179,7 @@ pub async fn run() -> ExitCode {
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_env("ATAA_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn")))
-        .with_writer(std::io::stderr)
+        .with_writer(|| LogWriter)
         .init();
     match execute(arguments).await {
         Ok(code) => code,
@@ -337,6 +337,21 @@ fn parse_day(text: &str) -> Result<CivilDate, &'static str> {
     text.parse().map_err(|_| "a day looks like 2026-11-22")
 }
 
+/// The log on standard error. A log that takes nothing, because its disk is full or its reader
+/// has gone, must not stop the program: what cannot be written is left out.
+struct LogWriter;
+
+impl std::io::Write for LogWriter {
+    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
+        let _ = std::io::stderr().write_all(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// What a command was asked for goes to standard output; the log goes to standard error.
 pub(crate) fn say(line: &str) {
     use std::io::Write;
@@ -425,7 +440,22 @@ async fn grant(context: &Context, actor: &Actor, role: Role, charity: Option<&st
     Ok(RoleGrant { role, charity_id })
 }
 
+/// A database that forgets what it has acknowledged is refused where money is taken.
+async fn refuse_forgetful_database(context: &Context) -> anyhow::Result<()> {
+    let settings = backend::db::dialect::settings_not_durable(&context.db).await?;
+    if settings.is_empty() {
+        return Ok(());
+    }
+    let settings = settings.join(", ");
+    if !context.configuration.is_demo() {
+        anyhow::bail!("PostgreSQL runs with {settings}: a gift that was acknowledged could be lost. Set them to on");
+    }
+    tracing::warn!(%settings, "PostgreSQL may lose what it has acknowledged; production refuses this");
+    Ok(())
+}
+
 async fn serve(settings: &Settings, context: Context) -> anyhow::Result<ExitCode> {
+    refuse_forgetful_database(&context).await?;
     migrate(&context).await?;
     let metrics = PrometheusBuilder::new()
         .install_recorder()

@@ -7,5 +7,6 @@ pub mod health;
 pub mod jobs;
 pub mod router;
 pub mod settings;
+pub mod shed;
 pub mod static_files;
 mod verify;

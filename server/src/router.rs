@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use app::page::AppState;
 
+use crate::shed::{self, Gate};
 use crate::{guard, health, static_files};
 
 /// No answer takes longer; live streams are exempt because their headers leave at once.
@@ -31,6 +32,7 @@ pub fn router(state: AppState, site_root: &Path, metrics: PrometheusHandle) -> R
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_TIME_MAX,
         ))
+        .layer(middleware::from_fn_with_state(Gate::default(), shed::admit))
         .layer(middleware::from_fn(guard::security_headers))
 }
 

@@ -64,6 +64,18 @@ pub async fn mobile_lock(tx: &mut Tx, mobile: &str) -> Result<()> {
             .await?;
     }
     Ok(())
+/// The server's settings under which a commit that it has acknowledged may be lost (design
+/// invariant 4), as `name=value`. SQLite is told by us how to sync, so it has none.
+///
+/// # Errors
+/// Unavailable when the engine does not answer.
+pub async fn settings_not_durable(db: &Db) -> Result<Vec<String>> {
+    match db {
+        Db::Sqlite(_) => Ok(Vec::new()),
+        Db::Postgres(pool) => Ok(sqlx::query_scalar(SETTINGS_NOT_DURABLE_POSTGRES)
+            .fetch_all(pool)
+            .await?),
+    }
 }
 
 /// Up to where the journal can be folded: every entry whose `fold_position` is below this
@@ -207,5 +219,8 @@ const OPPORTUNITY_LOCK_AT_ONCE: &str = "SELECT id FROM opportunity WHERE id = $1
 const OPPORTUNITY_LOCK: &str = "SELECT id FROM opportunity WHERE id = $1 FOR UPDATE";
 const INTENT_LOCK: &str = "SELECT id FROM intent WHERE id = $1 FOR UPDATE";
 const NUMBERING_LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext($1))";
+const SETTINGS_NOT_DURABLE_POSTGRES: &str = "SELECT name || '=' || setting FROM pg_settings \
+    WHERE (name IN ('fsync', 'full_page_writes') AND setting <> 'on') \
+    OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply')) ORDER BY name";
 const LEDGER_FOLD_LIMIT_SQLITE: &str = "SELECT COALESCE(MAX(seq), 0) + 1 FROM ledger_entry";
 const LEDGER_FOLD_LIMIT_POSTGRES: &str = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint";

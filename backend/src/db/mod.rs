@@ -11,6 +11,9 @@
 
 pub mod dialect;
 pub mod statement;
+#[allow(clippy::unwrap_used)] // Only the half for tests has any.
+#[doc(hidden)]
+pub mod steps;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests;
@@ -80,7 +83,8 @@ macro_rules! on {
 /// Runs one query inside a write: `in_tx!(tx, connection => sqlx::query(…).execute(connection).await)`.
 #[macro_export]
 macro_rules! in_tx {
-    ($tx:expr, $connection:ident => $query:expr) => {
+    ($tx:expr, $connection:ident => $query:expr) => {{
+        $crate::db::steps::statement();
         match $tx {
             $crate::db::Tx::Sqlite(sqlite) => {
                 let $connection = &mut *sqlite;
@@ -91,7 +95,7 @@ macro_rules! in_tx {
                 $query
             }
         }
-    };
+    }};
 }
 
 /// Names SQL texts as constants, and tests that both engines accept each of them.
@@ -119,6 +123,10 @@ macro_rules! statements {
 /// In a SQLite URL: a database that is only read, as on a disk that takes no writes.
 const READ_ONLY_PARAMETER: &str = "mode=ro";
 
+/// At the end of a SQLite URL: nothing is synced. It is the control of the test that proves
+/// that everything is, and a program built for release does not know it.
+const UNSYNCED_PARAMETER: &str = "?synchronous=off";
+
 impl Db {
     /// Opens `sqlite:///path`, `sqlite::memory:`-like paths are refused (a group commit
     /// needs a file), or `postgres://…`. The schema is not touched: see [`Db::migrate`].
@@ -144,13 +152,17 @@ impl Db {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
+        let (url, synchronous) = match url.strip_suffix(UNSYNCED_PARAMETER) {
+            Some(rest) if cfg!(debug_assertions) => (rest, SqliteSynchronous::Off),
+            _ => (url, SqliteSynchronous::Full),
+        };
         let mut options = SqliteConnectOptions::from_str(url)?;
         // A database that can only be read keeps the journal that it has.
         if !url.contains(READ_ONLY_PARAMETER) {
             options = options.create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         }
         let options = options
-            .synchronous(SqliteSynchronous::Full)
+            .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
             .pragma("temp_store", "memory");
@@ -200,6 +212,17 @@ impl Db {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
     {
+        steps::pass("before a transaction").await;
+        let done = self.write_now(steps::carried(work)).await;
+        steps::pass("after a transaction, before its answer").await;
+        done
+    }
+
+    async fn write_now<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
+    {
         match self {
             Self::Sqlite(sqlite) => sqlite.writer.submit(work).await,
             Self::Postgres(pool) => {
@@ -226,8 +249,12 @@ impl Db {
     /// Whether the database answers, for the readiness probe.
     ///
     /// # Errors
-    /// Unavailable when it does not.
+    /// Unavailable when it does not, or when the writer promises nothing any more after a
+    /// disk's error: the program then has to be started anew.
     pub async fn ping(&self) -> Result<()> {
+        if let Self::Sqlite(sqlite) = self {
+            sqlite.writer.ensure_trusted()?;
+        }
         on!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(|_| ()))?;
         Ok(())
     }

@@ -25,6 +25,9 @@ const GROUP_SIZE_MAX: usize = 512;
 /// How long a group stays open for more jobs (design invariant 4: 2 ms at most).
 const GROUP_WINDOW: Duration = Duration::from_millis(2);
 
+/// Moves the whole log into the database, syncs it and empties the log.
+const CHECKPOINT: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /// What a job does when its group was committed or was not.
 type Finish = Box<dyn FnOnce(std::result::Result<(), String>) + Send>;
 /// Runs in the group; answers whether its changes stay, and what to do after the commit.
@@ -41,11 +44,27 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) async fn start(options: &SqliteConnectOptions) -> Result<Self> {
-        let connection = options.connect().await?;
+        let mut connection = options.connect().await?;
+        // Frames that a failed sync left in the log may be read back from the system's memory
+        // without being on the disk, and later commits would build on them. Moving all of them
+        // into the database and syncing that leaves no such frame. A reader of another process
+        // may hold some back; they are moved when it lets go.
+        if let Err(error) = sqlx::query(CHECKPOINT).execute(&mut connection).await {
+            tracing::warn!(%error, "the write-ahead log was not emptied at the start");
+        }
         let (queue, jobs) = mpsc::channel(QUEUE_LENGTH_MAX);
         let fenced = Arc::new(AtomicBool::new(false));
         tokio::spawn(run(connection, jobs, Arc::clone(&fenced)));
         Ok(Self { queue, fenced })
+    }
+
+    /// # Errors
+    /// Unavailable once a commit failed with an input/output error.
+    pub(super) fn ensure_trusted(&self) -> Result<()> {
+        if self.fenced.load(Ordering::SeqCst) {
+            return Err(Error::unavailable("the writer is fenced after an input/output error"));
+        }
+        Ok(())
     }
 
     pub(super) async fn submit<T, F>(&self, work: F) -> Result<T>
@@ -53,9 +72,7 @@ impl Writer {
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T>> + Send + 'static,
     {
-        if self.fenced.load(Ordering::SeqCst) {
-            return Err(Error::unavailable("the writer is fenced after an input/output error"));
-        }
+        self.ensure_trusted()?;
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
             Box::pin(async move {

@@ -37,8 +37,8 @@ use crate::people::fixtures::{charity, opportunity, person, run};
 use crate::test_support::TestContext;
 use crate::{Context, Error, Result, on, on_both_engines};
 
-const SYSTEM: Actor = Actor::System("test");
-pub(super) const VISITOR: Actor = Actor::Visitor;
+pub(crate) const SYSTEM: Actor = Actor::System("test");
+pub(crate) const VISITOR: Actor = Actor::Visitor;
 
 on_both_engines! {
     a_gift_arrives_whole,
@@ -69,11 +69,11 @@ on_both_engines! {
 
 // ---- Helpers ---------------------------------------------------------------------
 
-pub(super) fn riyals(amount: i64) -> Money {
+pub(crate) fn riyals(amount: i64) -> Money {
     Money::from_riyals(amount).unwrap()
 }
 
-fn give_form(amount: &str, more: &[(&str, &str)]) -> GiveForm {
+pub(crate) fn give_form(amount: &str, more: &[(&str, &str)]) -> GiveForm {
     let mut fields = Fields::from([("amount", amount)]);
     for (name, value) in more {
         fields.set(name, value);
@@ -81,13 +81,13 @@ fn give_form(amount: &str, more: &[(&str, &str)]) -> GiveForm {
     GiveForm::parse(&fields).unwrap()
 }
 
-async fn give(context: &Context, token: Option<&str>, number: i64, amount: &str) -> Added {
+pub(crate) async fn give(context: &Context, token: Option<&str>, number: i64, amount: &str) -> Added {
     give_opportunity(context, &VISITOR, token, number, give_form(amount, &[]))
         .await
         .unwrap()
 }
 
-fn checkout_form(key: &str, surplus: &str, mobile: &str) -> CheckoutForm {
+pub(crate) fn checkout_form(key: &str, surplus: &str, mobile: &str) -> CheckoutForm {
     let fields = Fields::from([
         ("mobile", mobile),
         ("email", "donor@example.org"),
@@ -97,7 +97,7 @@ fn checkout_form(key: &str, surplus: &str, mobile: &str) -> CheckoutForm {
     CheckoutForm::parse(&fields, CheckoutIdentity::Guest).unwrap()
 }
 
-async fn start(context: &Context, added: &Added, surplus: &str) -> Result<CheckoutStarted> {
+pub(crate) async fn start(context: &Context, added: &Added, surplus: &str) -> Result<CheckoutStarted> {
     start_selection(context, &added.token, Selection::Item(added.item), surplus).await
 }
 
@@ -121,11 +121,11 @@ async fn start_selection(
     .await
 }
 
-pub(super) fn gateway(context: &Context) -> TestGateway {
+pub(crate) fn gateway(context: &Context) -> TestGateway {
     TestGateway::of(context).unwrap()
 }
 
-pub(super) async fn reference_of(context: &Context, intent: IntentId) -> String {
+pub(crate) async fn reference_of(context: &Context, intent: IntentId) -> String {
     intents::intent_by_id(context, intent)
         .await
         .unwrap()
@@ -134,11 +134,11 @@ pub(super) async fn reference_of(context: &Context, intent: IntentId) -> String 
         .unwrap()
 }
 
-pub(super) async fn state_of(context: &Context, intent: IntentId) -> IntentState {
+pub(crate) async fn state_of(context: &Context, intent: IntentId) -> IntentState {
     intents::intent_by_id(context, intent).await.unwrap().unwrap().state()
 }
 
-async fn press(context: &Context, intent: IntentId, action: TestAction) {
+pub(crate) async fn press(context: &Context, intent: IntentId, action: TestAction) {
     let reference = reference_of(context, intent).await;
     gateway(context).act(&reference, action).await.unwrap();
 }
@@ -157,7 +157,7 @@ fn headers(webhook: &SignedWebhook) -> Vec<(String, String)> {
     vec![(SIGNATURE_HEADER.to_owned(), webhook.signature.clone())]
 }
 
-async fn receive(context: &Context, webhook: &SignedWebhook) -> Result<WebhookAnswer> {
+pub(crate) async fn receive(context: &Context, webhook: &SignedWebhook) -> Result<WebhookAnswer> {
     webhook_receive(
         context,
         TEST_GATEWAY,
@@ -168,7 +168,7 @@ async fn receive(context: &Context, webhook: &SignedWebhook) -> Result<WebhookAn
     .await
 }
 
-pub(super) async fn deliver_all(context: &Context) {
+pub(crate) async fn deliver_all(context: &Context) {
     let gateway = gateway(context);
     for webhook in gateway.webhooks_due().await.unwrap() {
         receive(context, &webhook).await.unwrap();
@@ -177,7 +177,7 @@ pub(super) async fn deliver_all(context: &Context) {
 }
 
 /// A guest gives an amount to an opportunity and pays.
-pub(super) async fn paid(context: &Context, number: i64, amount: &str) -> CheckoutStarted {
+pub(crate) async fn paid(context: &Context, number: i64, amount: &str) -> CheckoutStarted {
     let added = give(context, None, number, amount).await;
     let started = start(context, &added, "similar").await.unwrap();
     press(context, started.intent, TestAction::Approve).await;
@@ -186,7 +186,7 @@ pub(super) async fn paid(context: &Context, number: i64, amount: &str) -> Checko
 }
 
 /// Delivers what is due, whatever becomes of single webhooks: they come again.
-pub(super) async fn deliver_some(context: &Context) {
+pub(crate) async fn deliver_some(context: &Context) {
     let gateway = gateway(context);
     for webhook in gateway.webhooks_due().await.unwrap() {
         let arrived = receive(context, &webhook).await.is_ok();
@@ -195,7 +195,7 @@ pub(super) async fn deliver_some(context: &Context) {
 }
 
 /// A guest gives an amount for whatever is most needed, and pays.
-pub(super) async fn give_quick_pool(context: &Context, amount: &str, intention: &str) -> CheckoutStarted {
+pub(crate) async fn give_quick_pool(context: &Context, amount: &str, intention: &str) -> CheckoutStarted {
     let form = QuickGiveForm::parse(&Fields::from([("amount", amount), ("intention", intention)])).unwrap();
     let added = give_quick(context, &VISITOR, None, form).await.unwrap();
     let started = start(context, &added, "similar").await.unwrap();
@@ -204,15 +204,15 @@ pub(super) async fn give_quick_pool(context: &Context, amount: &str, intention: 
     started
 }
 
-pub(super) async fn number(context: &Context, sql: &'static str) -> i64 {
+pub(crate) async fn number(context: &Context, sql: &'static str) -> i64 {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
-pub(super) async fn texts(context: &Context, sql: &'static str) -> Vec<String> {
+pub(crate) async fn texts(context: &Context, sql: &'static str) -> Vec<String> {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_all(pool).await).unwrap()
 }
 
-pub(super) async fn audit_holds(context: &Context) {
+pub(crate) async fn audit_holds(context: &Context) {
     fold_all(context).await;
     seal_all(context).await;
     for outcome in ledger_audit(context, &SYSTEM).await.unwrap() {
@@ -227,14 +227,14 @@ fn problem_of(error: &Error, field: &str) -> Option<FieldProblem> {
         .and_then(|errors| errors.of(field).cloned())
 }
 
-pub(super) async fn donations_of(context: &Context, started: &CheckoutStarted) -> Vec<Gift> {
+pub(crate) async fn donations_of(context: &Context, started: &CheckoutStarted) -> Vec<Gift> {
     payment_by_token(context, &VISITOR, &started.tracking_token)
         .await
         .unwrap()
         .gifts
 }
 
-pub(super) async fn one_opportunity(context: &Context, number: i64) -> OpportunityId {
+pub(crate) async fn one_opportunity(context: &Context, number: i64) -> OpportunityId {
     let charity = charity(context, &format!("c{number}")).await;
     opportunity(context, charity, number, "published").await
 }
@@ -1028,7 +1028,7 @@ fn finance() -> Actor {
     )
 }
 
-async fn finance_person(context: &Context) -> Actor {
+pub(crate) async fn finance_person(context: &Context) -> Actor {
     let (id, _) = person(context, "finance@example.org", "").await;
     Actor::person(
         id,
@@ -1113,7 +1113,7 @@ async fn refunds_are_booked_once_and_only_in_time(test: TestContext) {
 }
 
 /// Promises and pays an opportunity's money to its charity, through the journal alone.
-async fn disburse(context: &Context, id: OpportunityId, amount: Money) {
+pub(crate) async fn disburse(context: &Context, id: OpportunityId, amount: Money) {
     let terms = super::room::terms_by_id(context, id).await.unwrap().unwrap();
     let fund = FundKey::opportunity(
         FundClass::OpportunityRestricted,
@@ -1131,7 +1131,7 @@ async fn disburse(context: &Context, id: OpportunityId, amount: Money) {
     append(context, vec![requested, released]).await;
 }
 
-async fn append(context: &Context, drafts: Vec<domain::ledger::EntryDraft>) {
+pub(crate) async fn append(context: &Context, drafts: Vec<domain::ledger::EntryDraft>) {
     let (source, now) = (context.source.clone(), context.now());
     context
         .db

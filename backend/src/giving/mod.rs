@@ -33,7 +33,7 @@ mod sealed;
 pub(crate) mod tracking;
 
 #[cfg(test)]
-mod flow_tests;
+pub(crate) mod flow_tests;
 #[cfg(test)]
 mod limit_tests;
 #[cfg(test)]

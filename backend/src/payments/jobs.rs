@@ -209,6 +209,10 @@ pub async fn refunds_send_once(context: &Context) -> Result<usize> {
             }
             _ => Err(GatewayError::NotSupported),
         };
+        let outcome = match outcome {
+            Err(GatewayError::Refused(reason)) => refund_refused(context, &refund, reason).await?,
+            outcome => outcome,
+        };
         if let Err(error) = &outcome {
             tracing::error!(refund = %refund.id, %error, "a refund did not go through");
         }
@@ -238,6 +242,25 @@ async fn refund_claim(context: &Context, refund: &RefundDue) -> Result<Option<Mo
             })
         })
         .await
+}
+
+/// A refund is refused when the donor's bank was faster and took the money back. When the
+/// gateway's own record covers all that we have booked as given back, nothing is left to send.
+async fn refund_refused(
+    context: &Context,
+    refund: &RefundDue,
+    reason: String,
+) -> Result<std::result::Result<(), GatewayError>> {
+    let refused = Err(GatewayError::Refused(reason));
+    let (Some(gateway), Some(reference)) = (gateway_of(context, &refund.gateway), &refund.gateway_reference) else {
+        return Ok(refused);
+    };
+    let booked: Money = on!(&context.db, pool => sqlx::query_scalar(sql::REFUNDS_BOOKED_BESIDE).bind(refund.id)
+        .fetch_one(pool).await)?;
+    Ok(match gateway.get_payment(reference).await {
+        Ok(record) if record.refunded >= booked => Ok(()),
+        _ => refused,
+    })
 }
 
 async fn refund_noted(

@@ -44,6 +44,10 @@ use crate::Context;
 /// exist in production.
 #[must_use]
 pub fn gateway_of(context: &Context, name: &str) -> Option<Arc<dyn Gateway>> {
+    #[cfg(test)]
+    if let Some(gateway) = crate::faults::gateway::in_place_of(name) {
+        return Some(gateway);
+    }
     match name {
         TEST_GATEWAY => TestGateway::of(context).map(|gateway| Arc::new(gateway) as Arc<dyn Gateway>),
         _ => context.gateways.of(name),

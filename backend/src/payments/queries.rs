@@ -29,6 +29,9 @@ crate::statements! {
         GROUP BY p.fund_class ORDER BY p.fund_class";
     REFUND_DONE = "UPDATE refund SET state = 'done', finished_at_us = $2, next_attempt_at_us = NULL \
         WHERE id = $1 AND state = 'pending'";
+    /// Everything booked as given back of the payment that a refund belongs to.
+    REFUNDS_BOOKED_BESIDE = "SELECT CAST(COALESCE(SUM(o.amount_halalas), 0) AS BIGINT) FROM refund r \
+        JOIN refund o ON o.intent_id = r.intent_id WHERE r.id = $1 AND o.state <> 'failed'";
     REFUND_AGAIN = "UPDATE refund SET next_attempt_at_us = $2 \
         WHERE id = $1 AND state = 'pending'";
 }

@@ -83,3 +83,47 @@ async fn a_read_only_disk_is_read_and_refuses_changes() {
     assert_eq!(app.count("SELECT COUNT(*) FROM basket_item").await, 0);
     app.audit().await;
 }
+
+/// Fault 17: what folds the totals is dead. Gifts arrive all the same, and the pages with totals
+/// say that they are being brought up to date.
+async fn dead_totals_stop_nobody(app: &TestApp) {
+    backend::ledger::fold_once(&app.context).await.unwrap();
+    let updating = locales::impact_updating(Locale::Ar);
+    let before = app.browser().get("/ar/impact").await;
+    assert!(!before.text().contains(updating), "the totals are fresh");
+    // Nothing folds from here on. Pages are kept for a second, so they are asked for much later.
+    app.clock.advance_us(3 * domain::time::MINUTE_US);
+    let entries = "SELECT COUNT(*) FROM ledger_entry";
+    let booked = app.count(entries).await;
+    let gifts = 5;
+    for _ in 0..gifts {
+        let mut guest = app.browser();
+        let checkout = guest.quick_gift("50").await;
+        let gateway = guest.check_out(&checkout).await;
+        let gift = guest.pay_at(&gateway, "approve").await;
+        assert!(gift.text().contains("/receipt.pdf"), "{}", gift.text());
+    }
+    assert_eq!(app.count(entries).await, booked + gifts);
+    let mut reader = app.browser();
+    reader.set_cookie("ataa_reader", "1");
+    for locale in [Locale::Ar, Locale::En] {
+        let page = reader.get(&format!("/{}/impact", locale.code())).await;
+        page.assert_page(200, locale, locales::impact_updating(locale));
+    }
+    println!(
+        "fault 17, {}: totals dead, {gifts} of {gifts} gifts captured with their receipts, the page says that it is updating",
+        app.context.db.engine_name()
+    );
+    backend::ledger::fold_once(&app.context).await.unwrap();
+    app.audit().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dead_totals_stop_nobody_on_sqlite() {
+    dead_totals_stop_nobody(&TestApp::with_data().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dead_totals_stop_nobody_on_postgres() {
+    dead_totals_stop_nobody(&TestApp::postgres_with_data().await).await;
+}
