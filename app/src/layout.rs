@@ -488,6 +488,8 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "/supervise/ibans",
                     "credit-card",
                     locales::layout_supervise_ibans(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Bank),
                     "/supervise/bank",
                     "wallet",
@@ -510,6 +512,8 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     "/supervise/sms",
                     "phone",
                     locales::sms_supervise_title(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Refunds),
                     "/supervise/refunds",
                     "undo",
@@ -595,7 +599,6 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Allocation) => Action::AllocationView,
         Place::Supervise(SupervisePlace::Disbursements | SupervisePlace::Batches) => Action::DisbursementApprove,
         Place::Supervise(SupervisePlace::Ibans) => Action::AccountApprove,
-        Place::Supervise(SupervisePlace::Disbursements) => Action::DisbursementApprove,
         Place::Supervise(SupervisePlace::Bank) => Action::BankView,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,

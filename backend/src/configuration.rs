@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use domain::bank::AccountPurpose;
 use domain::identity::Iban;
 use domain::ledger::proof::VerifierKey;
+use domain::payouts;
 
 use crate::bank::BankAccount;
+use crate::payments::settings::GatewaySettings;
 
 /// What the signing key is derived under (HKDF, RFC 5869).
 const SIGNING_PURPOSE: &[u8] = b"ataa:journal-signing-key:v1";
-use domain::identity::Iban;
-use domain::payouts::AccountPurpose;
-use crate::payments::settings::GatewaySettings;
 
 /// Demo shows everything with invented data; production refuses what is unsafe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +67,9 @@ impl std::fmt::Debug for KannelSettings {
             .field("send_url", &self.send_url)
             .field("allowed_origins", &self.allowed_origins)
             .finish_non_exhaustive()
+    }
+}
+
 /// An account of the platform that charities are paid from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayingAccount {
@@ -90,10 +92,10 @@ pub struct PayingAccounts {
 impl PayingAccounts {
     /// The account for a purpose.
     #[must_use]
-    pub const fn of(&self, purpose: AccountPurpose) -> Option<&PayingAccount> {
+    pub const fn of(&self, purpose: payouts::AccountPurpose) -> Option<&PayingAccount> {
         match purpose {
-            AccountPurpose::Zakat => self.zakat.as_ref(),
-            AccountPurpose::Other => self.other.as_ref(),
+            payouts::AccountPurpose::Zakat => self.zakat.as_ref(),
+            payouts::AccountPurpose::Other => self.other.as_ref(),
         }
     }
 
@@ -106,8 +108,12 @@ impl PayingAccounts {
             Some(PayingAccount { holder, iban })
         };
         Self {
-            zakat: account("SA3510000000123456789012"),
-            other: account("SA9480000000000000000001"),
+            zakat: account("SA1380000000000000000101"),
+            other: account("SA0280000000000000000202"),
+        }
+    }
+}
+
 /// A gateway whose payouts arrive at the bank: how they are told from gifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutRule {

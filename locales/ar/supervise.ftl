@@ -301,3 +301,4 @@ supervise-task-bank = { $count ->
     [many] { $count-text } قرارًا على مبالغ معلّقة تنتظر شخصًا ثانيًا
    *[other] { $count-text } قرار على مبالغ معلّقة تنتظر شخصًا ثانيًا
 }
+supervise-second-person = بدأتها أنت، فلا بد أن يتمّها شخص آخر.

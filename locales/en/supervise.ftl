@@ -261,3 +261,4 @@ supervise-task-bank = { $count ->
     [one] One decision on money in suspense waits for a second person
    *[other] { $count-text } decisions on money in suspense wait for a second person
 }
+supervise-second-person = You began it, so another person has to finish it.

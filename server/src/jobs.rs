@@ -61,6 +61,7 @@ pub fn start(context: &Context) {
     });
     every(context, "sms.settle", SWIFT_PAUSE, |context| async move {
         backend::payments::sms::settlements_book_once(&context).await
+    });
     every(context, "sanctions.screen", DAILY_PAUSE, |context| async move {
         backend::giving::sanctions_screen_once(&context).await
     });

@@ -4,14 +4,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use backend::configuration::{Configuration, KannelSettings, MailServer, Mode};
 use backend::bank::BankAccount;
-use backend::configuration::{BankSettings, Configuration, MailServer, Mode, PayoutRule};
+use backend::configuration::{
+    BankSettings, Configuration, KannelSettings, MailServer, Mode, PayingAccount, PayingAccounts, PayoutRule,
+};
 use domain::bank::AccountPurpose;
 use domain::identity::Iban;
 use domain::ledger::proof::VerifierKey;
-use backend::configuration::{Configuration, MailServer, Mode, PayingAccount, PayingAccounts};
-use domain::identity::Iban;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -68,14 +67,8 @@ pub struct Settings {
     pub sms_allowed_origins: String,
     /// Where Kannel reaches this program; by default the address it listens on.
     pub sms_callback_url: Option<String>,
-    /// Payment gateway: `test` (demo only) or the name of a configured one.
-    pub gateway: String,
     /// The name that the bank knows the platform's accounts by.
     pub payer_name: Option<String>,
-    /// The account that zakat is paid to charities from; in demo mode an invented one.
-    pub zakat_iban: Option<String>,
-    /// The account that all other gifts are paid to charities from; in demo mode an invented one.
-    pub donations_iban: Option<String>,
     /// The gateway that takes new payments: `test` (demo only), `stripe`, `moyasar`,
     /// `hyperpay` or `tap`.
     pub gateway: String,
@@ -122,8 +115,6 @@ impl Default for Settings {
             sms_allowed_origins: "127.0.0.1,::1".to_owned(),
             sms_callback_url: None,
             payer_name: None,
-            zakat_iban: None,
-            donations_iban: None,
             gateways: GatewayOptions::default(),
             bank_iban_zakat: None,
             bank_iban_other: None,
@@ -265,9 +256,11 @@ impl Settings {
                 .trim_end_matches('/')
                 .to_owned(),
         }))
+    }
+
     /// The accounts that charities are paid from. They may be named later: until then no batch is made.
     fn paying_accounts(&self, mode: Mode) -> anyhow::Result<PayingAccounts> {
-        let nothing_named = self.zakat_iban.is_none() && self.donations_iban.is_none();
+        let nothing_named = self.bank_iban_zakat.is_none() && self.bank_iban_other.is_none();
         if mode == Mode::Demo && nothing_named {
             return Ok(PayingAccounts::demonstration());
         }
@@ -278,16 +271,10 @@ impl Settings {
             let holder = holder.with_context(|| format!("{name} needs ATAA_PAYER_NAME: who the account belongs to"))?;
             Ok(Some(PayingAccount { holder, iban }))
         };
-        let accounts = PayingAccounts {
-            zakat: account("ATAA_ZAKAT_IBAN", &self.zakat_iban)?,
-            other: account("ATAA_DONATIONS_IBAN", &self.donations_iban)?,
-        };
-        if let (Some(zakat), Some(other)) = (&accounts.zakat, &accounts.other)
-            && zakat.iban == other.iban
-        {
-            bail!("ATAA_ZAKAT_IBAN and ATAA_DONATIONS_IBAN are the same account: zakat has its own");
-        }
-        Ok(accounts)
+        Ok(PayingAccounts {
+            zakat: account("ATAA_BANK_IBAN_ZAKAT", &self.bank_iban_zakat)?,
+            other: account("ATAA_BANK_IBAN_OTHER", &self.bank_iban_other)?,
+        })
     }
 
     fn refuse_unsafe_production(&self, public_url: &str) -> anyhow::Result<()> {
@@ -508,10 +495,13 @@ mod tests {
             sms_allowed_origins: "everybody".to_owned(),
             ..whole()
         }));
+    }
+
+    #[test]
     fn zakat_is_paid_from_an_account_of_its_own() {
         let with = |zakat: Option<&str>, donations: Option<&str>, name: Option<&str>| Settings {
-            zakat_iban: zakat.map(ToOwned::to_owned),
-            donations_iban: donations.map(ToOwned::to_owned),
+            bank_iban_zakat: zakat.map(ToOwned::to_owned),
+            bank_iban_other: donations.map(ToOwned::to_owned),
             payer_name: name.map(ToOwned::to_owned),
             ..production()
         };
@@ -528,6 +518,9 @@ mod tests {
         assert!(with(Some(one), Some(one), Some("Ataa")).configuration().is_err());
         assert!(with(Some("SA00"), None, Some("Ataa")).configuration().is_err());
         assert!(with(Some(one), None, None).configuration().is_err());
+    }
+
+    #[test]
     fn bank_accounts_are_checked() {
         let with = |zakat: &str, other: &str| Settings {
             bank_iban_zakat: Some(zakat.to_owned()),

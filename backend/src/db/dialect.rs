@@ -64,6 +64,8 @@ pub async fn mobile_lock(tx: &mut Tx, mobile: &str) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
 /// The server's settings under which a commit that it has acknowledged may be lost (design
 /// invariant 4), as `name=value`. SQLite is told by us how to sync, so it has none.
 ///
@@ -158,7 +160,7 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 11] = [
+const APPEND_ONLY: [&str; 17] = [
     "ledger_entry",
     "posting",
     "ledger_leaf",

@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use domain::money::Money;
 use domain::time::Timestamp;
 
 use crate::Context;
 use crate::db::steps;
 use crate::payments::gateway::{
+    RefundRequest,
     Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, WebhookHeaders,
     WebhookRefusal,
 };
@@ -140,10 +140,9 @@ impl Gateway for Faulty {
         self.inner.verify_webhook(headers, raw_body, now)
     }
 
-    async fn refund(&self, reference: &str, amount: Money, key: &str) -> Result<(), GatewayError> {
-        let (inner, reference, key) = (self.inner.clone(), reference.to_owned(), key.to_owned());
-        self.ask(async move { inner.refund(&reference, amount, &key).await })
-            .await
+    async fn refund(&self, refund: &RefundRequest) -> Result<(), GatewayError> {
+        let (inner, refund) = (self.inner.clone(), refund.clone());
+        self.ask(async move { inner.refund(&refund).await }).await
     }
 
     async fn void(&self, reference: &str) -> Result<(), GatewayError> {

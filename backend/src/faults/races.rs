@@ -9,10 +9,10 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 
 use super::count;
-use crate::delivery::disbursements::{disbursement_approve, disbursement_release};
+use crate::delivery::disbursements::disbursement_approve;
 use crate::delivery::tests::fixture::{self, Cast, ORIGIN, ask, cast, published};
 use crate::giving::donation_refund;
-use crate::giving::flow_tests::{SYSTEM, deliver_all, donations_of, gateway, number, paid, reference_of, riyals};
+use crate::giving::flow_tests::{SYSTEM, at_desk, deliver_all, donations_of, gateway, number, paid, reference_of, riyals};
 use crate::ledger::{fold_all, ledger_audit};
 use crate::payments::{Gateway, refunds_send_once};
 use crate::test_support::TestContext;
@@ -94,6 +94,7 @@ async fn race(context: &Context, cast: &Cast, dice: &mut StdRng) {
         gifts.push((started, id));
     }
     fixture::fold(context).await;
+    fixture::settle(context).await;
     let mut racers: Vec<BoxFuture<'_, ()>> = vec![Box::pin(pay_out(context, cast, opportunity))];
     for (index, (started, gift)) in gifts.iter().enumerate() {
         // A payout takes three people's steps, so whoever else runs starts a little later.
@@ -108,10 +109,8 @@ async fn race(context: &Context, cast: &Cast, dice: &mut StdRng) {
                 tokio::time::sleep(later).await;
                 let reference = reference_of(context, started.intent).await;
                 let key = format!("bank-{reference}");
-                gateway(context)
-                    .refund(&reference, riyals(1_000 / GIFTS), &key)
-                    .await
-                    .unwrap();
+                let refund = at_desk(&reference, riyals(1_000 / GIFTS), &key);
+                gateway(context).refund(&refund).await.unwrap();
                 deliver_all(context).await;
             })),
             _ => {}
@@ -127,6 +126,6 @@ async fn pay_out(context: &Context, cast: &Cast, opportunity: i64) {
     };
     let approved = disbursement_approve(context, &cast.finance, tranche, ORIGIN).await;
     if approved.is_ok() {
-        let _ = disbursement_release(context, &cast.supervisor, tranche, ORIGIN).await;
+        let _ = fixture::release(context, cast, &cast.supervisor, tranche).await;
     }
 }

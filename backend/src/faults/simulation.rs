@@ -28,7 +28,7 @@ use super::gateway::{self, Faulty, Line, Lines};
 use crate::clock::{ManualClock, SeededRandomness, Source};
 use crate::db::Db;
 use crate::db::steps::on::{Places, watched};
-use crate::giving::flow_tests::{SYSTEM, VISITOR, checkout_form, finance_person, give_form, number, receive};
+use crate::giving::flow_tests::{SYSTEM, VISITOR, at_desk, checkout_form, finance_person, give_form, number, receive};
 use crate::giving::{
     Added, CheckoutStarted, CheckoutView, IntentState, Selection, checkout_start, checkout_view, donation_refund,
     give_opportunity, payment_by_token, payment_refresh_by_token,
@@ -637,7 +637,8 @@ impl World {
             && record.refunded == Money::ZERO
         {
             let key = format!("bank-{}", record.reference);
-            let _ = self.gateway.refund(&record.reference, record.amount, &key).await;
+            let refund = at_desk(&record.reference, record.amount, &key);
+            let _ = self.gateway.refund(&refund).await;
         }
     }
 

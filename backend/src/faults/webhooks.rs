@@ -11,6 +11,7 @@ use rand::{Rng, SeedableRng};
 
 use super::count;
 use crate::giving::flow_tests::{
+    at_desk,
     VISITOR, audit_holds, checkout_form, finance_person, gateway, number, receive, riyals, state_of,
 };
 use crate::giving::intents::IntentState;
@@ -211,9 +212,8 @@ async fn live(test: &TestContext, life: &Life) {
     gateway.act(&reference, TestAction::Approve).await.unwrap();
     let mut webhooks: Vec<SignedWebhook> = collected(context).await;
     if life.refunded {
-        crate::payments::Gateway::refund(&gateway, &reference, riyals(10), &format!("desk-{reference}"))
-            .await
-            .unwrap();
+        let refund = at_desk(&reference, riyals(10), &format!("desk-{reference}"));
+        crate::payments::Gateway::refund(&gateway, &refund).await.unwrap();
         webhooks.extend(collected(context).await);
     }
     assert_eq!(webhooks.len(), 1 + usize::from(life.refunded));

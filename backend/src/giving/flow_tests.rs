@@ -144,7 +144,7 @@ pub(crate) async fn press(context: &Context, intent: IntentId, action: TestActio
 }
 
 /// A refund that somebody makes at the gateway, without us.
-fn at_desk(reference: &str, amount: Money, key: &str) -> RefundRequest {
+pub(crate) fn at_desk(reference: &str, amount: Money, key: &str) -> RefundRequest {
     RefundRequest {
         reference: reference.to_owned(),
         amount,

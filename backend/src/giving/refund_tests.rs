@@ -3,7 +3,7 @@
 
 use domain::error::{AppError, Conflict, FieldProblem};
 use domain::form::Fields;
-use domain::giving::{FundClass, Limit, QuickGiveForm, RefundGround, RefundRequestForm, RefundRequestState};
+use domain::giving::{FundClass, Limit, RefundGround, RefundRequestForm, RefundRequestState};
 use domain::ids::{DonationId, OpportunityId};
 use domain::ledger::{FundKey, FundPart, disbursement_released, disbursement_requested};
 use domain::money::Money;
@@ -385,10 +385,8 @@ async fn a_crash_between_booking_and_gateway_refunds_once(test: TestContext) {
     assert_eq!(number(context, "SELECT COUNT(*) FROM test_gateway_refund").await, 0);
     // Then the crash after the gateway did it and before we noted that.
     use crate::payments::Gateway;
-    gateway(context)
-        .refund(&reference, riyals(100), &id[0].to_string())
-        .await
-        .unwrap();
+    let refund = crate::giving::flow_tests::at_desk(&reference, riyals(100), &id[0].to_string());
+    gateway(context).refund(&refund).await.unwrap();
     deliver_all(context).await;
     for _ in 0..3 {
         refunds_send_once(context).await.unwrap();

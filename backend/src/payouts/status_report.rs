@@ -151,7 +151,7 @@ impl StatusReport {
                     let encoding = declaration.encoding();
                     let known = match encoding {
                         None => true,
-                        Some(Ok(name)) => name.eq_ignore_ascii_case(b"utf-8"),
+                        Some(Ok(name)) => name.eq_ignore_ascii_case("utf-8"),
                         Some(Err(_)) => return Err(Problem::BrokenXml),
                     };
                     if !known {
@@ -165,15 +165,14 @@ impl StatusReport {
                     walk.close()?;
                 }
                 Event::End(_) => walk.close()?,
-                Event::Text(text) => walk.add(&text.decode().map_err(|_| Problem::BrokenXml)?)?,
-                Event::CData(data) => walk.add(&data.decode().map_err(|_| Problem::BrokenXml)?)?,
+                Event::Text(text) => walk.add(&text)?,
+                Event::CData(data) => walk.add(&data)?,
                 Event::GeneralRef(reference) => {
-                    let name = reference.decode().map_err(|_| Problem::BrokenXml)?;
                     let sign = reference.resolve_char_ref().map_err(|_| Problem::BrokenXml)?;
                     let text = match sign {
                         Some(sign) => sign.to_string(),
                         // Only the five names that XML has by itself: a report declares none.
-                        None => quick_xml::escape::resolve_predefined_entity(&name)
+                        None => quick_xml::escape::resolve_predefined_entity(&reference)
                             .ok_or(Problem::BrokenXml)?
                             .to_owned(),
                     };
@@ -298,16 +297,14 @@ impl Walk {
         if self.path.len() == DEPTH_MAX {
             return Err(Problem::BrokenXml);
         }
-        let name = std::str::from_utf8(start.local_name().into_inner())
-            .map_err(|_| Problem::Encoding)?
-            .to_owned();
+        let name = start.local_name().into_inner().to_owned();
         if self.path.is_empty() {
             if self.seen_root {
                 return Err(Problem::BrokenXml);
             }
             self.seen_root = true;
             let is_ours = start.attributes().flatten().any(|attribute| {
-                attribute.key.as_ref().starts_with(b"xmlns") && attribute.value.as_ref() == NAMESPACE.as_bytes()
+                attribute.key.as_ref().starts_with("xmlns") && attribute.value.as_ref() == NAMESPACE
             });
             if name != "Document" || !is_ours {
                 return Err(Problem::NotAStatusReport);
@@ -328,7 +325,7 @@ impl Walk {
             let currency = start
                 .try_get_attribute("Ccy")
                 .map_err(|_| Problem::BrokenXml)?
-                .map(|attribute| String::from_utf8_lossy(&attribute.value).into_owned());
+                .map(|attribute| attribute.value.into_owned());
             line.currency = Some(currency.unwrap_or_default());
         }
         self.path.push(name);

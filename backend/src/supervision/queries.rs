@@ -98,9 +98,7 @@ crate::statements! {
             (SELECT COUNT(*) FROM opportunity WHERE state = 'expired') AS expired_count,
             (SELECT COUNT(*) FROM milestone WHERE state = 'reported') AS milestone_count,
             (SELECT COUNT(*) FROM impact_report WHERE state = 'submitted') AS report_count,
-            (SELECT COUNT(*) FROM disbursement WHERE state = 'requested') AS requested_count";
             (SELECT COUNT(*) FROM disbursement WHERE state = 'requested') AS requested_count,
-            (SELECT COUNT(*) FROM disbursement WHERE state = 'approved') AS payable_count,
             (SELECT COUNT(*) FROM bank_entry_state s JOIN bank_entry e ON e.id = s.bank_entry_id
                 WHERE s.open_halalas > 0 AND e.amount_halalas > 0) AS suspense_count,
             (SELECT COUNT(*) FROM bank_decision WHERE state = 'proposed') AS bank_decision_count";

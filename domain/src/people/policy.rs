@@ -240,9 +240,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 53] = [
-    const EXPECTED: [(&str, &str); 63] = [
-    const EXPECTED: [(&str, &str); 55] = [
+    const EXPECTED: [(&str, &str); 75] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -344,31 +342,22 @@ mod tests {
 
     #[test]
     fn what_needs_two_people_is_never_done_by_a_job() {
-        use Action::{
-            ClosingDecide, DisbursementApprove, DisbursementRelease, GiftReviewDecide, GiftReviewRecommend,
-            OpportunityReviewDecide, OpportunityReviewRecommend, SanctionDecide,
-            AccountApprove, DisbursementApprove, DisbursementRelease, OpportunityReviewDecide,
-            OpportunityReviewRecommend, PayoutConfirm, PayoutSeal,
-        };
-        for action in [
-            ClosingDecide,
-            GiftReviewDecide,
-            GiftReviewRecommend,
-            SanctionDecide,
-            BankConfirm, BankDecide, DisbursementApprove, DisbursementRelease, OpportunityReviewDecide,
-            OpportunityReviewRecommend,
-        };
-        for action in [
-            BankDecide,
-            BankConfirm,
-            OpportunityReviewRecommend,
-            OpportunityReviewDecide,
-            DisbursementApprove,
-            DisbursementRelease,
-            PayoutSeal,
-            PayoutConfirm,
-            AccountApprove,
-        ] {
+        let of_two = [
+            Action::AccountApprove,
+            Action::BankConfirm,
+            Action::BankDecide,
+            Action::ClosingDecide,
+            Action::DisbursementApprove,
+            Action::DisbursementRelease,
+            Action::GiftReviewDecide,
+            Action::GiftReviewRecommend,
+            Action::OpportunityReviewDecide,
+            Action::OpportunityReviewRecommend,
+            Action::PayoutConfirm,
+            Action::PayoutSeal,
+            Action::SanctionDecide,
+        ];
+        for action in of_two {
             assert!(!system_may(action));
             assert!(!visitor_may(action));
         }

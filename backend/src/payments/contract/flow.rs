@@ -79,7 +79,7 @@ pub(super) async fn check_out(context: &Context, given: &Given, method: &str) ->
 fn page_of_checkout(started: &CheckoutStarted) -> &str {
     match &started.redirect_to {
         RedirectTo::Gateway(page) => page,
-        RedirectTo::Gift => panic!("the donor is sent to the gateway"),
+        RedirectTo::Gift | RedirectTo::Review(_) => panic!("the donor is sent to the gateway"),
     }
 }
 
