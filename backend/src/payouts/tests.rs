@@ -381,7 +381,7 @@ async fn a_report_that_is_wrong_changes_nothing(test: TestContext) {
     let cases = [
         (Vec::new(), StatusReportProblem::Empty),
         (
-            text[..text.len() - 4].as_bytes().to_vec(),
+            text.as_bytes()[..text.len() - 4].to_vec(),
             StatusReportProblem::BrokenXml,
         ),
         (

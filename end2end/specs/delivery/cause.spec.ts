@@ -161,9 +161,13 @@ test('a cause from its draft to the donor’s share of its impact', async ({ bro
     const finance = await as(browser, 'finance');
     await open(finance, at('/supervise/disbursements'));
     await examine(finance);
-    const row = finance.locator('tr', { hasText: words[`title_${language}`] }).last();
-    await row.getByRole('link').first().click();
-    disbursement = new URL(finance.url()).pathname;
+    // Another project may have asked for a tranche of a cause with the same title at this moment.
+    const rows = finance.locator('tr', { hasText: words[`title_${language}`] }).getByRole('link');
+    for (const href of await rows.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))) {
+      const answer = await supervisor.request.get(href);
+      if ((await answer.text()).includes(`/supervise/reviews/${number}"`)) disbursement = href;
+    }
+    await open(finance, disbursement);
     await examine(finance);
     await confirmStep(finance, 'approve');
     await expect(finance).toHaveURL(/done=tranche-approved/);
