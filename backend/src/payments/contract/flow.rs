@@ -9,6 +9,7 @@ use domain::giving::{CheckoutForm, CheckoutIdentity, GiveForm};
 use domain::ids::{DonationId, IntentId};
 use domain::people::{Actor, Role, RoleGrant};
 use domain::time::{HOUR_US, MINUTE_US};
+use futures::future::join_all;
 
 use super::link::Fault;
 use super::*;
@@ -154,8 +155,10 @@ pub(super) async fn a_gift_arrives_and_goes_back(double: &dyn Double, test: Test
     donation_refund(context, &finance, donation, "sent by mistake", ORIGIN)
         .await
         .unwrap();
-    assert_eq!(refunds_send_once(context).await.unwrap(), 1);
-    assert_eq!(refunds_send_once(context).await.unwrap(), 0);
+    // Several processes look for refunds at the same moment.
+    let runs = join_all((0..4).map(|_| refunds_send_once(context))).await;
+    let sent: usize = runs.into_iter().map(Result::unwrap).sum();
+    assert_eq!(sent, 1);
     let books = double.books(&key).await;
     assert_eq!((books.captures, books.captured), (1, amount));
     assert_eq!((books.refunds, books.refunded), (1, amount));
