@@ -2,7 +2,7 @@
 # Every recipe is a script in scripts/, so that it can also be run, and read, on its own.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build dev check bench setup
+.PHONY: help run test test-faults build dev check bench setup
 
 help: ## Lists these commands.
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -12,6 +12,9 @@ run: ## Serves the site with invented data at http://127.0.0.1:3000.
 
 test: ## Runs every check: lints, tests on both engines, browser tests.
 	@scripts/test
+
+test-faults: ## Runs the long fault tests: 100 kills, 10,000 seeds, a full disk (an hour or more).
+	@scripts/test-faults
 
 build: ## Builds dist/ataa, dist/ataa-documents and dist/site/ for a server.
 	@scripts/build
