@@ -17,7 +17,7 @@ use rand::{Rng, SeedableRng};
 use super::count;
 use crate::db::Db;
 use crate::giving::flow_tests::{SYSTEM, append, audit_holds, number, one_opportunity, paid};
-use crate::ledger::{fold_all, ledger_audit};
+use crate::ledger::{fold_all, ledger_audit, seal_all};
 use crate::people::fixtures::{charity, opportunity, run};
 use crate::test_support::TestContext;
 use crate::{Context, on, on_both_engines};
@@ -313,6 +313,7 @@ async fn an_edited_posting_is_seen(test: TestContext) {
 
 async fn audit_text(context: &Context) -> String {
     fold_all(context).await;
+    seal_all(context).await;
     let outcomes = ledger_audit(context, &SYSTEM).await.unwrap();
     let failing: Vec<_> = outcomes
         .iter()

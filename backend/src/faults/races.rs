@@ -13,7 +13,7 @@ use crate::delivery::disbursements::disbursement_approve;
 use crate::delivery::tests::fixture::{self, Cast, ORIGIN, ask, cast, published};
 use crate::giving::donation_refund;
 use crate::giving::flow_tests::{SYSTEM, at_desk, deliver_all, donations_of, gateway, number, paid, reference_of, riyals};
-use crate::ledger::{fold_all, ledger_audit};
+use crate::ledger::{fold_all, ledger_audit, seal_all};
 use crate::payments::{Gateway, refunds_send_once};
 use crate::test_support::TestContext;
 use crate::{Context, on_both_engines};
@@ -65,6 +65,7 @@ async fn refunds_and_chargebacks_race_payouts(test: TestContext) {
         );
     }
     fold_all(context).await;
+    seal_all(context).await;
     let uncovered = number(
         context,
         "SELECT COUNT(*) FROM audit_event WHERE action = 'refund.uncovered'",

@@ -33,7 +33,7 @@ use crate::giving::{
     Added, CheckoutStarted, CheckoutView, IntentState, Selection, checkout_start, checkout_view, donation_refund,
     give_opportunity, payment_by_token, payment_refresh_by_token,
 };
-use crate::ledger::{fold_all, fold_once, ledger_audit};
+use crate::ledger::{fold_all, fold_once, ledger_audit, seal_all};
 use crate::payments::gateway::Gateway;
 use crate::payments::test_gateway::{SignedWebhook, TestAction};
 use crate::payments::{TestGateway, intents_expire_once, intents_reconcile_once, refunds_send_once};
@@ -720,6 +720,7 @@ impl World {
     async fn audit(&mut self) -> i64 {
         let context = &self.context;
         fold_all(context).await;
+        seal_all(context).await;
         let Db::Sqlite(sqlite) = &context.db else {
             panic!("SQLite")
         };
