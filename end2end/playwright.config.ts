@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     baseURL,
     trace: 'retain-on-failure',
+    // Every test sees what the server says; the worker has a test of its own.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: process.env.ATAA_CHROMIUM ?? '/usr/bin/chromium',
       args: [

@@ -55,6 +55,13 @@ async function start() {
   markLive();
 }
 
+// Only after the page is there: what is kept for later must not slow down what is asked for now.
+window.addEventListener("load", () => {
+  navigator.serviceWorker?.register("/service-worker.js").catch(() => {
+    // Refused by the browser's settings: the site is the same without it.
+  });
+});
+
 if (!document.querySelector("leptos-island")) {
   markLive();
 } else if ("requestIdleCallback" in window) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::page::{Assets, Page, Viewer};
+use crate::page::{Assets, Page, Theme, Viewer};
 use crate::ui::Icon;
 
 /// Where in the site a page stands.
@@ -120,7 +120,7 @@ const MARKER: &str = "<!>";
 /// Takes the hydration markers out of everything but islands: nothing else is hydrated,
 /// and inside a title or a text area a marker would be read as text. What people wrote
 /// cannot contain a marker, because `<` is escaped there.
-fn without_markers(html: &str) -> String {
+pub(crate) fn without_markers(html: &str) -> String {
     let mut clean = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(start) = rest.find(ISLAND) {
@@ -152,7 +152,7 @@ fn document(viewer: &Viewer, assets: &Assets, page: Page) -> impl IntoView + use
         _ => body,
     };
     view! {
-        <html lang=locale.code() dir=locale.dir()>
+        <html lang=locale.code() dir=locale.dir() data-theme=viewer.theme.attribute()>
             {head}
             <body>
                 <crate::ui::Definitions />
@@ -206,9 +206,7 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
             <title>{title.to_owned()}</title>
             <meta name="description" content=description.clone() />
             {(!page.indexable).then(|| view! { <meta name="robots" content="noindex" /> })}
-            <meta name="color-scheme" content="light dark" />
-            <meta name="theme-color" content="#fbf8f1" media="(prefers-color-scheme: light)" />
-            <meta name="theme-color" content="#0e1613" media="(prefers-color-scheme: dark)" />
+            {theme_colours(viewer.theme)}
             {fonts}
             <link rel="stylesheet" href=assets.css.clone() />
             <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
@@ -239,6 +237,35 @@ fn head(viewer: &Viewer, assets: &Assets, page: &Page, title: &str) -> impl Into
                 })}
         </head>
     }
+}
+
+/// What colours the browser's own parts: the ground of the chosen theme, or of each.
+fn theme_colours(theme: Theme) -> AnyView {
+    const LIGHT: &str = "#fbf8f1";
+    const DARK: &str = "#0e1613";
+    let ground = |colour: &'static str, media: Option<&'static str>| {
+        // `media` is an attribute of this element that the view macro does not know.
+        leptos::html::meta()
+            .attr("name", "theme-color")
+            .attr("content", colour)
+            .attr("media", media)
+    };
+    let (scheme, grounds) = match theme {
+        Theme::Light => ("light", vec![ground(LIGHT, None)]),
+        Theme::Dark => ("dark", vec![ground(DARK, None)]),
+        Theme::System => (
+            "light dark",
+            vec![
+                ground(LIGHT, Some("(prefers-color-scheme: light)")),
+                ground(DARK, Some("(prefers-color-scheme: dark)")),
+            ],
+        ),
+    };
+    view! {
+        <meta name="color-scheme" content=scheme />
+        {grounds}
+    }
+    .into_any()
 }
 
 /// `property` is no attribute that the view macro knows.
@@ -613,6 +640,40 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
     viewer.actor.may(action, Subject::Platform)
 }
 
+/// Light, dark, or as the device is set: one press each, kept in a cookie, without a script.
+fn theme_choice(viewer: &Viewer) -> impl IntoView + use<> {
+    let locale = viewer.locale;
+    let current = viewer.theme;
+    let choices = Theme::ALL
+        .map(|theme| {
+            let (icon, text) = match theme {
+                Theme::System => ("theme", locales::layout_theme_system(locale)),
+                Theme::Light => ("sun", locales::layout_theme_light(locale)),
+                Theme::Dark => ("moon", locales::layout_theme_dark(locale)),
+            };
+            let pressed = if theme == current { "true" } else { "false" };
+            view! {
+                <button class="theme-choice__button" name="theme" value=theme.code() aria-pressed=pressed>
+                    <Icon name=icon />
+                    <span>{text}</span>
+                </button>
+            }
+        })
+        .collect_view();
+    view! {
+        <form
+            class="theme-choice"
+            method="post"
+            action=viewer.link("/theme")
+            role="group"
+            aria-label=locales::layout_theme_label(locale)
+        >
+            <input type="hidden" name="back" value=viewer.link(&viewer.path) />
+            {choices}
+        </form>
+    }
+}
+
 fn footer(viewer: &Viewer) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let link = |path: &str, text: &'static str| view! { <li><a href=viewer.link(path)>{text}</a></li> };
@@ -627,6 +688,7 @@ fn footer(viewer: &Viewer) -> impl IntoView + use<> {
                     </p>
                     <p>{locales::layout_footer_promise(locale)}</p>
                     <p class="site-footer__license">{locales::layout_footer_license(locale)}</p>
+                    {theme_choice(viewer)}
                 </div>
                 <nav aria-label=locales::layout_footer_give_label(locale)>
                     <h2>{locales::layout_footer_give_label(locale)}</h2>

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
-use crate::page::{AppState, not_found, preferred_locale};
+use crate::page::{AppState, choose_theme, get_page, not_found, post_form, preferred_locale};
 
 /// Pages in one language.
 fn pages() -> Router<AppState> {
@@ -26,6 +26,8 @@ fn pages() -> Router<AppState> {
         .merge(crate::reports::routes())
         .merge(crate::supervise::routes())
         .merge(crate::verify::routes())
+        .route("/theme", post_form(choose_theme))
+        .route("/offline", get_page(crate::offline::page))
         .fallback(not_found)
 }
 

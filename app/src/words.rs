@@ -22,7 +22,7 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
         _ => None,
     };
     let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let home = viewer.link("/");
+    let home = viewer.link("");
     let opportunities = viewer.link("/opportunities");
     let heading = title;
     let page = Page::new(title, move || {

@@ -299,18 +299,23 @@ impl Digits {
 fn hijri_words(date: HijriDate, locale: Locale) -> String {
     let index = usize::from(date.month() - 1);
     match locale {
-        Locale::Ar => format!("{} {} {}هـ", date.day(), HIJRI_MONTHS_AR[index], date.year()),
-        Locale::En => format!("{} {} {} AH", date.day(), HIJRI_MONTHS_EN[index], date.year()),
+        Locale::Ar => format!("{} {}هـ", day_of_month(date.day(), HIJRI_MONTHS_AR[index]), date.year()),
+        Locale::En => format!(
+            "{} {} AH",
+            day_of_month(date.day(), HIJRI_MONTHS_EN[index]),
+            date.year()
+        ),
     }
 }
 
 fn civil_words(date: CivilDate, locale: Locale) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        gregorian_month(date.month(), locale),
-        date.year()
-    )
+    let month = gregorian_month(date.month(), locale);
+    format!("{} {}", day_of_month(date.day(), month), date.year())
+}
+
+/// A day and its month, which no end of a line parts: the number alone says nothing.
+fn day_of_month(day: u8, month: &str) -> String {
+    format!("{day} {month}").replace(' ', "\u{a0}")
 }
 
 /// The name of a Gregorian month, 1 to 12, as Saudi usage has it.
@@ -451,6 +456,7 @@ mod tests {
                 calendar,
             }
             .date(date)
+            .replace('\u{a0}', " ")
         };
         let (latin, arabic) = (Digits::Latin, Digits::Arabic);
         use CalendarPreference::{Both, Gregorian, Hijri};
@@ -465,7 +471,7 @@ mod tests {
         assert_eq!(write(Locale::En, latin, Hijri), "12 Jumada al-Akhirah 1448 AH");
         assert_eq!(Style::of(Locale::En).month(date), "November 2026");
         let early: CivilDate = "1800-01-02".parse().unwrap();
-        assert_eq!(Style::of(Locale::Ar).date(early), "2 يناير 1800م");
+        assert_eq!(Style::of(Locale::Ar).date(early), "2\u{a0}يناير 1800م");
     }
 
     proptest! {

@@ -10,11 +10,11 @@ catalogue-filters-more = تصفية أدق
 catalogue-filters-more-count =
     { $count ->
         [zero] تصفية أدق
-        [one] تصفية أدق، مرشّح واحد
-        [two] تصفية أدق، مرشّحان
-        [few] تصفية أدق، { $count-text } مرشّحات
-        [many] تصفية أدق، { $count-text } مرشّحًا
-       *[other] تصفية أدق، { $count-text } مرشّح
+        [one] تصفية أدق، معيار واحد
+        [two] تصفية أدق، معياران
+        [few] تصفية أدق، { $count-text } معايير
+        [many] تصفية أدق، { $count-text } معيارًا
+       *[other] تصفية أدق، { $count-text } معيار
     }
 catalogue-filters-clear = امسح التصفية
 catalogue-subfield-label = المجال الفرعي
@@ -110,7 +110,7 @@ catalogue-path-paid = الصرف للجمعية
 catalogue-path-executing = التنفيذ
 catalogue-path-reported = تقرير الأثر
 # $amount - what was paid, in riyals
-catalogue-path-paid-note = صُرف منها { $amount } ريال
+catalogue-path-paid-note = صُرف منها { $amount } { RIYALS($amount) }
 catalogue-similar-title = فرص تشبهها
 catalogue-closed-funded-title = اكتمل تمويل هذه الفرصة
 catalogue-closed-funded-text = بارك الله في كل من أعطى. تابع تنفيذها هنا، أو أعطِ فرصة تشبهها.

@@ -49,5 +49,5 @@ delivery-decision-approve = اعتماد
 delivery-decision-return = إعادة
 delivery-decision-reject = رفض
 delivery-pool-zakat = الزكاة
-delivery-pool-field = صدقة لمجال
+delivery-pool-field = صدقة
 delivery-pool-general = صدقة عامة

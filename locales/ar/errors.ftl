@@ -91,9 +91,9 @@ errors-field-date-order = تاريخ النهاية يسبق تاريخ البد
 errors-field-invalid-choice = اختر واحدًا من الخيارات المعروضة.
 errors-field-not-allowed-for-zakat = الزكاة لا تُصرف في هذه الفرصة. اختر الصدقة، أو فرصة تُقبل فيها الزكاة.
 # $remaining (String) - what is left, in riyals
-errors-field-over-remaining = المتبقي لهذه الفرصة { $remaining } ريال. اكتب هذا المبلغ أو أقل منه.
+errors-field-over-remaining = المتبقي لهذه الفرصة { $remaining } { RIYALS($remaining) }. اكتب هذا المبلغ أو أقل منه.
 # $paid (String) - what was paid, in riyals
-errors-field-over-paid = مجموع التكاليف أكبر مما صُرف لهذه الفرصة، وهو { $paid } ريال.
+errors-field-over-paid = مجموع التكاليف أكبر مما صُرف لهذه الفرصة، وهو { $paid } { RIYALS($paid) }.
 errors-field-closed = هذه الفرصة لا تستقبل التبرعات الآن.
 errors-field-wrong-code = الرمز غير صحيح. تأكد منه في رسالتك ثم أعد كتابته.
 errors-field-code-expired = انتهت صلاحية الرمز. اطلب رمزًا جديدًا.

@@ -67,7 +67,7 @@ giving-share-count =
        *[other] { $count-text } سهم
     }
 # $amount (String) - in riyals
-giving-riyals = { $amount } ريال
+giving-riyals = { $amount } { RIYALS($amount) }
 giving-intention = نيّة التبرع
 giving-intention-hint = تثبت النيّة عند الدفع ولا تتغيّر بعده. إن لم تختر فهي صدقة.
 giving-more = الإهداء وإخفاء الاسم
@@ -124,12 +124,12 @@ giving-dedicated-to-deceased = عن المتوفّى { $name }
 giving-dedicated-to = عن { $name }
 giving-line-closed = هذه الفرصة لا تستقبل التبرعات الآن. احذفها واختر غيرها.
 # $amount (String) - in riyals
-giving-line-only-left = لم يبق لهذه الفرصة إلا { $amount } ريال.
+giving-line-only-left = لم يبق لهذه الفرصة إلا { $amount } { RIYALS($amount) }.
 # $amount (String) - in riyals
-giving-line-below = أقل ما يمكن التبرع به لهذه الفرصة الآن { $amount } ريال.
+giving-line-below = أقل ما يمكن التبرع به لهذه الفرصة الآن { $amount } { RIYALS($amount) }.
 giving-line-not-zakat = الزكاة لا تُصرف في هذه الفرصة. غيّر النيّة أو اختر فرصة تُقبل فيها الزكاة.
 # $amount (String) - in riyals
-giving-give-remaining = تبرّع بـ{ $amount } ريال
+giving-give-remaining = تبرّع بـ{ $amount } { RIYALS($amount) }
 
 # Checkout.
 giving-checkout-title = إتمام التبرع
@@ -154,7 +154,7 @@ giving-surplus-similar = وجّهوه إلى فرصة مشابهة في المج
 giving-surplus-pool = ضعوه في صندوق المجال نفسه
 giving-surplus-refund = أعيدوه إليّ
 # $amount (String) - in riyals
-giving-pay = ادفع { $amount } ريال
+giving-pay = ادفع { $amount } { RIYALS($amount) }
 giving-pay-note = تنتقل إلى صفحة الدفع الآمنة، ولا تصلنا بيانات بطاقتك.
 giving-summary = ملخّص التبرع
 giving-checkout-nothing = لا شيء هنا للدفع. قد يكون دفعك قد تم، أو أُفرغت السلّة في نافذة أخرى.
@@ -167,7 +167,7 @@ giving-checkout-silent-text = لم يُخصم منك شيء، وبياناتك �
 # The page of a gift.
 giving-thanks-title = شكرًا لإحسانك، تقبّل الله منك
 # $amount (String) - in riyals
-giving-thanks-text = وصل تبرعك، { $amount } ريال. هنا إيصالك، وهنا تتابع أثره خطوة بخطوة.
+giving-thanks-text = وصل تبرعك، { $amount } { RIYALS($amount) }. هنا إيصالك، وهنا تتابع أثره خطوة بخطوة.
 giving-refunded-title = أُعيد إليك تبرعك
 giving-refunded-text = ردّ المبلغ إلى وسيلة الدفع نفسها، وقد يستغرق ظهوره في حسابك أيامًا.
 giving-failed-title = لم تتم عملية الدفع
@@ -197,9 +197,9 @@ giving-step-paid = صُرف للجمعية
 giving-step-done = نُفّذ وثُبّت
 giving-step-reported = صدر تقرير الأثر
 # $amount (String) - in riyals
-giving-refund-sent = نعيد إليك { $amount } ريال، والعملية في طريقها إلى وسيلة دفعك.
+giving-refund-sent = نعيد إليك { $amount } { RIYALS($amount) }، والعملية في طريقها إلى وسيلة دفعك.
 # $amount (String) - in riyals
-giving-refund-done = أعدنا إليك { $amount } ريال إلى وسيلة الدفع نفسها.
+giving-refund-done = أعدنا إليك { $amount } { RIYALS($amount) } إلى وسيلة الدفع نفسها.
 giving-keep-title = احفظ رابط هذه الصفحة
 giving-keep-text = به وحده تتابع هذا التبرع، ولا يكشف لأحد من أنت.
 # $title (String) - title of the cause

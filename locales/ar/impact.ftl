@@ -12,6 +12,7 @@ impact-by-region-caption = ما أُعطي لكل منطقة من مناطق ا�
 impact-by-field-heading = حسب المجال
 impact-by-field-caption = نصيب كل مجال من التبرعات
 impact-by-field-note = نصيب كل مجال مما وُجّه إلى مجال بعينه، ومجموع الأنصبة 100%.
+impact-fields-in-figures = المجالات بالأرقام
 impact-by-year-heading = حسب العام
 impact-given = ما أُعطي بالريال
 impact-operations = عمليات التبرع
@@ -20,7 +21,7 @@ impact-offered = فرص نُشرت
 impact-field = المجال
 impact-year = العام
 # $amount (String) - riyals, as displayed
-impact-riyals = { $amount } ريال
+impact-riyals = { $amount } { RIYALS($amount) }
 # $count (number) - people reached, $count-text - the same, as displayed
 impact-people-reached =
     { $count ->

@@ -46,7 +46,7 @@ me-month-short = { $month ->
     [m12] الحجة
    *[other] شهر
 }
-me-riyals = { $amount } ريال
+me-riyals = { $amount } { RIYALS($amount) }
 me-show-all = عرض الكل
 
 # --- نظرة عامة
@@ -88,16 +88,16 @@ me-overview-reports-count = { $count ->
 me-overview-reports-read = اطّلع عليها
 me-overview-reports-soon = نخبرك حين يصدر أولها
 me-overview-story-by = تقرير أثر · { $charity } · { $region }
-me-overview-story-share = تبرعك بمبلغ { $amount } ريال كان { $percent } من هذه الفرصة
-me-overview-story-share-tiny = تبرعك بمبلغ { $amount } ريال كان لبنة في هذه الفرصة، أقل من 0.01% منها
+me-overview-story-share = تبرعك بمبلغ { $amount } { RIYALS($amount) } كان { $percent } من هذه الفرصة
+me-overview-story-share-tiny = تبرعك بمبلغ { $amount } { RIYALS($amount) } كان لبنة في هذه الفرصة، أقل من 0.01% منها
 # $count (number) - نصيب المتبرع من المستفيدين
 me-overview-story-share-people = { $count ->
-    [zero] تبرعك بمبلغ { $amount } ريال كان { $percent } من هذه الفرصة
-    [one] تبرعك بمبلغ { $amount } ريال وصل إلى مستفيد واحد كاملًا، أي { $percent } من هذه الفرصة
-    [two] تبرعك بمبلغ { $amount } ريال وصل إلى مستفيدَين، أي { $percent } من هذه الفرصة
-    [few] تبرعك بمبلغ { $amount } ريال وصل إلى { $count-text } مستفيدين، أي { $percent } من هذه الفرصة
-    [many] تبرعك بمبلغ { $amount } ريال وصل إلى { $count-text } مستفيدًا، أي { $percent } من هذه الفرصة
-   *[other] تبرعك بمبلغ { $amount } ريال وصل إلى { $count-text } مستفيد، أي { $percent } من هذه الفرصة
+    [zero] تبرعك بمبلغ { $amount } { RIYALS($amount) } كان { $percent } من هذه الفرصة
+    [one] تبرعك بمبلغ { $amount } { RIYALS($amount) } وصل إلى مستفيد واحد كاملًا، أي { $percent } من هذه الفرصة
+    [two] تبرعك بمبلغ { $amount } { RIYALS($amount) } وصل إلى مستفيدَين، أي { $percent } من هذه الفرصة
+    [few] تبرعك بمبلغ { $amount } { RIYALS($amount) } وصل إلى { $count-text } مستفيدين، أي { $percent } من هذه الفرصة
+    [many] تبرعك بمبلغ { $amount } { RIYALS($amount) } وصل إلى { $count-text } مستفيدًا، أي { $percent } من هذه الفرصة
+   *[other] تبرعك بمبلغ { $amount } { RIYALS($amount) } وصل إلى { $count-text } مستفيد، أي { $percent } من هذه الفرصة
 }
 me-step-given = تبرعت
 me-step-allocated = خُصّص
@@ -156,8 +156,8 @@ me-donation-receipt-open = الإيصال رقم { $number }
 me-donation-charity = الجهة المنفّذة
 me-donation-report-open = اقرأ تقرير الأثر
 
-me-path-waiting = { $amount } ريال تنتظر أنسب فرصة في مجالها
-me-path-refunded = أُعيد إليك { $amount } ريال من هذا التبرع.
+me-path-waiting = { $amount } { RIYALS($amount) } تنتظر أنسب فرصة في مجالها
+me-path-refunded = أُعيد إليك { $amount } { RIYALS($amount) } من هذا التبرع.
 me-path-allocated = خُصّص من صندوق المجال
 me-path-surplus = فائض نُقل إلى فرصة مشابهة كما اخترت
 
@@ -226,8 +226,8 @@ me-csv-amount = المبلغ بالريال
 me-impact-title = أثري
 me-impact-lead = تقارير الأثر لكل فرصة شاركت فيها، ونصيبك من كل منها.
 me-impact-published = صدر في { $date }
-me-impact-own = تبرعت بمبلغ { $amount } ريال، وهو { $percent } من الفرصة
-me-impact-own-tiny = تبرعت بمبلغ { $amount } ريال، وهو أقل من 0.01% من الفرصة
+me-impact-own = تبرعت بمبلغ { $amount } { RIYALS($amount) }، أي { $percent } من هذه الفرصة
+me-impact-own-tiny = تبرعت بمبلغ { $amount } { RIYALS($amount) }، أي أقل من 0.01% من هذه الفرصة
 me-impact-empty-title = لا تقارير بعد
 me-impact-empty-text = حين يكتمل تنفيذ ما تبرعت له يصدر تقرير أثره هنا، بالأرقام والصور.
 me-impact-empty-action = تصفّح تقارير الأثر
@@ -237,9 +237,9 @@ me-preferences-title = التفضيلات
 me-preferences-lead = كيف نخاطبك، وكيف تُكتب لك الأرقام والتواريخ.
 me-preferences-about = عنك
 me-preferences-name = الاسم
-me-preferences-name-hint = اختياري. نكتبه في رسائلك وإيصالاتك وحدها، ولا يظهر في صفحة عامة.
+me-preferences-name-hint = نكتبه في رسائلك وإيصالاتك وحدها، ولا يظهر في صفحة عامة.
 me-preferences-mobile = رقم الجوال
-me-preferences-mobile-hint = اختياري، مثل 0551234567. يُملأ به نموذج التبرع عنك.
+me-preferences-mobile-hint = مثل 0551234567. يُملأ به نموذج التبرع عنك.
 me-preferences-email = البريد الإلكتروني
 me-preferences-reading = القراءة
 me-preferences-language = لغة الرسائل
@@ -277,7 +277,7 @@ me-sessions-open = أجهزتك وجلساتك
 me-sessions-only-this = لا جلسات أخرى مفتوحة.
 
 # --- الخصوصية
-me-privacy-title = الخصوصية
+me-privacy-title = خصوصيتي
 me-privacy-lead = بياناتك لك. هذا ما نحفظه، ولماذا، وكيف تأخذ نسخة منه.
 me-privacy-anonymity = كيف تبقى فاعل خير
 me-privacy-anonymity-text = لا يظهر اسمك ولا مبلغك مقترنَين في أي صفحة عامة. وإن اخترت «فاعل خير» عند التبرع فلا يراه حتى من يديرون الجمعية: يرون المبلغ وحده. والاختيار لكل تبرع على حدة.

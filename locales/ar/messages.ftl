@@ -19,8 +19,8 @@ messages-sign-in-code-validity = { $minutes ->
 messages-sign-in-code-warning = لا تُطلع أحدًا عليه؛ فريق عطاء لا يسألك عنه أبدًا. وإن لم تطلب الدخول فتجاهل هذه الرسالة.
 
 messages-receipt-subject = إيصال تبرعك رقم { $number }
-messages-receipt-thanks = شكرًا لإحسانك، تقبّل الله منك. وصلنا تبرعك بمبلغ { $amount } ريال في { $date }، وهذا إيصاله رقم { $number }.
-messages-receipt-line = • { $title }: { $amount } ريال
+messages-receipt-thanks = شكرًا لإحسانك، تقبّل الله منك. وصلنا تبرعك بمبلغ { $amount } { RIYALS($amount) } في { $date }، وهذا إيصاله رقم { $number }.
+messages-receipt-line = • { $title }: { $amount } { RIYALS($amount) }
 messages-receipt-follow = إيصالك كاملًا ومسار عطائك خطوة بخطوة تجدهما هنا:
 
 messages-transfer-subject = بيانات حوالتك { $reference }
@@ -31,7 +31,7 @@ messages-transfer-amount = المبلغ: { $amount } ريال
 messages-transfer-follow = بيانات الحوالة وحالتها هنا:
 
 messages-refund-subject = استُردّ تبرعك، الإيصال رقم { $number }
-messages-refund-text = أعدنا مبلغ { $amount } ريال من الإيصال رقم { $number } إلى وسيلة الدفع نفسها. قد يستغرق ظهوره في حسابك بضعة أيام عمل.
+messages-refund-text = أعدنا مبلغ { $amount } { RIYALS($amount) } من الإيصال رقم { $number } إلى وسيلة الدفع نفسها. قد يستغرق ظهوره في حسابك بضعة أيام عمل.
 messages-refund-follow = التفاصيل هنا:
 messages-refund-asked-subject = وصلنا طلبك باسترداد تبرعك
 messages-refund-asked-text = وصلنا طلبك باسترداد { $amount } ريال. نجيبك في موعد أقصاه { $day }، وإن أجبنا بالقبول عاد المبلغ إلى وسيلة الدفع نفسها.
@@ -59,7 +59,7 @@ messages-funded-subject = اكتمل تمويل «{ $title }»
 messages-funded-text = بعطائك وعطاء غيرك اكتمل المبلغ المستهدف لفرصة «{ $title }». تبدأ { $charity } التنفيذ الآن، وسنُطلعك على كل خطوة.
 
 messages-paid-subject = صُرف مبلغ لتنفيذ «{ $title }»
-messages-paid-text = حُوّل مبلغ { $amount } ريال إلى { $charity } لتنفيذ «{ $title }»، بعد مراجعة شخصين مختلفين.
+messages-paid-text = حُوّل مبلغ { $amount } { RIYALS($amount) } إلى { $charity } لتنفيذ «{ $title }»، بعد مراجعة شخصين مختلفين.
 
 messages-milestone-subject = مرحلة جديدة اكتملت في «{ $title }»
 messages-milestone-text = اكتملت مرحلة «{ $milestone }» من «{ $title }»، وراجعنا ما يثبتها.

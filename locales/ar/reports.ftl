@@ -47,7 +47,7 @@ reports-number = رقم التقرير
 reports-opportunity-number = رقم الفرصة
 reports-target = المستهدف
 # $amount (String) - an amount without its currency
-reports-sar = { $amount } ريال
+reports-sar = { $amount } { RIYALS($amount) }
 # $count (number) - people, $count-text - the same, as displayed
 reports-people =
     { $count ->
@@ -70,9 +70,9 @@ reports-gift-count =
     }
 reports-own-title = نصيبك من هذا الأثر
 # $given (String) - amount, $percent (String) - share, $title (String) - the cause
-reports-own-share = عطاؤك البالغ { $given } ريال كان { $percent } من «{ $title }».
+reports-own-share = عطاؤك البالغ { $given } { RIYALS($given) } كان { $percent } من «{ $title }».
 # $given (String) - amount, $title (String) - the cause
-reports-own-share-small = عطاؤك البالغ { $given } ريال كان جزءًا من «{ $title }»، وكل جزء منه وصل.
+reports-own-share-small = عطاؤك البالغ { $given } { RIYALS($given) } كان جزءًا من «{ $title }»، وكل جزء منه وصل.
 # $count (number) - people, $count-text - the same, as displayed
 reports-own-people =
     { $count ->
@@ -90,9 +90,9 @@ reports-give-similar = ادعم قضية مشابهة
 reports-more = المزيد من الحكايات
 reports-moment-opened = فُتح باب التبرع
 # $amount (String) - what was collected
-reports-moment-funded = اكتمل التمويل: { $amount } ريال
+reports-moment-funded = اكتمل التمويل: { $amount } { RIYALS($amount) }
 # $amount (String) - what was paid, $label (String) - for which step
-reports-moment-paid = صُرف للجمعية { $amount } ريال ({ $label })
+reports-moment-paid = صُرف للجمعية { $amount } { RIYALS($amount) } ({ $label })
 # $label (String) - the step
 reports-moment-reached = تحققت مرحلة: { $label }
 reports-moment-reported = نُشر تقرير الأثر

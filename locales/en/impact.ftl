@@ -12,6 +12,7 @@ impact-by-region-caption = Given to each region of the Kingdom
 impact-by-field-heading = By field
 impact-by-field-caption = Each field's share of giving
 impact-by-field-note = Each field's share of what was given to a named field; the shares add up to 100%.
+impact-fields-in-figures = The fields in figures
 impact-by-year-heading = By year
 impact-given = Riyals given
 impact-operations = Gifts

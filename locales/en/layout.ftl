@@ -48,8 +48,18 @@ layout-supervise-large-gifts = Large gifts
 layout-supervise-alerts = Alerts
 layout-supervise-limits = Limits
 layout-supervise-audit = Audit log
+# --- light and dark
+layout-theme-label = Appearance
+layout-theme-system = Like your device
+layout-theme-light = Light
+layout-theme-dark = Dark
+# --- without a connection
+layout-offline-title = You are offline
+layout-offline-text = Your device cannot reach the site. Check the connection and try again; your basket is kept as you left it.
+layout-offline-money = If you were paying, do not pay again: once you are back online, your gift’s tracking link shows what happened.
+layout-offline-retry = Try again
 layout-footer-promise = Your gift arrives whole, and we show you what it did, step by step.
-layout-footer-license = Ataa platform, fundraising licence no.: demo 900000
+layout-footer-license = Ataa platform, fundraising licence no. 900000 (demo)
 layout-footer-give-label = Give
 layout-footer-urgent = Urgent causes
 layout-footer-zakat = Causes that accept zakat

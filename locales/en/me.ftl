@@ -211,9 +211,9 @@ me-preferences-title = Preferences
 me-preferences-lead = How we address you, and how numbers and dates are written for you.
 me-preferences-about = About you
 me-preferences-name = Name
-me-preferences-name-hint = Optional. It is written in your messages and receipts only, never on a public page.
+me-preferences-name-hint = It is written in your messages and receipts only, never on a public page.
 me-preferences-mobile = Mobile number
-me-preferences-mobile-hint = Optional, such as 0551234567. It fills in the giving form for you.
+me-preferences-mobile-hint = Such as 0551234567. It fills in the giving form for you.
 me-preferences-email = E-mail
 me-preferences-reading = Reading
 me-preferences-language = Language of messages
@@ -250,7 +250,7 @@ me-sessions-open = Your devices and sessions
 me-sessions-only-this = No other sessions are open.
 
 # --- privacy
-me-privacy-title = Privacy
+me-privacy-title = My privacy
 me-privacy-lead = Your data is yours. This is what we keep, why, and how to take a copy of it.
 me-privacy-anonymity = How you stay a doer of good
 me-privacy-anonymity-text = Your name and your amount never stand together on a public page. If you choose “doer of good” when giving, not even the people who run the charity see who you are: they see the amount alone. You choose it for each gift.

@@ -2,7 +2,8 @@
 //!
 //! The syntax is read by `fluent-syntax`, the official parser. Supported are texts, terms
 //! (`{ -brand }`), string and number literals, string variables, and selections by plural
-//! category or by name, nested as one likes. Attributes, functions, references to other
+//! category or by name, nested as one likes, and one function: `RIYALS($amount)`, the word
+//! that Arabic puts behind that amount. Attributes, other functions, references to other
 //! messages and terms with arguments are refused: nothing here needs them, and each would
 //! make the functions harder to type.
 
@@ -18,6 +19,8 @@ const TERM_DEPTH_MAX: usize = 8;
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 /// The category every selection needs, because Fluent requires a default.
 const OTHER: &str = "other";
+/// The one function: the Arabic word for riyals behind an amount.
+const RIYALS: &str = "RIYALS";
 /// What the name of the shown number ends in, beside the count that selects.
 const SHOWN_NUMBER_SUFFIX: &str = "-text";
 
@@ -131,6 +134,10 @@ enum Piece {
     Variable {
         name: String,
         isolated: bool,
+    },
+    /// The word for riyals behind an amount that is shown before it.
+    Riyals {
+        name: String,
     },
     /// A choice by plural category; exact numbers first.
     Plural {
@@ -393,6 +400,17 @@ impl<'terms, 'source> Reader<'terms, 'source> {
                     "{} is a message; what several messages share is a term (-name)",
                     id.name
                 ));
+            }
+            InlineExpression::FunctionReference { id, arguments } if id.name == RIYALS => {
+                match (arguments.positional.as_slice(), self.language) {
+                    ([InlineExpression::VariableReference { id }], Language::Arabic) => {
+                        self.use_variable(id.name, VariableKind::Text);
+                        pieces.push(Piece::Riyals {
+                            name: id.name.to_owned(),
+                        });
+                    }
+                    _ => self.refuse(format!("{RIYALS}() takes one variable, and is for Arabic alone")),
+                }
             }
             InlineExpression::FunctionReference { id, .. } => {
                 self.refuse(format!(
@@ -665,6 +683,7 @@ fn generate_pieces(code: &mut String, language: Language, pieces: &[Piece]) {
             Piece::Variable { name, isolated: true } => {
                 writeln!(code, "push_isolated(&mut text, {});", identifier(name))
             }
+            Piece::Riyals { name } => writeln!(code, "text.push_str(plural::riyals({}));", identifier(name)),
             Piece::Variable { name, isolated: false } => writeln!(code, "text.push_str({});", identifier(name)),
             Piece::Plural {
                 name,

@@ -48,6 +48,13 @@ fn a_variable_that_is_the_whole_text_is_not_isolated() {
 }
 
 #[test]
+fn riyals_agree_with_the_amount_before_them() {
+    assert_eq!(sample::sample_riyals(Ar, "3"), "بقي \u{2068}3\u{2069} ريالات فقط");
+    assert_eq!(sample::sample_riyals(Ar, "1,250"), "بقي \u{2068}1,250\u{2069} ريالًا فقط");
+    assert_eq!(sample::sample_riyals(En, "3"), "Only SAR \u{2068}3\u{2069} left");
+}
+
+#[test]
 fn arabic_counts_in_six_forms() {
     let vectors = [
         (0, "لا مستفيدين"),

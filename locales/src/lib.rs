@@ -12,6 +12,8 @@
 //! - `{ $count -> [zero] … *[other] … }` is `count: i64` and selects a plural form; the
 //!   number that is shown is another variable, by convention `$count-text`, because digits
 //!   and grouping follow the reader's preference.
+//! - `{ $amount } { RIYALS($amount) }`, in Arabic alone, puts the word for riyals that agrees with
+//!   the amount behind it: ٣ ريالات, ٥٠ ريالًا, ١٠٠ ريال.
 //! - `{ $kind -> [gift] … *[other] … }` is `kind: &str` and selects by name.
 //!
 //! The build fails, with file and line, when the two languages do not have the same messages

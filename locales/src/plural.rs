@@ -35,9 +35,55 @@ pub(crate) const fn english(count: i64) -> Category {
     }
 }
 
+/// The Arabic word for riyals behind an amount as it is shown, "1,234" or "١٬٢٣٤٫٥٠": ريالات after
+/// 3 to 10, ريالًا after 11 to 99, within each hundred; ريال after round hundreds and after a
+/// fraction. What is no amount is followed by ريال.
+pub(crate) fn riyals(amount: &str) -> &'static str {
+    let digits = |text: &str| {
+        text.chars()
+            .filter_map(|sign| match sign {
+                '0'..='9' => sign.to_digit(10),
+                '٠'..='٩' => Some(u32::from(sign) - u32::from('٠')),
+                _ => None,
+            })
+            .fold(0, |number, digit| (number * 10 + digit) % 100)
+    };
+    if amount.contains(['.', '٫']) {
+        return "ريال";
+    }
+    match digits(amount) {
+        3..=10 => "ريالات",
+        11..=99 => "ريالًا",
+        _ => "ريال",
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Category, arabic, english};
+    use super::{Category, arabic, english, riyals};
+
+    #[test]
+    fn riyals_follow_the_number_before_them() {
+        let cases = [
+            ("0", "ريال"),
+            ("1", "ريال"),
+            ("2", "ريال"),
+            ("3", "ريالات"),
+            ("10", "ريالات"),
+            ("11", "ريالًا"),
+            ("50", "ريالًا"),
+            ("100", "ريال"),
+            ("1,205", "ريالات"),
+            ("12,450", "ريالًا"),
+            ("١٬٢٣٤", "ريالًا"),
+            ("1,234.50", "ريال"),
+            ("١٬٢٣٤٫٥٠", "ريال"),
+            ("", "ريال"),
+        ];
+        for (amount, word) in cases {
+            assert_eq!(riyals(amount), word, "{amount}");
+        }
+    }
 
     #[test]
     fn arabic_categories_are_those_of_the_handbook() {

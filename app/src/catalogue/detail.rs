@@ -507,11 +507,7 @@ fn facts(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
     let card = &detail.card;
     let style = viewer.style();
     let charity = viewer.link(&format!("/charities/{}", detail.charity.slug));
-    let place = format!(
-        "{} · {}",
-        reference.region_name(&card.region_code, locale),
-        card.city.text(locale)
-    );
+    let place = reference.place_name(card.city.text(locale), &card.region_code, locale);
     let score = locales::catalogue_governance_score_value(locale, &style.integer(detail.charity.governance_score));
     let mut items: Vec<Fact> = vec![
         fact(

@@ -177,11 +177,7 @@ fn card(viewer: &Viewer, reference: &Reference, charity: &Card) -> CharityCardDa
     CharityCardData {
         href: viewer.link(&format!("/charities/{}", charity.slug)),
         name: charity.name.text(locale).to_owned(),
-        place: format!(
-            "{} · {}",
-            charity.city.text(locale),
-            reference.region_name(&charity.region_code, locale)
-        ),
+        place: reference.place_name(charity.city.text(locale), &charity.region_code, locale),
         about: format!("{} {license}", locales::charities_license_number(locale)),
         fields: charity
             .field_codes

@@ -154,11 +154,7 @@ fn head(viewer: &Viewer, reference: &Reference, profile: &CharityProfile) -> imp
             view! { <li><FieldBadge field=code.clone() name=name /></li> }
         })
         .collect_view();
-    let place = format!(
-        "{} · {}",
-        profile.city.text(locale),
-        reference.region_name(&profile.region_code, locale)
-    );
+    let place = reference.place_name(profile.city.text(locale), &profile.region_code, locale);
     let license = profile.license_number.clone();
     view! {
         <header class="charity-head">

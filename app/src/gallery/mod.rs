@@ -85,6 +85,7 @@ mod tests {
             calendar: CalendarPreference::Both,
             actor: Actor::Visitor,
             person: None,
+            theme: crate::page::Theme::System,
             basket_count: 2,
             path: "/gallery".to_owned(),
             demo: true,

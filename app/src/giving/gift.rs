@@ -50,7 +50,7 @@ pub(super) async fn receipt_page(request: Request) -> Result<Page> {
                     <LinkButton href=file class="button--primary" icon="download">{locales::giving_receipt_pdf(locale)}</LinkButton>
                     <LinkButton href=gift class="button--plain">{locales::giving_receipt_back(locale)}</LinkButton>
                 </div>
-                <p class="form-field__hint">{locales::giving_receipt_print_hint(locale)}</p>
+                <p class="form-field__hint no-print">{locales::giving_receipt_print_hint(locale)}</p>
             </div>
         }
     })

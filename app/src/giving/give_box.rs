@@ -167,7 +167,7 @@ fn amount_fields(form: &FormState, share_price: Option<Money>) -> AnyView {
     view! {
         <div class="give__amount stack stack--tight" data-share-price=share_price.map(|price| price.halalas().to_string())>
             {chips} <div class="give__other">
-                <AmountField bound=bind(form, "amount") label=label optional=true />
+                <AmountField bound=bind(form, "amount") label=label />
             </div>
         </div>
     }

@@ -50,7 +50,12 @@ pub(super) fn section(
             <p>{locales::impact_reported_lead(locale)}</p>
             <details>
                 <summary>{locales::impact_reported_open(locale)}</summary>
-                <DataTable caption=locales::impact_reported_heading(locale) columns=columns rows=text_rows(rows) />
+                <DataTable
+                    caption=locales::impact_reported_heading(locale)
+                    caption_hidden=true
+                    columns=columns
+                    rows=text_rows(rows)
+                />
                 <h3>{locales::impact_notes_heading(locale)}</h3>
                 <ul class="reported-figures__notes">{notes}</ul>
             </details>

@@ -33,6 +33,7 @@ pub(super) async fn impact(request: Request) -> Result<Page> {
                 <Counts items=totals_counts(&viewer, &impact.totals) />
                 <LiveTotals arabic_digits=viewer.digits == Digits::Arabic />
                 {by_place_and_field(&viewer, &impact)}
+                {by_field(&viewer, &impact.fields)}
                 {by_year(&viewer, &impact.years)}
                 {completed(&viewer, &reference, impact.completed)}
                 {figures::section(&viewer, &reference, reported, notes)}
@@ -123,13 +124,12 @@ fn by_place_and_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView +
                 <h2 class="panel__title">{locales::impact_by_field_heading(locale)}</h2>
                 <p class="panel__note">{locales::impact_by_field_note(locale)}</p>
                 <BarsChart caption=locales::impact_by_field_caption(locale) bars=field_bars(viewer, &impact.fields) />
-                {field_table(viewer, &impact.fields)}
             </div>
         </section>
     }
 }
 
-fn field_table(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
+fn by_field(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
     let columns = columns(&[
@@ -149,7 +149,17 @@ fn field_table(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> 
             ]
         })
         .collect();
-    view! { <DataTable caption=locales::impact_by_field_caption(locale) columns=columns rows=text_rows(rows) /> }
+    view! {
+        <section class="card panel">
+            <h2 class="panel__title">{locales::impact_fields_in_figures(locale)}</h2>
+            <DataTable
+                caption=locales::impact_fields_in_figures(locale)
+                caption_hidden=true
+                columns=columns
+                rows=text_rows(rows)
+            />
+        </section>
+    }
 }
 
 fn by_year(viewer: &Viewer, years: &[YearTotal]) -> impl IntoView + use<> {
@@ -177,7 +187,12 @@ fn by_year(viewer: &Viewer, years: &[YearTotal]) -> impl IntoView + use<> {
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::impact_by_year_heading(locale)}</h2>
-            <DataTable caption=locales::impact_by_year_heading(locale) columns=columns rows=text_rows(rows) />
+            <DataTable
+                caption=locales::impact_by_year_heading(locale)
+                caption_hidden=true
+                columns=columns
+                rows=text_rows(rows)
+            />
         </section>
     }
 }

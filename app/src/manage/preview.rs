@@ -153,12 +153,7 @@ fn facts(
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let place = format!(
-        "{}{}{}",
-        reference.region_name(&opportunity.region_code, locale),
-        locale.pick("، ", ", "),
-        opportunity.city.text(locale)
-    );
+    let place = reference.place_name(opportunity.city.text(locale), &opportunity.region_code, locale);
     let percent = percent_funded(collected, opportunity.target);
     let people = opportunity.beneficiary_count;
     let days = opportunity.duration_days;

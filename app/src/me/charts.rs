@@ -26,7 +26,7 @@ pub(super) fn month_name(style: Style, month: HijriDate) -> String {
 pub(super) fn months(style: Style, months: &[MonthTotal]) -> impl IntoView + use<> {
     let locale = style.locale;
     let highest = months.iter().map(|month| month.total).max().unwrap_or_default();
-    let half = Money::from_halalas(highest.halalas() / 2);
+    let top = axis_top(highest.halalas());
     let columns = months
         .iter()
         .map(|entry| Column {
@@ -37,7 +37,7 @@ pub(super) fn months(style: Style, months: &[MonthTotal]) -> impl IntoView + use
             ramadan: entry.month.is_ramadan(),
         })
         .collect::<Vec<_>>();
-    let axis = [highest, half, Money::ZERO].map(|amount| style.integer(amount.whole_riyals()));
+    let axis = [top, top / 2, 0].map(|halalas| style.money(Money::from_halalas(halalas)));
     view! {
         <section class="card panel">
             <div class="panel__head">

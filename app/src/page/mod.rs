@@ -11,6 +11,7 @@ mod form_state;
 mod reply;
 mod request;
 mod respond;
+mod theme;
 mod viewer;
 mod viewer_resolve;
 
@@ -18,8 +19,9 @@ pub use assets::Assets;
 pub use cache::PageCache;
 pub use form_state::FormState;
 pub use reply::{Cookie, Page, Reply};
-pub use request::{FORM_BYTES_MAX, Request, UPLOAD_BYTES_MAX, Upload};
+pub use request::{FORM_BYTES_MAX, OWN_PATH_LENGTH_MAX, Request, UPLOAD_BYTES_MAX, Upload, own_path};
 pub use respond::{get_page, not_found, post_form};
+pub use theme::{Theme, choose as choose_theme};
 pub use viewer::{SignedIn, Viewer};
 pub(crate) use viewer_resolve::preferred_locale;
 

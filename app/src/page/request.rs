@@ -159,6 +159,20 @@ fn http_body_limited(body: Body) -> Body {
     Body::from_stream(stream)
 }
 
+/// The longest address that a form or a link may name to go on to.
+pub const OWN_PATH_LENGTH_MAX: usize = 300;
+
+/// Where to go on, when it is a page of this site; nothing else is followed.
+#[must_use]
+pub fn own_path(path: &str) -> Option<&str> {
+    let in_language = ["/ar", "/en"].iter().any(|prefix| {
+        path.strip_prefix(prefix)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
+    });
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && !path.contains("//");
+    (in_language && plain && path.len() <= OWN_PATH_LENGTH_MAX).then_some(path)
+}
+
 /// A cookie of ours. Behind https only the name with the prefix counts: another host of the
 /// domain could have set the one without.
 pub(super) fn own_cookie<'h>(headers: &'h HeaderMap, public_url: &str, name: &str) -> Option<&'h str> {

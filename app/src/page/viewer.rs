@@ -4,6 +4,8 @@ use domain::ids::{PersonId, SessionId};
 use domain::locale::{CalendarPreference, Digits, Locale, Style};
 use domain::people::Actor;
 
+use super::Theme;
+
 /// The signed-in person, as far as every page may know.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
@@ -30,6 +32,8 @@ pub struct Viewer {
     pub actor: Actor,
     /// Who they are, when signed in.
     pub person: Option<SignedIn>,
+    /// In which light they read.
+    pub theme: Theme,
     /// Things in their basket.
     pub basket_count: i64,
     /// Path without the language, with the query: for the language switch.

@@ -8,7 +8,7 @@ use domain::people::Actor;
 use http::Uri;
 use http::request::Parts;
 
-use super::{AppState, SignedIn, Viewer, request};
+use super::{AppState, SignedIn, Theme, Viewer, request};
 
 /// The session cookie, behind https and on a plain loopback address.
 const SESSION_COOKIE: &str = "ataa_session";
@@ -85,6 +85,7 @@ pub(super) async fn resolve(state: &AppState, parts: &Parts) -> (Viewer, Option<
         calendar: CalendarPreference::Both,
         actor: Actor::Visitor,
         person: None,
+        theme: Theme::of(&parts.headers, &configuration.public_url),
         basket_count: 0,
         path: path.to_owned(),
         demo: configuration.is_demo(),

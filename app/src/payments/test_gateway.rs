@@ -157,6 +157,7 @@ fn respond(state: &AppState, locale: Locale, status: StatusCode, body: impl FnOn
         calendar: CalendarPreference::Both,
         actor: Actor::Visitor,
         person: None,
+        theme: crate::page::Theme::System,
         basket_count: 0,
         path: "/".to_owned(),
         demo: configuration.is_demo(),
@@ -172,7 +173,7 @@ fn respond(state: &AppState, locale: Locale, status: StatusCode, body: impl FnOn
     (
         status,
         [(header::CACHE_CONTROL, "no-store")],
-        Html(format!("<!doctype html>{html}")),
+        Html(format!("<!doctype html>{}", crate::layout::without_markers(&html))),
     )
         .into_response()
 }

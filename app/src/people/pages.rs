@@ -10,7 +10,7 @@ use domain::people::{Actor, Role};
 use http::StatusCode;
 use leptos::prelude::*;
 
-use crate::page::{Cookie, FormState, Page, Reply, Request, Viewer};
+use crate::page::{Cookie, FormState, Page, Reply, Request, Viewer, own_path};
 use crate::ui::*;
 use crate::words;
 
@@ -21,8 +21,6 @@ const SESSION_COOKIE_AGE_S: i64 = 90 * 24 * 3_600;
 /// The browser's half of a code's secret.
 const CODE_COOKIE: (&str, &str) = ("__Host-ataa_sign_in", "ataa_sign_in");
 const CODE_COOKIE_AGE_S: i64 = 3_600;
-/// The longest path that is remembered to go on to.
-const NEXT_LENGTH_MAX: usize = 300;
 /// Longest address a person may type (RFC 5321).
 const EMAIL_LENGTH_MAX: u32 = 254;
 /// Room for a code typed with spaces.
@@ -49,17 +47,12 @@ fn forget(name: (&'static str, &'static str)) -> Cookie {
     set(name, String::new(), 0)
 }
 
-/// Where to go on, when it is a page of this site; nothing else is followed.
-fn own_path(next: &str) -> Option<&str> {
-    let in_language = ["/ar", "/en"].iter().any(|prefix| {
-        next.strip_prefix(prefix)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('?'))
-    });
-    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\') && !next.contains("//");
+/// Where to go on after signing in: a page of this site that is not about signing in.
+fn next_path(next: &str) -> Option<&str> {
     let elsewhere = !["/sign-in", "/sign-out"]
         .iter()
         .any(|path| next.get(3..).is_some_and(|rest| rest.starts_with(path)));
-    (in_language && plain && elsewhere && next.len() <= NEXT_LENGTH_MAX).then_some(next)
+    own_path(next).filter(|_| elsewhere)
 }
 
 /// Where somebody is led who did not come for a page: to what they do here.
@@ -77,7 +70,7 @@ fn landing(viewer: &Viewer, actor: &Actor) -> String {
 }
 
 fn with_next(path: String, next: &str) -> String {
-    match own_path(next) {
+    match next_path(next) {
         Some(next) => {
             let encoded: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
             format!("{path}?next={encoded}")
@@ -91,7 +84,7 @@ pub(super) async fn sign_in(request: Request) -> Result<Reply> {
     let query = request.query();
     let next = query.text("next");
     if request.viewer.person.is_some() {
-        let to = own_path(next).map_or_else(|| landing(&request.viewer, request.actor()), ToOwned::to_owned);
+        let to = next_path(next).map_or_else(|| landing(&request.viewer, request.actor()), ToOwned::to_owned);
         return Ok(Reply::redirect(to));
     }
     let over = query.flag("over");
@@ -157,7 +150,7 @@ fn refusal(viewer: &Viewer, problem: Option<AppError>) -> Option<impl IntoView +
 
 fn sign_in_page(viewer: &Viewer, form: FormState, next: &str, problem: Option<AppError>, over: bool) -> Page {
     let viewer = viewer.clone();
-    let next = own_path(next).unwrap_or_default().to_owned();
+    let next = next_path(next).unwrap_or_default().to_owned();
     let locale = viewer.locale;
     Page::new(locales::people_sign_in_title(locale), move || {
         let labels = vec![("email", locales::people_email(locale).to_owned())];
@@ -283,7 +276,7 @@ pub(super) async fn code_send(mut request: Request) -> Result<Reply> {
             if let Some(former) = own_cookie(&request, SESSION_COOKIE) {
                 session_end(&request.context, &former).await?;
             }
-            let to = match own_path(&next) {
+            let to = match next_path(&next) {
                 Some(next) => next.to_owned(),
                 None => landing(&request.viewer, &actor_of(&request, &signed_in.session_token).await?),
             };
@@ -353,7 +346,7 @@ fn code_page(
 ) -> Page {
     let viewer = viewer.clone();
     let locale = viewer.locale;
-    let (address, next) = (address.to_owned(), own_path(next).unwrap_or_default().to_owned());
+    let (address, next) = (address.to_owned(), next_path(next).unwrap_or_default().to_owned());
     Page::new(locales::people_code_title(locale), move || {
         let labels = vec![("code", locales::people_code(locale).to_owned())];
         let length = i64::try_from(CODE_LENGTH).unwrap_or_default();
@@ -431,9 +424,9 @@ mod tests {
             "/ar/checkout",
             "/ar?x=1",
         ] {
-            assert_eq!(own_path(next), Some(next));
+            assert_eq!(next_path(next), Some(next));
         }
-        let long = format!("/ar/{}", "a".repeat(NEXT_LENGTH_MAX));
+        let long = format!("/ar/{}", "a".repeat(crate::page::OWN_PATH_LENGTH_MAX));
         let others = [
             "",
             "/",
@@ -455,7 +448,7 @@ mod tests {
             &long,
         ];
         for next in others {
-            assert_eq!(own_path(next), None, "{next:?}");
+            assert_eq!(next_path(next), None, "{next:?}");
         }
     }
 }

@@ -565,12 +565,7 @@ fn costs(viewer: &Viewer, report: &PublicReport) -> impl IntoView + use<> {
 fn facts(viewer: &Viewer, reference: &Reference, report: &PublicReport) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let place = format!(
-        "{}{}{}",
-        reference.region_name(&report.region_code, locale),
-        locale.pick("، ", ", "),
-        report.city.text(locale)
-    );
+    let place = reference.place_name(report.city.text(locale), &report.region_code, locale);
     let planned = report.planned_beneficiary_count;
     let charity = viewer.link(&format!("/charities/{}", report.charity_slug));
     let opportunity = viewer.link(&format!("/opportunities/{}", report.opportunity_number));

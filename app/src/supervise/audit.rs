@@ -4,6 +4,7 @@ use backend::Result;
 use backend::supervision::audit::{AuditFilter, AuditLine, AuditPage, audit_list};
 use domain::giving::OpportunityEvent;
 use domain::locale::Locale;
+use domain::people::Role;
 use leptos::prelude::*;
 
 use crate::layout::{Place, SupervisePlace};
@@ -118,7 +119,7 @@ fn row(locale: Locale, line: &AuditLine) -> Vec<AnyView> {
     let who = if line.who == line.capacity {
         isolate(&line.who).into_any()
     } else {
-        view! { {isolate(&line.who)} <br /> <small><Ltr text=line.capacity.clone() /></small> }.into_any()
+        view! { {isolate(&line.who)} <br /> <small>{capacity(locale, &line.capacity)}</small> }.into_any()
     };
     let action = match action_name(locale, &line.action) {
         Some(name) => name.into_any(),
@@ -133,6 +134,23 @@ fn row(locale: Locale, line: &AuditLine) -> Vec<AnyView> {
         view! { {isolate(&line.detail)} }.into_any(),
         view! { <Moment at=line.at /> <br /> <small><Ltr text=line.origin.clone() /></small> }.into_any(),
     ]
+}
+
+/// The roles that somebody acted with, in words; one that has no name yet stands as it is written.
+fn capacity(locale: Locale, roles: &str) -> String {
+    let names: Vec<String> = roles
+        .split(',')
+        .map(|role| match role.parse() {
+            Ok(Role::Donor) => locales::people_demo_donor(locale).to_owned(),
+            Ok(Role::CharityManager) => locales::people_demo_manager(locale).to_owned(),
+            Ok(Role::Reviewer) => locales::people_demo_reviewer(locale).to_owned(),
+            Ok(Role::Finance) => locales::people_demo_finance(locale).to_owned(),
+            Ok(Role::Supervisor) => locales::people_demo_supervisor(locale).to_owned(),
+            Ok(Role::Volunteer) => locales::people_demo_volunteer(locale).to_owned(),
+            Err(_) => isolate(role),
+        })
+        .collect();
+    names.join(locale.pick("، ", ", "))
 }
 
 /// What an action is called. Those of an opportunity's life are named after its events; an action

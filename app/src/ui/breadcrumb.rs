@@ -19,7 +19,6 @@ pub fn Breadcrumb(
     /// The steps, the farthest first.
     items: Vec<Crumb>,
 ) -> impl IntoView {
-    let last = items.len().saturating_sub(1);
     let items = items
         .into_iter()
         .enumerate()
@@ -30,7 +29,7 @@ pub fn Breadcrumb(
             };
             view! {
                 <li class="breadcrumb__item">
-                    {label} {(index < last).then(|| view! { <Icon name="chevron-forward" /> })}
+                    {(index > 0).then(|| view! { <Icon name="chevron-forward" /> })} {label}
                 </li>
             }
         })

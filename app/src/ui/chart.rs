@@ -16,6 +16,20 @@ pub(super) fn share(part: i64, whole: i64) -> i64 {
     i64::try_from(share).unwrap_or(WHOLE).min(WHOLE)
 }
 
+/// Where an axis ends: the next round figure from `highest` on, whose half is round as well.
+pub fn axis_top(highest: i64) -> i64 {
+    const ROUND: [i64; 8] = [20, 25, 30, 40, 50, 60, 80, 100];
+    let mut scale: i64 = 1;
+    while highest > scale.saturating_mul(100) {
+        scale = scale.saturating_mul(10);
+    }
+    ROUND
+        .iter()
+        .map(|figure| figure.saturating_mul(scale))
+        .find(|top| *top >= highest)
+        .unwrap_or(highest)
+}
+
 /// Hundredths of a per cent as a length in a drawing: 4450 is "44.5%".
 pub(super) fn length(share: i64) -> String {
     format!("{}.{:02}%", share / 100, share % 100)
@@ -67,6 +81,21 @@ pub(super) fn table(caption: &str, item: &str, value: &str, rows: Vec<(String, S
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_axis_ends_at_a_round_figure() {
+        for (highest, top) in [
+            (0, 20),
+            (20, 20),
+            (21, 25),
+            (99, 100),
+            (101, 200),
+            (207_500, 250_000),
+            (i64::MAX, i64::MAX),
+        ] {
+            assert_eq!(axis_top(highest), top, "{highest}");
+        }
+    }
 
     #[test]
     fn shares_stay_within_the_whole() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::chart::{self, length, share, visible};
+use super::chart::{self, axis_top, length, share, visible};
 use super::example::Example;
 use super::{locale, style};
 
@@ -33,12 +33,12 @@ pub fn ColumnsChart(
     /// What is measured: "amount".
     #[prop(into)]
     measure: String,
-    /// Figures of the axis from the top: the highest value, its half, nothing.
+    /// Figures of the axis from the top: [`axis_top`] of the highest value, its half, nothing.
     axis: [String; 3],
     /// The columns, oldest first.
     columns: Vec<Column>,
 ) -> impl IntoView {
-    let highest = columns.iter().map(|column| column.value).max().unwrap_or(0);
+    let top = axis_top(columns.iter().map(|column| column.value).max().unwrap_or(0));
     // Where names have no room, every second or third is kept, counted from Ramadan.
     let kept = columns.iter().position(|column| column.ramadan).unwrap_or(0);
     let has_ramadan = columns.iter().any(|column| column.ramadan);
@@ -51,7 +51,7 @@ pub fn ColumnsChart(
         .enumerate()
         .map(|(index, column)| view! { <li class=label_class(index, kept)>{column.label.clone()}</li> })
         .collect_view();
-    let columns = columns.into_iter().map(|column| drawn(column, highest)).collect_view();
+    let columns = columns.into_iter().map(|column| drawn(column, top)).collect_view();
     let axis = axis.map(|text| view! { <bdi dir="ltr">{text}</bdi> }).collect_view();
     view! {
         <div class="chart columns-chart">
@@ -86,8 +86,8 @@ fn label_class(index: usize, kept: usize) -> &'static str {
     }
 }
 
-fn drawn(column: Column, highest: i64) -> impl IntoView {
-    let share = visible(share(column.value, highest), column.value);
+fn drawn(column: Column, top: i64) -> impl IntoView {
+    let share = visible(share(column.value, top), column.value);
     let class = if column.ramadan {
         "columns-chart__column columns-chart__column--ramadan"
     } else {

@@ -66,6 +66,7 @@ pub use before_after::BeforeAfter;
 pub use breadcrumb::{Breadcrumb, Crumb};
 pub use button::{Button, LinkButton};
 pub use charity_card::{CharityCard, CharityCardData};
+pub use chart::axis_top;
 pub use choice::{Checkbox, CheckboxGroup, Choice, ChoiceChips, Segmented};
 pub use columns_chart::{Column, ColumnsChart};
 pub use confirm::ConfirmButton;

@@ -16,6 +16,8 @@ pub fn ShareLinks(
     text: String,
 ) -> impl IntoView {
     let locale = locale();
+    // Marks that hold a sentence together here are only noise in somebody else's program.
+    let text = text.replace(['\u{2068}', '\u{2069}'], "");
     let words = encoded(&format!("{text} {url}"));
     let links = [
         (

@@ -129,6 +129,17 @@ impl Reference {
     pub fn region_name<'a>(&'a self, code: &'a str, locale: Locale) -> &'a str {
         self.region(code).map_or(code, |region| region.name.text(locale))
     }
+
+    /// A city with its region, "Taif · Makkah"; once where both are called the same.
+    #[must_use]
+    pub fn place_name(&self, city: &str, region_code: &str, locale: Locale) -> String {
+        let region = self.region_name(region_code, locale);
+        if city == region || city.is_empty() {
+            region.to_owned()
+        } else {
+            format!("{city} · {region}")
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, sqlx::FromRow)]
@@ -266,6 +277,8 @@ mod tests {
         assert_eq!(first.subfield_name("water", Locale::En), "Water");
         assert_eq!(first.region_name("SA-14", Locale::Ar), "عسير");
         assert_eq!(first.region_name("gone", Locale::Ar), "gone");
+        assert_eq!(first.place_name("أبها", "SA-14", Locale::Ar), "أبها · عسير");
+        assert_eq!(first.place_name("عسير", "SA-14", Locale::Ar), "عسير");
     }
 
     crate::on_both_engines!(loads_the_handbook_twice_without_change);

@@ -12,6 +12,7 @@ const areas: Record<Account | 'visitor', string[]> = {
     '/opportunities?q=%D9%84%D8%A7%20%D8%B4%D9%8A%D8%A1%20%D9%83%D9%87%D8%B0%D8%A7',
     '/basket',
     '/sign-in',
+    '/offline',
   ],
   donor: ['/me'],
   manager: ['/me', '/manage'],

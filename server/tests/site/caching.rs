@@ -115,6 +115,58 @@ async fn a_persons_page_never_comes_out_of_the_shared_cache() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_readers_theme_never_comes_out_of_the_shared_cache() {
+    let app = TestApp::with_data().await;
+    let mut reader = app.browser();
+    let mut visitor = app.browser();
+    let answer = reader
+        .post("/ar/theme", &[("theme", "dark"), ("back", "/ar/charities")])
+        .await;
+    assert_eq!(answer.status, 303);
+    assert_eq!(answer.location(), "/ar/charities");
+    for path in ["/ar", "/ar/charities", "/ar/about"] {
+        let dark = reader.get(path).await;
+        assert!(dark.text().contains("data-theme=\"dark\""), "{path} forgot the theme");
+        assert_eq!(
+            dark.header("etag"),
+            None,
+            "{path} would be revalidated as the visitors' page"
+        );
+        assert!(
+            !visitor.get(path).await.text().contains("data-theme"),
+            "{path} was shared"
+        );
+        assert!(
+            reader.get(path).await.text().contains("data-theme=\"dark\""),
+            "{path} was taken from the visitors"
+        );
+    }
+    reader.post("/ar/theme", &[("theme", "system"), ("back", "/ar")]).await;
+    assert!(!reader.get("/ar").await.text().contains("data-theme"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_theme_leads_back_to_this_site_only() {
+    let app = TestApp::with_data().await;
+    let mut reader = app.browser();
+    for back in [
+        "https://example.net/",
+        "//example.net",
+        "/ar//example.net",
+        "",
+        "/media/x",
+    ] {
+        let answer = reader.post("/ar/theme", &[("theme", "light"), ("back", back)]).await;
+        assert_eq!(answer.location(), "/ar", "{back}");
+    }
+    let odd = reader
+        .post("/ar/theme", &[("theme", "\"><script>"), ("back", "/ar")])
+        .await;
+    assert_eq!(odd.status, 303);
+    assert!(!reader.get("/ar").await.text().contains("data-theme"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn built_files_are_kept_and_probes_are_not() {
     let app = TestApp::with_data().await;
     let mut visitor = app.browser();

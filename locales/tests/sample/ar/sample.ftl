@@ -33,3 +33,4 @@ sample-nested = { $place ->
 }
 sample-lines = السطر الأول
     والسطر الثاني "بين علامتين" \ وشرطة
+sample-riyals = بقي { $amount } { RIYALS($amount) } فقط

@@ -26,3 +26,4 @@ sample-nested = { $place ->
 }
 sample-lines = First line
     and second line "in quotes" \ and a backslash
+sample-riyals = Only SAR { $amount } left
