@@ -51,7 +51,6 @@ layout-supervise-refunds = الاسترداد
 layout-supervise-large-gifts = التبرعات الكبيرة
 layout-supervise-alerts = التنبيهات
 layout-supervise-limits = الحدود
-layout-supervise-audit = سجل الأعمال
 layout-supervise-audit = سجل التدقيق
 # --- light and dark
 layout-theme-label = مظهر الصفحات
