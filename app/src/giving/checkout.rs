@@ -69,12 +69,20 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let asked = (selection, request.locale(), reviewed);
     let outcome = if by_transfer(&request) {
         match TransferForm::parse(&fields, identity) {
-            Ok(form) => pledge_start(context, actor, token.as_deref(), selection, request.locale(), reviewed, form)
-                .await
-                .map(|outcome| match outcome {
-                    PledgeOutcome::Pledged(started) => request.viewer.link(&transfer_address(&started)),
-                    PledgeOutcome::Review(path) => request.viewer.link(&path),
-                }),
+            Ok(form) => pledge_start(
+                context,
+                actor,
+                token.as_deref(),
+                selection,
+                request.locale(),
+                reviewed,
+                form,
+            )
+            .await
+            .map(|outcome| match outcome {
+                PledgeOutcome::Pledged(started) => request.viewer.link(&transfer_address(&started)),
+                PledgeOutcome::Review(path) => request.viewer.link(&path),
+            }),
             Err(errors) => Err(errors.into()),
         }
     } else {

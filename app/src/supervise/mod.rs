@@ -4,8 +4,8 @@
 mod alerts;
 mod allocation;
 mod audit;
-mod closings;
 mod batches;
+mod closings;
 mod disbursements;
 mod evidence;
 mod ibans;

@@ -20,8 +20,8 @@ use super::camt_tests::camt053_write;
 use super::*;
 use crate::configuration::PayoutRule;
 use crate::giving::{
-    Added, IntentState, PledgeStarted, Selection, checkout_view, donation_refund, give_opportunity, give_quick,
-    PledgeOutcome, payment_by_token, pledge_start,
+    Added, IntentState, PledgeOutcome, PledgeStarted, Selection, checkout_view, donation_refund, give_opportunity,
+    give_quick, payment_by_token, pledge_start,
 };
 use crate::ledger::{fold_all, ledger_audit};
 use crate::payments::{intents_expire_once, intents_reconcile_once};

@@ -10,9 +10,8 @@ use domain::time::Timestamp;
 use crate::Context;
 use crate::db::steps;
 use crate::payments::gateway::{
-    RefundRequest,
-    Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, WebhookHeaders,
-    WebhookRefusal,
+    Capabilities, Gateway, GatewayError, GatewayEvent, PaymentCreated, PaymentRecord, PaymentRequest, RefundRequest,
+    WebhookHeaders, WebhookRefusal,
 };
 use crate::payments::{TEST_GATEWAY, TestGateway};
 

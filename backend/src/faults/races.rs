@@ -12,7 +12,9 @@ use super::count;
 use crate::delivery::disbursements::disbursement_approve;
 use crate::delivery::tests::fixture::{self, Cast, ORIGIN, ask, cast, published};
 use crate::giving::donation_refund;
-use crate::giving::flow_tests::{SYSTEM, at_desk, deliver_all, donations_of, gateway, number, paid, reference_of, riyals};
+use crate::giving::flow_tests::{
+    SYSTEM, at_desk, deliver_all, donations_of, gateway, number, paid, reference_of, riyals,
+};
 use crate::ledger::{fold_all, ledger_audit, seal_all};
 use crate::payments::{Gateway, refunds_send_once};
 use crate::test_support::TestContext;

@@ -11,8 +11,7 @@ use rand::{Rng, SeedableRng};
 
 use super::count;
 use crate::giving::flow_tests::{
-    at_desk,
-    VISITOR, audit_holds, checkout_form, finance_person, gateway, number, receive, riyals, state_of,
+    VISITOR, at_desk, audit_holds, checkout_form, finance_person, gateway, number, receive, riyals, state_of,
 };
 use crate::giving::intents::IntentState;
 use crate::giving::{CheckoutStarted, Selection, checkout_start, checkout_view, give_quick, payment_refresh_by_token};

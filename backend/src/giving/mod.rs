@@ -65,12 +65,12 @@ pub use gifts::{
 pub use intents::IntentState;
 pub use limits::{LimitForm, limit_change, limits_view};
 pub use path::{Arrival, DonationPath, OpportunityProgress, PathPart, PublishedReport, donation_path};
+pub use pledge::{PledgeOutcome, PledgeStarted, pledge_start};
+pub(crate) use pledge::{TransferGift, transfer_capture, transfer_gift_write};
 pub use refund_requests::{
     OwnRefundRequest, REFUND_PAGE_SIZE, RefundAnswer, RefundLine, RefundOffer, RefundView, refund_ask, refund_get,
     refund_grant, refund_list, refund_offers, refund_refuse,
 };
-pub use pledge::{PledgeOutcome, PledgeStarted, pledge_start};
-pub(crate) use pledge::{TransferGift, transfer_capture, transfer_gift_write};
 pub use refunds::donation_refund;
 #[cfg(test)]
 pub(crate) use refunds::gateway_refunds_book;

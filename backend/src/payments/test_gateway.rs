@@ -10,8 +10,9 @@ use domain::time::{CivilDate, DAY_US, MINUTE_US, Timestamp, riyadh_midnight_us};
 use serde::{Deserialize, Serialize};
 
 use super::gateway::{
-    CURRENCY, Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, PaymentCreated,
-    PaymentRecord, PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders, WebhookRefusal,
+    CURRENCY, Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction,
+    PaymentCreated, PaymentRecord, PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders,
+    WebhookRefusal,
 };
 use super::signature;
 use super::test_gateway_queries as sql;

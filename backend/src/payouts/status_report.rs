@@ -303,9 +303,10 @@ impl Walk {
                 return Err(Problem::BrokenXml);
             }
             self.seen_root = true;
-            let is_ours = start.attributes().flatten().any(|attribute| {
-                attribute.key.as_ref().starts_with("xmlns") && attribute.value.as_ref() == NAMESPACE
-            });
+            let is_ours = start
+                .attributes()
+                .flatten()
+                .any(|attribute| attribute.key.as_ref().starts_with("xmlns") && attribute.value.as_ref() == NAMESPACE);
             if name != "Document" || !is_ours {
                 return Err(Problem::NotAStatusReport);
             }
