@@ -24,6 +24,7 @@ on_both_engines! {
     a_gift_is_proven,
     a_proof_holds_nothing_of_others,
     the_head_of_a_day_is_signed_once,
+    a_new_address_and_a_new_key_leave_old_heads_good,
     many_sealers_seal_once,
     the_audit_names_what_was_edited,
     the_audit_names_what_was_done_to_the_seal,
@@ -175,6 +176,38 @@ async fn seal_until_head(context: &Context, day: &str) {
         let _ = seal_once(context).await;
         tokio::task::yield_now().await;
     }
+}
+
+/// The site moves to another address, and the key is changed: heads signed before still count; a key
+/// that only the storage knows does not.
+async fn a_new_address_and_a_new_key_leave_old_heads_good(test: TestContext) {
+    let context = &test.context;
+    one_opportunity(context, 1).await;
+    let gift = paid(context, 1, "50").await;
+    seal_all(context).await;
+    test.clock.advance_us(DAY_US);
+    seal_until_head(context, &context.now().riyadh_date().plus_days(-1).to_string()).await;
+    let old = proof(context, &gift.tracking_token).await;
+    let old_keys = keys(context).await;
+
+    let mut moved = context.clone();
+    let mut configuration = (*context.configuration).clone();
+    configuration.public_url = "https://moved.example".to_owned();
+    moved.configuration = std::sync::Arc::new(configuration.clone());
+    assert_eq!(proof(&moved, &gift.tracking_token).await, old);
+    assert!(old.check(&keys(&moved).await).is_ok());
+    assert_eq!(complaints(&moved).await, "");
+
+    configuration.signing_key = Some([5; 32]);
+    configuration.signing_keys_former = old_keys;
+    moved.configuration = std::sync::Arc::new(configuration.clone());
+    assert!(old.check(&keys(&moved).await).is_ok());
+    assert_eq!(complaints(&moved).await, "");
+
+    configuration.signing_keys_former.clear();
+    moved.configuration = std::sync::Arc::new(configuration);
+    assert!(old.check(&keys(&moved).await).is_err());
+    assert!(complaints(&moved).await.contains("it carries no valid signature"));
 }
 
 async fn many_sealers_seal_once(test: TestContext) {

@@ -47,6 +47,8 @@ pub(super) mod queries {
             WHERE kind = 'daily' AND number < $1 ORDER BY number DESC LIMIT $2";
         HEAD_BY_NUMBER = "SELECT number, kind, day, tree_size, note, verifier_key, signed_at_us FROM ledger_head \
             WHERE number = $1";
+        KEYS_USED = "SELECT verifier_key FROM ledger_head WHERE kind = 'daily' GROUP BY verifier_key \
+            ORDER BY MAX(number) DESC";
     }
 }
 
@@ -177,7 +179,7 @@ async fn document(
             path: tree::inclusion_path(&context.db, position, head.head().tree_size).await?,
         });
     }
-    let keys = signing_keys(context)?;
+    let keys = signing_keys(context).await?;
     let key_id = keys
         .iter()
         .find(|key| head.claim(key).is_ok())
@@ -253,11 +255,24 @@ async fn own_intent(context: &Context, actor: &Actor, donation: DonationId) -> R
     }
 }
 
-/// The public keys: the present one first, then those that the operator names as former. None is
+/// The public keys that count: the present one and those that the operator names as former. None is
 /// taken from the storage: whoever can write there must not be able to add one.
-pub(super) fn signing_keys(context: &Context) -> Result<Vec<VerifierKey>> {
+pub(super) fn keys_trusted(context: &Context) -> Result<Vec<VerifierKey>> {
     let mut keys = vec![signing_key_public(&context.configuration)?];
     keys.extend(context.configuration.signing_keys_former.iter().cloned());
+    Ok(keys)
+}
+
+/// The same keys, also under the names that they signed heads with before the site's address changed.
+async fn signing_keys(context: &Context) -> Result<Vec<VerifierKey>> {
+    let mut keys = keys_trusted(context)?;
+    let used: Vec<String> = on!(&context.db, pool => sqlx::query_scalar(sql::KEYS_USED).fetch_all(pool).await)?;
+    for key in used.iter().filter_map(|text| text.parse::<VerifierKey>().ok()) {
+        let is_trusted = keys.iter().any(|known| known.public_key() == key.public_key());
+        if is_trusted && !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
     Ok(keys)
 }
 
@@ -267,7 +282,7 @@ pub(super) fn signing_keys(context: &Context) -> Result<Vec<VerifierKey>> {
 /// Unavailable when the storage does not answer.
 pub async fn journal_keys(context: &Context, actor: &Actor) -> Result<Vec<VerifierKey>> {
     actor.require(Action::JournalProofView, Subject::Platform)?;
-    signing_keys(context)
+    signing_keys(context).await
 }
 
 /// So many daily heads, [`HEADS_MAX`] at most, the latest first; those before head number `before`

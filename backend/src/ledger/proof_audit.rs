@@ -13,7 +13,7 @@ use domain::money::Money;
 use domain::time::HOUR_US;
 
 use super::audit::CheckOutcome;
-use super::proof::signing_keys;
+use super::proof::keys_trusted;
 use super::seal::{self, EntryRow, HeadRow, LineRow, PlacedEntry, entries_join};
 use super::tree::{self, hash_read};
 use crate::db::Db;
@@ -123,7 +123,7 @@ async fn walk(context: &Context) -> Result<(Vec<String>, Vec<String>, Vec<String
     let db = &context.db;
     let size = tree::tree_size(db).await?;
     let mut walk = Walk::default();
-    let mut heads = Heads::new(signing_keys(context)?);
+    let mut heads = Heads::new(keys_trusted(context)?);
     let (mut from, mut next) = (0, batch_start(db, 0));
     while from < size {
         let batch = next.await.map_err(Error::internal)??;
