@@ -63,7 +63,7 @@ fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
 fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     let not_a_photo = |_| Refusal::Problem(FieldProblem::UploadKind);
     let format = format_of(bytes).ok_or(Refusal::Problem(FieldProblem::UploadKind))?;
-    if format == ImageFormat::Jpeg && !jpeg_is_whole(bytes) {
+    if !is_whole(bytes, format) {
         return Err(Refusal::Problem(FieldProblem::UploadKind));
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
@@ -83,13 +83,39 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
     Ok(picture)
 }
 
-/// Whether a JPEG's last scan is ended (ITU-T T.81, B.1.1.3): the decoder fills what an upload that
-/// was cut off lacks with grey, and nobody would see why.
+/// Whether an upload arrived to its end: decoders fill what was cut off with grey, and nobody would
+/// see why. What cameras put behind the picture does not matter.
+fn is_whole(bytes: &[u8], format: ImageFormat) -> bool {
+    match format {
+        ImageFormat::Jpeg => jpeg_is_whole(bytes),
+        ImageFormat::Png => png_is_whole(bytes),
+        ImageFormat::WebP => webp_is_whole(bytes),
+        _ => true,
+    }
+}
+
+/// The last scan is ended (ITU-T T.81, B.1.1.3).
 fn jpeg_is_whole(bytes: &[u8]) -> bool {
     const START_OF_SCAN: [u8; 2] = [0xFF, 0xDA];
     const END_OF_IMAGE: [u8; 2] = [0xFF, 0xD9];
     let last = |marker: [u8; 2]| bytes.windows(2).rposition(|pair| pair == marker);
     last(END_OF_IMAGE) > last(START_OF_SCAN)
+}
+
+/// The closing chunk stands there with its check sum (W3C PNG, 11.2.4).
+fn png_is_whole(bytes: &[u8]) -> bool {
+    const END: [u8; 8] = *b"IEND\xAE\x42\x60\x82";
+    bytes.windows(END.len()).any(|part| part == END)
+}
+
+/// The container has the length that it names (RFC 9649, 2.4).
+fn webp_is_whole(bytes: &[u8]) -> bool {
+    const HEADER_BYTES: u64 = 8;
+    let named = bytes
+        .get(4..8)
+        .and_then(|size| size.try_into().ok())
+        .map(u32::from_le_bytes);
+    named.is_some_and(|size| u64::from(size) + HEADER_BYTES <= bytes.len() as u64)
 }
 
 fn limits() -> Limits {
