@@ -336,7 +336,7 @@ fn what_is_refused_names_its_place() {
             ProblemKind::Unreadable {
                 found: "2026-13-22".to_owned(),
             },
-            Some(element(21, "Ntry/BookgDt")),
+            Some(element(19, "Ntry/BookgDt")),
         ),
     ];
     for (text, kind, place) in cases {

@@ -23,7 +23,7 @@ use crate::giving::{
     Added, IntentState, PledgeOutcome, PledgeStarted, Selection, checkout_view, donation_refund, give_opportunity,
     give_quick, payment_by_token, pledge_start,
 };
-use crate::ledger::{fold_all, ledger_audit};
+use crate::ledger::{fold_all, ledger_audit, seal_all};
 use crate::payments::{intents_expire_once, intents_reconcile_once};
 use crate::people::fixtures::{charity, opportunity, person};
 use crate::test_support::TestContext;
@@ -236,6 +236,7 @@ async fn state(context: &Context, started: &PledgeStarted) -> IntentState {
 /// Every check of the books, and that suspense is exactly what waits.
 async fn audit_holds(context: &Context) {
     fold_all(context).await;
+    seal_all(context).await;
     for outcome in ledger_audit(context, &SYSTEM).await.unwrap() {
         assert!(outcome.holds(), "{outcome}");
     }
