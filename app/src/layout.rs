@@ -665,7 +665,6 @@ fn theme_choice(viewer: &Viewer) -> impl IntoView + use<> {
             class="theme-choice"
             method="post"
             action=viewer.link("/theme")
-            role="group"
             aria-label=locales::layout_theme_label(locale)
         >
             <input type="hidden" name="back" value=viewer.link(&viewer.path) />

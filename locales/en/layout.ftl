@@ -50,7 +50,7 @@ layout-supervise-limits = Limits
 layout-supervise-audit = Audit log
 # --- light and dark
 layout-theme-label = Appearance
-layout-theme-system = Like your device
+layout-theme-system = Automatic
 layout-theme-light = Light
 layout-theme-dark = Dark
 # --- without a connection
