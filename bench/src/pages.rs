@@ -130,7 +130,7 @@ async fn code_from_mailbox(site: SocketAddr, email: &str) -> anyhow::Result<Stri
         .text()?
         .split("href=\"")
         .filter_map(|rest| rest.split('"').next())
-        .find(|path| path.contains("/demo/mailbox/"))
+        .find(|path| path.contains("/demo/mailbox/") && !path.ends_with("/phone"))
         .context("the mailbox is empty")?
         .to_owned();
     let page = client.get(&letter).await?;

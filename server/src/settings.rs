@@ -526,6 +526,7 @@ mod tests {
             bank_iban_zakat: Some(zakat.to_owned()),
             bank_iban_other: Some(other.to_owned()),
             bank_payouts: Some("moyasar|MOYASAR|SA9480000000000000000001; ".to_owned()),
+            payer_name: Some("Ataa".to_owned()),
             ..production()
         };
         let (one, two) = ("SA03 8000 0000 6080 1016 7519", "SA3510000000123456789012");

@@ -9,7 +9,7 @@ use domain::error::AppError;
 use domain::giving::{Limit, Limits};
 use domain::ids::{BasketId, PersonId};
 use domain::money::Money;
-use domain::time::{HOUR_US, MINUTE_US, SECOND_US, Timestamp};
+use domain::time::{HOUR_US, SECOND_US, Timestamp};
 
 use super::alerts::{AlertRule, NewAlert, alert_open};
 use super::limit_queries as sql;
@@ -20,8 +20,9 @@ use crate::{Context, Result, in_tx};
 
 /// In the slow half of a budget one payment can be begun in so much time.
 const SLOW_WINDOW_US: i64 = 30 * SECOND_US;
-/// The window in which the pattern of amounts is looked at.
-const PATTERN_WINDOW_US: i64 = 10 * MINUTE_US;
+/// The window in which the pattern of amounts is looked at: long enough that a tester who pauses
+/// between bursts is still remembered.
+const PATTERN_WINDOW_US: i64 = HOUR_US;
 /// Card testers use small amounts; a larger one is its own hurdle.
 const PATTERN_AMOUNT_MAX: Money = Money::from_halalas(10_000);
 /// While an amount is suspicious, so many payments of it can be begun in a slow window, by everybody

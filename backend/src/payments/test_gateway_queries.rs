@@ -28,8 +28,8 @@ crate::statements! {
     /// Never more than was taken and has not gone back in another way. The bank does not ask us about
     /// refunds that are under way, so those are counted only once they are carried out.
     DISPUTE_INSERT = "INSERT INTO test_gateway_dispute (dispute, reference, amount_halalas, reason, state, created_at_us, \
-        updated_at_us) SELECT $1, p.reference, $3, $4, 'open', $5, $5 FROM test_gateway_payment p WHERE p.reference = $2 \
-        AND p.state IN ('captured', 'refunded') AND $3 <= p.amount_halalas - p.refunded_halalas \
+        updated_at_us) SELECT $1, p.reference, CAST($3 AS BIGINT), $4, 'open', $5, $5 FROM test_gateway_payment p WHERE p.reference = $2 \
+        AND p.state IN ('captured', 'refunded') AND CAST($3 AS BIGINT) <= p.amount_halalas - p.refunded_halalas \
             - COALESCE((SELECT SUM(d.amount_halalas) FROM test_gateway_dispute d WHERE d.reference = p.reference \
                 AND d.state <> 'won'), 0) ON CONFLICT (dispute) DO NOTHING";
     DISPUTE_PAYMENT = "SELECT reference FROM test_gateway_dispute WHERE dispute = $1";

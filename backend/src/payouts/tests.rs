@@ -996,6 +996,8 @@ async fn assert_never_short(context: &Context) {
         let balance = balances.entry((account.clone(), class.clone(), place)).or_default();
         *balance += amount.halalas();
         match account.as_str() {
+            // A chargeback after the payout is the platform's own loss: its own money may be owed.
+            "bank" if class == "operating" => {}
             "bank" => assert!(*balance >= 0, "the bank is short of {balance} in {class}"),
             "fund" | "charity_payable" => assert!(*balance <= 0, "{account} of {opportunity} is short of {balance}"),
             _ => {}

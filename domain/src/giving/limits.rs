@@ -40,7 +40,7 @@ coded_enum! {
         CheckoutBrowserHour = "checkout_browser_hour",
         /// Payments begun by one account or mobile number in an hour.
         CheckoutAccountHour = "checkout_account_hour",
-        /// Payments of one small amount begun in ten minutes from everywhere.
+        /// Declined payments of one small amount in an hour from everywhere, when most of them are declined.
         CheckoutPatternWindow = "checkout_pattern_window",
         /// Declined payments of one address, browser or account in an hour.
         CheckoutDeclinesHour = "checkout_declines_hour",
@@ -107,7 +107,7 @@ impl Limit {
             L::CheckoutAddressHour => 60,
             L::CheckoutBrowserHour => 12,
             L::CheckoutAccountHour => 12,
-            L::CheckoutPatternWindow => 120,
+            L::CheckoutPatternWindow => 40,
             L::CheckoutDeclinesHour => 6,
             L::SanctionScore => 85,
         }

@@ -106,7 +106,7 @@ mod tests {
     fn names_are_written_as_banks_take_them() {
         for (english, arabic, expected) in [
             ("Al-Birr Society", "جمعية البر", "Al-Birr Society"),
-            ("Jamʿiyyat al-Birr & Iḥsān", "", "Jam iyyat al-Birr Ihsan"),
+            ("Jamʿiyyat al-Birr & Iḥsān", "", "Jam'iyyat al-Birr Ihsan"),
             ("  //Relief  “Hands”; <Riyadh>", "", "Relief Hands Riyadh"),
             ("", "جَمْعِيّة البِرّ ـ الرياض", "جمعية البر الرياض"),
             ("***", "جمعية ١٢", "جمعية 12"),

@@ -188,7 +188,13 @@ async fn a_postgres_server_that_does_not_sync_is_refused() {
     let production = [
         ("ATAA_MODE", "production"),
         ("ATAA_SECRET", "a secret of the fault tests, 40 characters"),
-        ("ATAA_GATEWAY", "none"),
+        (
+            "ATAA_SIGNING_KEY",
+            "0101010101010101010101010101010101010101010101010101010101010101",
+        ),
+        ("ATAA_GATEWAY", "moyasar"),
+        ("ATAA_MOYASAR_SECRET_KEY", "sk_test_of_the_fault_tests"),
+        ("ATAA_MOYASAR_WEBHOOK_SECRET", "token of the fault tests"),
         ("ATAA_PUBLIC_URL", "https://ataa.example"),
         ("ATAA_SMTP_URL", "smtp-plain://127.0.0.1:1"),
     ];

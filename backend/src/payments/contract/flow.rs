@@ -18,7 +18,7 @@ use crate::giving::{
     CheckoutStarted, RedirectTo, Selection, checkout_start, checkout_view, donation_refund, give_opportunity,
     payment_by_token,
 };
-use crate::ledger::{fold_all, ledger_audit};
+use crate::ledger::{fold_all, ledger_audit, seal_all};
 use crate::payments::{WebhookAnswer, intents_reconcile_once, refunds_send_once, webhook_receive};
 use crate::people::fixtures::{charity, opportunity, person};
 use crate::test_support::TestContext;
@@ -104,6 +104,7 @@ async fn reference_of(context: &Context, intent: IntentId) -> String {
 
 pub(super) async fn audit_holds(context: &Context) {
     fold_all(context).await;
+    seal_all(context).await;
     for outcome in ledger_audit(context, &Actor::System("test")).await.unwrap() {
         assert!(outcome.holds(), "{outcome}");
     }
