@@ -166,7 +166,7 @@ async fn a_file_that_is_refused_says_why() {
     // Without a file the form comes back.
     let page = finance.get("/en/supervise/bank").await;
     assert_eq!(finance.submit(&form_at(&page, "/supervise/bank")).await.status, 422);
-    let large = vec![b' '; 6 * 1_024 * 1_024];
+    let large = vec![b' '; 5 * 1_024 * 1_024 + 1];
     let answer = upload(&mut finance, "en", "large.xml", &large).await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("larger than 5 MB"), "{}", answer.text());

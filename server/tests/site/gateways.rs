@@ -166,7 +166,7 @@ async fn a_bill_is_shown_until_it_is_paid() {
     let sent = guest.submit(&form).await;
     let gift = guest.follow(&sent).await;
     gift.assert_page(200, Locale::Ar, locales::giving_bill_title(Locale::Ar));
-    for shown in ["901", "1234567890123", "250.00"] {
+    for shown in ["901", "1234567890123", "250"] {
         assert!(gift.text().contains(shown), "{shown}: {}", gift.text());
     }
     let english = guest.get(&gift.path.replacen("/ar/", "/en/", 1)).await;

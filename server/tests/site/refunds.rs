@@ -32,7 +32,7 @@ async fn a_donor_asks_for_a_gift_back_and_finance_grants_it() {
     assert_eq!(donor.get("/en/supervise/refunds").await.status, 404);
     let mut finance = app.signed_in("finance@example.org").await;
     let queue = finance.get("/en/supervise/refunds").await;
-    assert!(queue.text().contains("20.00"), "{}", queue.text());
+    assert!(queue.text().contains(">20<"), "{}", queue.text());
     let request = queue.address_beginning("/en/supervise/refunds/");
     let page = finance.get(&request).await;
     assert_eq!(page.status, 200);
@@ -87,7 +87,7 @@ async fn limits_are_shown_to_finance_and_changed_by_supervisors() {
     let app = TestApp::with_data().await;
     let mut finance = app.signed_in("finance@example.org").await;
     let page = finance.get("/en/supervise/limits").await;
-    assert!(page.text().contains("50,000.00"), "{}", page.text());
+    assert!(page.text().contains("50,000"), "{}", page.text());
     let fields = [
         ("limit", "officer_review_from"),
         ("value", "60000"),

@@ -32,6 +32,11 @@ impl Browser<'_> {
     pub(crate) async fn check_out(&mut self, checkout: &Answer) -> Answer {
         let form = checkout.form("/checkout").set("mobile", "0551234567");
         let sent = self.submit(&form).await;
+        if sent.status == 422 && sent.text().contains("name=\"again\"") {
+            // The donor gave the same a moment ago, is asked, and means it.
+            let sent = self.submit(&sent.form("/checkout").set("again", "on")).await;
+            return self.follow(&sent).await;
+        }
         self.follow(&sent).await
     }
 
