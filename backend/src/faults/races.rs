@@ -36,8 +36,9 @@ const FUNDS_BELOW_NOTHING: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM po
     HAVING SUM(amount_halalas) > 0) below";
 const IN: &str = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM test_gateway_payment \
     WHERE state IN ('captured', 'refunded')";
-const REFUNDED: &str = "SELECT CAST(COALESCE(-SUM(p.amount_halalas), 0) AS BIGINT) FROM posting p \
-    JOIN ledger_entry e ON e.seq = p.entry_seq WHERE e.kind = 'refund_paid' AND p.account = 'psp_clearing'";
+/// What left the funds: a chargeback after the payout is made up from the loss reserve.
+const REFUNDED: &str = "SELECT CAST(COALESCE(SUM(p.amount_halalas), 0) AS BIGINT) FROM posting p \
+    JOIN ledger_entry e ON e.seq = p.entry_seq WHERE e.kind = 'refund_paid' AND p.account = 'fund'";
 const PAID_OUT: &str = "SELECT CAST(COALESCE(-SUM(p.amount_halalas), 0) AS BIGINT) FROM posting p \
     JOIN ledger_entry e ON e.seq = p.entry_seq WHERE e.kind = 'disbursement_released' AND p.account = 'bank'";
 

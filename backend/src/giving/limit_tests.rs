@@ -367,6 +367,11 @@ async fn judge(context: &Context, attempt: Attempt) -> Verdict {
 
 /// What a tester's card does: it is declined, and that stands in our books.
 async fn declined(context: &Context, attempts: &[Attempt]) {
+    ended(context, attempts, "failed").await;
+}
+
+/// How payments that were begun ended.
+async fn ended(context: &Context, attempts: &[Attempt], state: &str) {
     let hash = |attempt: &Attempt| super::card_testing::origin_hash(context, &attempt.origin).unwrap();
     let statements = attempts
         .iter()
@@ -375,7 +380,7 @@ async fn declined(context: &Context, attempts: &[Attempt]) {
             format!(
                 "INSERT INTO intent (id, idempotency_key, body_hash, donor_name, donor_mobile, locale, channel, state, \
                  total_halalas, surplus_choice, gateway, tracking_hash, created_at_us, expires_at_us, basket_id, origin_hash) \
-                 VALUES ({}, '{id}', '', '', '{}', 'ar', 'web', 'failed', {}, 'similar', 'test-gateway', '{id}', {now}, {now}, \
+                 VALUES ({}, '{id}', '', '', '{}', 'ar', 'web', '{state}', {}, 'similar', 'test-gateway', '{id}', {now}, {now}, \
                  {}, '{}')",
                 crate::people::fixtures::sql_id(context, id),
                 attempt.mobile,
@@ -479,6 +484,7 @@ async fn a_campaign_is_no_card_test(test: TestContext) {
             "round {round}"
         );
         declined(context, &attempts[..10]).await;
+        ended(context, &attempts[10..], "captured").await;
         test.clock.advance_us(MINUTE_US);
     }
 }

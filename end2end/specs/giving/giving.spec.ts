@@ -2,7 +2,7 @@
 // signed in; with a bank that agrees, asks again, or declines.
 import type { APIRequestContext, Page } from '@playwright/test';
 import { session } from '../../fixtures/accounts';
-import { checkOut, give, press } from '../../fixtures/giving';
+import { checkOut, give, newMobile, press } from '../../fixtures/giving';
 import { newestMessage } from '../../fixtures/mailbox';
 import { expect, settled, test } from '../../fixtures/test';
 
@@ -233,15 +233,16 @@ test('a payment that the gateway is silent about is settled by asking', async ({
 });
 
 test('going back and paying again pays once', async ({ page, visit, say }) => {
+  const mobile = newMobile();
   await visit('/give');
   await chooseAmount(page, '20');
   await giveForm(page).locator('button[name=action][value=give]').click();
-  await page.locator('input[name=mobile]').fill('0551234567');
+  await page.locator('input[name=mobile]').fill(mobile);
   await page.locator('main form button[type=submit]').last().click();
   await expect(page).toHaveURL(/\/test-gateway\/pay\//);
   const first = page.url();
   await page.goBack();
-  await page.locator('input[name=mobile]').fill('0551234567');
+  await page.locator('input[name=mobile]').fill(mobile);
   await page.locator('main form button[type=submit]').last().click();
   await press(page, 'approve');
   await expect(page).toHaveURL(/\/donations\//);

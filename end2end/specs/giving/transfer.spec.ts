@@ -2,6 +2,7 @@
 // preview, import and suspense, with and without scripts.
 import type { Page } from '@playwright/test';
 import { session } from '../../fixtures/accounts';
+import { newMobile } from '../../fixtures/giving';
 import { expect, settled, test } from '../../fixtures/test';
 
 const OTHER_ACCOUNT = 'SA0280000000000000000202';
@@ -40,7 +41,7 @@ test('a donor transfers, finance imports, the gift is made', async ({ page, brow
   await expect(page).toHaveURL(/pay=transfer/);
   await examine();
   await page.locator('input[name=payer_iban]').fill('SA00');
-  await page.locator('input[name=mobile]').fill('0551234567');
+  await page.locator('input[name=mobile]').fill(newMobile());
   await page.locator('main form button[type=submit]').last().click();
   await expect(page.getByRole('alert')).toContainText(say('errors-field-invalid-iban'));
   await page.locator('input[name=payer_iban]').fill('');
