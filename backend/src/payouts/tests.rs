@@ -952,8 +952,8 @@ async fn batches_race_refunds_and_nothing_is_short(test: TestContext) {
     let rounds = i64::try_from(ROUNDS).unwrap();
     assert_eq!(
         (booked, reported),
-        (rounds, rounds),
-        "what is covered is booked, the rest reported"
+        (2 * rounds, rounds),
+        "every chargeback is booked; what its fund no longer has is reported and made up from the reserve"
     );
     assert_audit_holds(context).await;
     println!(

@@ -4,8 +4,10 @@ import { expect, test } from '../../fixtures/test';
 
 test('a donor asks for a part of a gift back', async ({ page, visit, language, say }) => {
   await visit('/give');
-  await page.locator('input[name="amount"]').first().fill('45');
-  await page.locator('button[name="action"][value="give"]').first().click();
+  const form = page.locator('form[action$="/give"]').first();
+  await form.locator('input[name=amount_choice][value=other]').check({ force: true });
+  await form.locator('input[name=amount]').fill('45');
+  await form.locator('button[name=action][value=give]').click();
   await page.locator('input[name="mobile"]').fill(newMobile());
   await page.locator('form[action*="/checkout"] button').last().click();
   await page.locator('button[name="action"][value="approve"]').click();
