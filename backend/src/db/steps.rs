@@ -30,6 +30,15 @@ mod off {
     }
 }
 
+#[cfg(not(test))]
+pub use off::statement;
+#[cfg(not(test))]
+pub(crate) use off::{carried, pass};
+#[cfg(test)]
+pub use on::statement;
+#[cfg(test)]
+pub(crate) use on::{carried, pass};
+
 #[cfg(test)]
 pub(crate) mod on {
     use std::sync::Arc;
@@ -143,12 +152,3 @@ pub(crate) mod on {
         }
     }
 }
-
-#[cfg(not(test))]
-pub use off::statement;
-#[cfg(not(test))]
-pub(crate) use off::{carried, pass};
-#[cfg(test)]
-pub use on::statement;
-#[cfg(test)]
-pub(crate) use on::{carried, pass};

@@ -77,7 +77,7 @@ async fn gift_and_refund(test: &TestContext, finance: &Actor, crash: &Arc<CrashA
     let context = &test.context;
     let before = books(context).await;
     let memory = Memory::default();
-    let sound = Faulty::new(context, Arc::new(Script::new(&[])));
+    let sound = Faulty::shared(context, Arc::new(Script::new(&[])));
     let flow = gateway::with(sound, flow(test, finance, &memory));
     let _ = crash.run(flow).await;
     // The program is started again: its jobs find what was left, and the client tries again.

@@ -73,7 +73,7 @@ pub(crate) struct Faulty {
 }
 
 impl Faulty {
-    pub(crate) fn new(context: &Context, lines: Arc<dyn Lines>) -> Arc<dyn Gateway> {
+    pub(crate) fn shared(context: &Context, lines: Arc<dyn Lines>) -> Arc<dyn Gateway> {
         Arc::new(Self {
             inner: TestGateway::of(context).unwrap(),
             lines,

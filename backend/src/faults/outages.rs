@@ -56,7 +56,7 @@ async fn unknown_outcomes_are_settled_and_nothing_is_taken_twice(test: TestConte
     // the first failure, and pays over the address that the gateway sent by mail.
     for retries in [true, false] {
         for script in &scripts {
-            let faulty = Faulty::new(context, Arc::new(Script::new(script)));
+            let faulty = Faulty::shared(context, Arc::new(Script::new(script)));
             let settled_us = gateway::with(faulty, pay_over(&test, retries)).await;
             slowest_us = slowest_us.max(settled_us);
         }
@@ -161,7 +161,7 @@ async fn refunds_over_a_bad_line_are_paid_once(test: TestContext) {
         let paid = crate::giving::flow_tests::paid(context, 1, "5").await;
         let gift = donations_of(context, &paid).await.remove(0).id;
         donation_refund(context, &finance, gift, "asked for", "").await.unwrap();
-        let faulty = Faulty::new(context, Arc::new(Script::new(script)));
+        let faulty = Faulty::shared(context, Arc::new(Script::new(script)));
         gateway::with(faulty, async {
             for _ in 0..=script.len() {
                 refunds_send_once(context).await.unwrap();

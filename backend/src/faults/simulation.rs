@@ -346,7 +346,7 @@ impl World {
             (id, vec![role])
         };
         Self {
-            faulty: Faulty::new(&context, line.clone()),
+            faulty: Faulty::shared(&context, line.clone()),
             gateway: TestGateway::of(&context).unwrap(),
             finance: Actor::person(id, grants),
             donors: vec![Donor::default(); DONORS],

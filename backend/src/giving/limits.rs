@@ -9,7 +9,7 @@ use domain::people::{Action, Actor, Subject};
 use super::limit_queries as sql;
 use crate::db::Tx;
 use crate::supervision::audit::audit_record;
-use crate::{Context, Error, Result, in_tx, on};
+use crate::{Context, Result, in_tx, on};
 
 /// The names of limits in settings begin with this.
 const SETTING_PREFIX: &str = "limit.";
@@ -107,7 +107,6 @@ pub async fn limit_change(context: &Context, actor: &Actor, form: LimitForm, ori
             })
         })
         .await
-        .map_err(Error::from)
 }
 
 /// National id before officer before enhanced review: a step above the next one would never be

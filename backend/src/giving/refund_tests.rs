@@ -552,7 +552,7 @@ async fn refunds_and_chargebacks_race_payouts(test: TestContext) {
             }
             done
         };
-        let (refunded, disputed, released) = if order % 2 == 0 {
+        let (refunded, disputed, released) = if order.is_multiple_of(2) {
             tokio::join!(refunding, disputing, paying)
         } else {
             let (released, disputed, refunded) = tokio::join!(paying, disputing, refunding);

@@ -233,7 +233,7 @@ mod tests {
 
         #[test]
         fn a_wrong_digit_is_noticed(body in 0..REFERENCE_BODY_MAX, place in 0_usize..10, other in 0_u8..10) {
-            let mut digits = PaymentReference::from_body(ReferenceKind::Pledge, body).code()[2..].as_bytes().to_vec();
+            let mut digits = PaymentReference::from_body(ReferenceKind::Pledge, body).code().as_bytes()[2..].to_vec();
             prop_assume!(digits[place] != b'0' + other);
             digits[place] = b'0' + other;
             let text = String::from_utf8(digits).unwrap();
@@ -242,7 +242,7 @@ mod tests {
 
         #[test]
         fn two_exchanged_digits_are_noticed(body in 0..REFERENCE_BODY_MAX, place in 0_usize..9) {
-            let mut digits = PaymentReference::from_body(ReferenceKind::Pledge, body).code()[2..].as_bytes().to_vec();
+            let mut digits = PaymentReference::from_body(ReferenceKind::Pledge, body).code().as_bytes()[2..].to_vec();
             prop_assume!(digits[place] != digits[place + 1]);
             digits.swap(place, place + 1);
             let text = String::from_utf8(digits).unwrap();
