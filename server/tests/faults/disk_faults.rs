@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::books;
 use crate::disk::Disk;
-use crate::donor::{ClientLog, Donor, owned};
+use crate::donor::{Answer, ClientLog, Donor, owned};
 use crate::long;
 use crate::program::Site;
 
@@ -152,31 +152,52 @@ async fn full_disk_is_told(site: &Site, log: &ClientLog) {
     // Answers that were proven before may still be on their way.
     tokio::time::sleep(Duration::from_millis(300)).await;
     let before = promised(log).0;
+    for locale in [domain::locale::Locale::Ar, domain::locale::Locale::En] {
+        let answer = form_answered(site, locale).await;
+        assert_eq!(answer.status, 503, "{}", answer.text);
+        refused_in_words(site, locale, &answer.text).await;
+    }
+    tokio::time::sleep(TROUBLE).await;
+    assert_eq!(promised(log).0, before, "a promise was made on a full disk");
+}
+
+/// A disk without a free block still holds the room that the database's log has already taken,
+/// and a gift that fits there is rightly taken and kept. So this waits until that is used up.
+async fn small_disk_is_told(site: &Site) {
+    for locale in [domain::locale::Locale::Ar, domain::locale::Locale::En] {
+        let began = Instant::now();
+        let refusal = loop {
+            let answer = form_answered(site, locale).await;
+            if answer.status == 503 {
+                break answer;
+            }
+            assert_eq!(answer.status, 303, "{}", answer.text);
+            assert!(began.elapsed() < NOTICED_TIME_MAX, "the disk never was full");
+        };
+        refused_in_words(site, locale, &refusal.text).await;
+    }
+}
+
+async fn form_answered(site: &Site, locale: domain::locale::Locale) -> Answer {
     let fields = owned(&[
         ("amount_choice", "other"),
         ("amount", "10"),
         ("field", ""),
         ("action", "give"),
     ]);
-    for locale in [domain::locale::Locale::Ar, domain::locale::Locale::En] {
-        let mut donor = Donor::new(&site.base(), &ClientLog::default());
-        let path = format!("/{}/give", locale.code());
-        let answer = donor.send(&path, Some(&fields)).await.unwrap();
-        assert_eq!(answer.status, 503, "{}", answer.text);
-        assert!(
-            answer.text.contains(locales::errors_unavailable_title(locale)),
-            "{}",
-            answer.text
-        );
-        // What needs no room is still there.
-        let page = donor
-            .send(&format!("/{}/opportunities", locale.code()), None)
-            .await
-            .unwrap();
-        assert_eq!(page.status, 200);
-    }
-    tokio::time::sleep(TROUBLE).await;
-    assert_eq!(promised(log).0, before, "a promise was made on a full disk");
+    let mut donor = Donor::new(&site.base(), &ClientLog::default());
+    donor
+        .send(&format!("/{}/give", locale.code()), Some(&fields))
+        .await
+        .unwrap()
+}
+
+/// The refusal is in the donor's language, and what needs no room is still there.
+async fn refused_in_words(site: &Site, locale: domain::locale::Locale, text: &str) {
+    assert!(text.contains(locales::errors_unavailable_title(locale)), "{text}");
+    let mut donor = Donor::new(&site.base(), &ClientLog::default());
+    let path = format!("/{}/opportunities", locale.code());
+    assert_eq!(donor.send(&path, None).await.unwrap().status, 200);
 }
 
 async fn finish(site: &mut Site, log: &ClientLog, what: &str, rounds: usize) {
@@ -185,7 +206,7 @@ async fn finish(site: &mut Site, log: &ClientLog, what: &str, rounds: usize) {
     site.kill();
     let found = books::agree(site, log).await;
     println!(
-        "fault 4, SQLite, database on a disk {what}: {rounds} times full, 503 meanwhile, 0 promises, back without a \
+        "fault 4, SQLite, database on a disk {what}: {rounds} times full, 503 meanwhile, back without a \
          restart; {} donations acknowledged around it: 0 lost, 0 doubled, the audit holds",
         found.thanked
     );
@@ -225,7 +246,7 @@ async fn a_small_disk_fills_up_and_is_emptied() {
     let load = Load::start(&site);
     load.gifts(GIFTS_AFTER).await;
     fill(&small.0.join("filler"));
-    full_disk_is_told(&site, &load.log).await;
+    small_disk_is_told(&site).await;
     std::fs::remove_file(small.0.join("filler")).unwrap();
     load.gifts(GIFTS_AFTER).await;
     let log = load.stop().await;
