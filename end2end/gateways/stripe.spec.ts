@@ -2,10 +2,13 @@
 // the policy `form-action 'self'` would block in a straight line. The house is localstripe with
 // a page that stands for Stripe's; scripts/end2end stripe starts both.
 import { checkOut } from '../fixtures/giving';
+import { askBack, grant, receiptNumber } from '../fixtures/refunds';
+import { as, open } from '../fixtures/staff';
 import { expect, test } from '../fixtures/test';
 
 const site = process.env.ATAA_PUBLIC_URL ?? '';
 const stripe = process.env.ATAA_TEST_STRIPE_URL ?? '';
+const authorization = { Authorization: `Bearer ${process.env.ATAA_STRIPE_SECRET_KEY}` };
 const STAND_IN = /\/pay\/cs_test_/;
 
 test.beforeAll(async ({ request }) => {
@@ -72,4 +75,44 @@ test('a guest who comes back without paying has paid nothing', async ({ page, la
   // The way there stays open.
   await page.getByRole('link', { name: say('giving-pending-pay') }).click();
   await expect(page).toHaveURL(STAND_IN);
+});
+
+test('a part of a gift goes back to the card, and the house’s books say so', async ({ browser, page, language, say, request }) => {
+  test.setTimeout(120_000);
+  await checkOut(page);
+  await expect(page).toHaveURL(STAND_IN);
+  const session = /cs_test_\w+/.exec(page.url())?.[0] ?? '';
+  await page.locator('button[name=action][value=pay]').click();
+  await expect(page).toHaveURL(new RegExp(`/${language}/donations/`));
+  const receipt = await receiptNumber(page);
+  await askBack(page, say, '11.25');
+  await grant(browser, language, say, receipt);
+  const intent = await (await request.get(`${stripe}/v1/checkout/sessions/${session}?expand[]=payment_intent`, { headers: authorization })).json();
+  const books = await request.get(`${stripe}/v1/refunds?payment_intent=${intent.payment_intent.id}`, { headers: authorization });
+  const refunds = (await books.json()).data as { amount: number; status: string }[];
+  expect(refunds.map((refund) => refund.amount)).toEqual([1125]);
+});
+
+test('a donor’s bank takes a gift back at another house', async ({ browser, page, language, say }) => {
+  test.setTimeout(120_000);
+  await checkOut(page);
+  await expect(page).toHaveURL(STAND_IN);
+  const house = page.url();
+  await page.locator('button[name=action][value=pay]').click();
+  await expect(page).toHaveURL(new RegExp(`/${language}/donations/`));
+  const receipt = await receiptNumber(page);
+  await page.goto(house);
+  await page.locator('button[name=action][value=dispute]').click();
+  const finance = await as(browser, 'finance');
+  await expect
+    .poll(
+      async () => {
+        await open(finance, `/${language}/supervise/refunds?view=chargebacks`);
+        const row = finance.getByRole('row', { name: receipt });
+        return (await row.count()) === 0 ? '' : row.locator('.pill').first().innerText();
+      },
+      { timeout: 45_000, intervals: [1_000] },
+    )
+    .toContain(say('refund-dispute-taken'));
+  await finance.context().close();
 });

@@ -10,7 +10,9 @@ Stripe documents and localstripe leaves out:
 - GET /v1/payment_intents/search by metadata;
 - Idempotency-Key: the same key and body give the first answer again, another body an error;
 - a refund of more than is left of a charge is refused, and a refund sends charge.refunded;
-- balance transactions filtered by their moment.
+- balance transactions filtered by their moment;
+- disputes: GET /v1/disputes?payment_intent=…, the charge.dispute.* webhooks, and buttons on the page
+  of a paid session that stand for the donor's bank.
 
 No money moves, and the page says so.
 
@@ -145,6 +147,38 @@ class CheckoutSession(StripeObject):
         return listed
 
 
+class Dispute(StripeObject):
+    object = "dispute"
+    _id_prefix = "du_"
+
+    def __init__(self, intent=None):
+        super().__init__()
+        self.amount = intent.latest_charge.amount
+        self.charge = intent.latest_charge.id
+        self.currency = intent.currency
+        self.metadata = {}
+        self.payment_intent = intent.id
+        self.reason = "fraudulent"
+        self.status = "needs_response"
+        schedule_webhook(Event("charge.dispute.created", self))
+
+    def _close(self, won):
+        if self.status != "needs_response":
+            raise UserError(400, "The dispute is closed.")
+        self.status = "won" if won else "lost"
+        schedule_webhook(Event("charge.dispute.closed", self))
+
+    @classmethod
+    def _of(cls, intent):
+        return [row for key, row in store.items() if key.startswith("dispute:") and row.payment_intent == intent]
+
+    @classmethod
+    def _api_list_all(cls, url, payment_intent=None, charge=None, limit=None, starting_after=None):
+        listed = super()._api_list_all(url, limit=limit, starting_after=starting_after)
+        listed._list = [row for row in listed._list if payment_intent in (None, row.payment_intent)]
+        return listed
+
+
 def intents_search(query=None, **kwargs):
     match = re.fullmatch(r"metadata\['(\w+)'\]:'([^']*)'", query or "")
     if match is None:
@@ -229,12 +263,35 @@ def page(session, note=""):
         buttons = (button("pay", "Pay with a test card") + button("decline", "Pay with a card that is declined")
                    + button("challenge", "Pay with a card that asks for 3-D Secure"))
     if session.status != "open":
-        buttons = ""
-        note = "<p>The session is over.</p>"
+        buttons = dispute_buttons(session)
+        note += "<p>The session is over.</p>"
     amount = f"{session.amount_total // 100}.{session.amount_total % 100:02}"
     text = PAGE.format(amount=amount, currency=session.currency.upper(), note=note, buttons=buttons,
                        cancel=html.escape(session.cancel_url or session.success_url))
     return web.Response(text=text, content_type="text/html")
+
+
+def dispute_buttons(session):
+    """What the donor's bank may do with a payment."""
+    intent = session._intent()
+    if intent is None or intent.status != "succeeded":
+        return ""
+    disputes = Dispute._of(intent.id)
+    if not disputes:
+        return button("dispute", "The donor’s bank takes it back")
+    if disputes[-1].status == "needs_response":
+        return button("win", "The case is decided for the site") + button("lose", "The case is decided for the donor")
+    return f"<p>The dispute is {disputes[-1].status}.</p>"
+
+
+def dispute_act(session, action):
+    intent = session._intent()
+    if action == "dispute":
+        if Dispute._of(intent.id):
+            raise UserError(400, "The payment is disputed.")
+        Dispute(intent)
+    else:
+        Dispute._of(intent.id)[-1]._close(action == "win")
 
 
 async def hosted_page(request, session):
@@ -242,6 +299,9 @@ async def hosted_page(request, session):
         return page(session)
     action = (await request.post()).get("action")
     try:
+        if action in ("dispute", "win", "lose"):
+            dispute_act(session, action)
+            return page(session)
         if action in ("pass", "fail"):
             session._challenge(action == "pass")
         else:
@@ -269,6 +329,7 @@ def routes_add():
     route("POST", "/v1/checkout/sessions", server.api_create(CheckoutSession, "/v1/checkout/sessions"))
     route("GET", "/v1/checkout/sessions", server.api_list_all(CheckoutSession, "/v1/checkout/sessions"))
     route("GET", "/v1/checkout/sessions/{id}", server.api_retrieve(CheckoutSession, "/v1/checkout/sessions"))
+    route("GET", "/v1/disputes", server.api_list_all(Dispute, "/v1/disputes"))
     route("POST", "/v1/checkout/sessions/{id}/expire", server.api_extra(CheckoutSession._api_expire, ""))
 
 

@@ -4,7 +4,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{Html, IntoResponse, Response};
 use backend::payments::TestGateway;
-use backend::payments::test_gateway::{TestAction, TestOutcome, TestPayment};
+use backend::payments::test_gateway::{TestAction, TestBank, TestOutcome, TestPayment};
 use domain::error::AppError;
 use domain::locale::{CalendarPreference, Digits, Locale};
 use domain::people::Actor;
@@ -98,6 +98,7 @@ async fn act_on(state: &AppState, reference: &str, address: &Address, action: &s
     };
     Ok(match outcome {
         TestOutcome::Return(url) => see_other(own_path(state, &url)),
+        TestOutcome::Stay => see_other(format!("/test-gateway/pay/{reference}?lang={}", locale.code())),
         TestOutcome::Challenge => see_other(format!(
             "/test-gateway/pay/{reference}?lang={}&step=challenge",
             locale.code()
@@ -270,6 +271,7 @@ fn screen_view(locale: Locale, payment: &TestPayment, screen: &Screen) -> AnyVie
             view! {
                 <Notice kind=NoticeKind::Information><p>{locales::payments_gateway_over(locale)}</p></Notice>
                 <LinkButton href=back class="button--primary">{locales::payments_gateway_back(locale)}</LinkButton>
+                {bank_buttons(locale, payment.bank)}
             }
             .into_any()
         }
@@ -291,6 +293,25 @@ fn screen_view(locale: Locale, payment: &TestPayment, screen: &Screen) -> AnyVie
         <p><a href=switch lang=other.code() hreflang=other.code()>{locales::layout_language_name(other)}</a></p>
     }
     .into_any()
+}
+
+/// What the donor's bank can do with a payment that is over.
+fn bank_buttons(locale: Locale, bank: TestBank) -> AnyView {
+    const PLAIN: &str = "button--plain button--wide";
+    match bank {
+        TestBank::Nothing => ().into_any(),
+        TestBank::Dispute => buttons(
+            &[("dispute", PLAIN, locales::payments_gateway_dispute(locale))],
+            locales::payments_gateway_bank(locale),
+        ),
+        TestBank::Decide => buttons(
+            &[
+                ("dispute_won", PLAIN, locales::payments_gateway_dispute_won(locale)),
+                ("dispute_lost", PLAIN, locales::payments_gateway_dispute_lost(locale)),
+            ],
+            locales::payments_gateway_bank_decides(locale),
+        ),
+    }
 }
 
 /// One form with several buttons, each sent as `action`.

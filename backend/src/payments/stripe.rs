@@ -1,5 +1,5 @@
 //! Stripe: a Checkout Session is its hosted page, the Payment Intent behind it takes the
-//! money. Source: the API reference (Checkout Sessions, Payment Intents, Refunds, Balance
+//! money. Source: the API reference (Checkout Sessions, Payment Intents, Refunds, Disputes, Balance
 //! Transactions) and "Receive Stripe events in your webhook endpoint".
 //!
 //! The session's id is the payment's reference, because the intent is only made once the
@@ -17,8 +17,9 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 use super::gateway::{
-    Capabilities, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction, PaymentCreated, PaymentRecord,
-    PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders, WebhookRefusal,
+    Capabilities, Dispute, DisputeState, Gateway, GatewayError, GatewayEvent, MethodCapabilities, NextAction,
+    PaymentCreated, PaymentRecord, PaymentRequest, PaymentState, RefundRequest, SettlementLine, WebhookHeaders,
+    WebhookRefusal,
 };
 use super::http::{Answer, GatewayHttp, form_encoded};
 use super::settings::{Secret, StripeSettings};
@@ -100,6 +101,16 @@ struct Refund {
     status: Option<String>,
     #[serde(default)]
     metadata: Option<HashMap<String, String>>,
+}
+
+/// A chargeback, or an inquiry that may become one.
+#[derive(Deserialize)]
+struct Disputed {
+    id: String,
+    amount: i64,
+    status: String,
+    #[serde(default)]
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -455,6 +466,18 @@ impl Gateway for Stripe {
         }
     }
 
+    async fn disputes(&self, reference: &str) -> Result<Vec<Dispute>, GatewayError> {
+        let intent = match self.intent_of(id_checked(reference)?).await {
+            Ok(intent) => intent,
+            // Nobody has paid, so nobody takes anything back.
+            Err(GatewayError::Refused(_)) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let query = [("payment_intent", intent.id.as_str()), ("limit", LIST_LENGTH)];
+        let list: List<Disputed> = self.get("/v1/disputes", &query).await?.success(code_of)?;
+        Ok(list.data.into_iter().filter_map(Disputed::dispute).collect())
+    }
+
     async fn void(&self, reference: &str) -> Result<(), GatewayError> {
         let reference = id_checked(reference)?;
         let record = self.get_payment(reference).await?;
@@ -535,6 +558,24 @@ impl Gateway for Stripe {
     }
 }
 
+impl Disputed {
+    /// What took money. An inquiry (`warning_…`) and a dispute that was prevented take none.
+    fn dispute(self) -> Option<Dispute> {
+        let state = match self.status.as_str() {
+            "needs_response" | "under_review" => DisputeState::Open,
+            "won" => DisputeState::Won,
+            "lost" => DisputeState::Lost,
+            _ => return None,
+        };
+        Some(Dispute {
+            id: self.id,
+            amount: Money::from_halalas(self.amount),
+            state,
+            reason: super::http::code_clean(&self.reason),
+        })
+    }
+}
+
 impl BalanceTransaction {
     /// One line for each charge and each refund; what is neither (fees, payouts) is left out.
     fn line(self) -> Option<SettlementLine> {
@@ -563,6 +604,16 @@ impl Event {
             amount.zip(text("currency").map(|currency| currency.to_uppercase()))
         };
         let kind = self.kind.as_str();
+        if kind.starts_with("charge.dispute.") {
+            // Its amount is what the bank takes back, which need not be the payment's.
+            return Ok(GatewayEvent {
+                event_id: self.id,
+                reference: text("payment_intent").ok_or(WebhookRefusal::Malformed)?,
+                claim: None,
+                state: PaymentState::Captured,
+                kind: self.kind,
+            });
+        }
         let (reference, claim, state) = match kind {
             _ if kind.starts_with("checkout.session.") => {
                 let paid = text("payment_status").as_deref() == Some("paid");

@@ -20,7 +20,7 @@ use crate::clock::Source;
 use crate::db::{Db, Tx, ensure_rows};
 use crate::error::Error;
 use crate::{Context, Result, in_tx, on};
-use domain::error::AppError;
+use domain::error::{AppError, Conflict};
 
 /// Its code in storage and addresses.
 pub const TEST_GATEWAY: &str = "test-gateway";
@@ -58,6 +58,12 @@ pub enum TestAction {
     TimeOut,
     /// The donor is sent back at once; capture and webhook follow [`LATE_US`] later.
     Late,
+    /// Afterwards: the donor's bank takes back what is left of the payment.
+    Dispute,
+    /// The case is decided for the site.
+    DisputeWon,
+    /// The case is decided for the donor's bank.
+    DisputeLost,
 }
 
 impl TestAction {
@@ -72,6 +78,9 @@ impl TestAction {
             "challenge" => Self::Challenge,
             "time_out" => Self::TimeOut,
             "late" => Self::Late,
+            "dispute" => Self::Dispute,
+            "dispute_won" => Self::DisputeWon,
+            "dispute_lost" => Self::DisputeLost,
             _ => return Err(AppError::invalid("action", domain::error::FieldProblem::InvalidChoice).into()),
         })
     }
@@ -86,6 +95,8 @@ pub enum TestOutcome {
     Challenge,
     /// Nowhere: the gateway stays silent.
     Silence,
+    /// The page as it stands now.
+    Stay,
 }
 
 /// What the hosted page shows.
@@ -103,6 +114,19 @@ pub struct TestPayment {
     pub locale: Locale,
     /// Whether a button can still be pressed.
     pub open: bool,
+    /// What the donor's bank can still do with the payment.
+    pub bank: TestBank,
+}
+
+/// What the donor's bank can do with a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestBank {
+    /// Nothing: nothing was taken, or nothing is left of it.
+    Nothing,
+    /// Take it back.
+    Dispute,
+    /// Decide the case that is open.
+    Decide,
 }
 
 /// A webhook ready to be sent.
@@ -155,6 +179,15 @@ impl PaymentRow {
             transaction: None,
         }
     }
+}
+
+/// What of a payment has not gone back in any way.
+fn left_of(row: &PaymentRow, disputes: &[Dispute]) -> Money {
+    disputes
+        .iter()
+        .filter(|dispute| dispute.state != DisputeState::Won)
+        .fold(row.amount_halalas, |left, dispute| left.minus_down_to_zero(dispute.amount))
+        .minus_down_to_zero(row.refunded_halalas)
 }
 
 /// A webhook's body.
@@ -228,8 +261,15 @@ impl TestGateway {
     pub async fn payment_page(&self, reference: &str) -> Result<TestPayment> {
         self.capture_due().await?;
         let row = self.row_by_reference(reference).await?.ok_or(AppError::NotFound)?;
+        let disputes = self.disputes(reference).await.map_err(Error::unavailable)?;
+        let bank = match left_of(&row, &disputes) {
+            _ if disputes.iter().any(|dispute| dispute.state == DisputeState::Open) => TestBank::Decide,
+            left if left.is_positive() && PaymentState::from_code(&row.state).was_captured() => TestBank::Dispute,
+            _ => TestBank::Nothing,
+        };
         Ok(TestPayment {
             open: row.is_open(),
+            bank,
             reference: row.reference,
             amount: row.amount_halalas,
             description: row.description,
@@ -261,8 +301,35 @@ impl TestGateway {
                 return Ok(TestOutcome::Challenge);
             }
             TestAction::Late => self.settle_late(row).await?,
+            TestAction::Dispute => {
+                self.dispute_rest(&row).await?;
+                return Ok(TestOutcome::Stay);
+            }
+            TestAction::DisputeWon | TestAction::DisputeLost => {
+                self.dispute_decide(reference, action == TestAction::DisputeWon).await?;
+                return Ok(TestOutcome::Stay);
+            }
         }
         Ok(TestOutcome::Return(return_url))
+    }
+
+    /// Disputes what is left of a payment. Pressed twice it is one dispute: its number says how many
+    /// came before it.
+    async fn dispute_rest(&self, row: &PaymentRow) -> Result<()> {
+        let disputes = self.disputes(&row.reference).await.map_err(Error::unavailable)?;
+        let number = format!("dp_{}_{}", row.reference, disputes.len() + 1);
+        let left = left_of(row, &disputes);
+        if !left.is_positive() {
+            return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
+        }
+        self.dispute_open(&row.reference, &number, left, "fraudulent").await
+    }
+
+    async fn dispute_decide(&self, reference: &str, won: bool) -> Result<()> {
+        let disputes = self.disputes(reference).await.map_err(Error::unavailable)?;
+        let open = disputes.iter().find(|dispute| dispute.state == DisputeState::Open);
+        let open = open.ok_or(AppError::Conflict(Conflict::ChangedMeanwhile))?;
+        self.dispute_close(&open.id, won).await
     }
 
     async fn settle(

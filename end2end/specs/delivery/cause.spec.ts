@@ -1,11 +1,9 @@
 // A cause from the first draft to the donor's own share of its impact: the charity's manager
 // writes it, a reviewer recommends, a supervisor decides, a donor gives, the money is asked for,
 // approved and released by different people, the work is shown, and the report comes back.
-import type { Browser, Page } from '@playwright/test';
-import { session, type Account } from '../../fixtures/accounts';
 import { give } from '../../fixtures/giving';
-import { picture } from '../../fixtures/picture';
-import { assertAccessible, assertReadable, expect, settled, test } from '../../fixtures/test';
+import { as, choose, confirmStep, examine, open, press, upload } from '../../fixtures/staff';
+import { expect, test } from '../../fixtures/test';
 
 const TARGET = '100';
 
@@ -25,50 +23,6 @@ const words: Record<string, string> = {
   milestone_1_title_en: 'Buying and bringing the baskets',
   milestone_1_due_on: new Date(Date.now() + 30 * 24 * 3600 * 1000).toISOString().slice(0, 10),
 };
-
-async function as(browser: Browser, account: Account): Promise<Page> {
-  const context = await browser.newContext({ ...test.info().project.use, storageState: session(account) });
-  return context.newPage();
-}
-
-async function open(page: Page, path: string): Promise<void> {
-  const answer = await page.goto(path);
-  expect(answer?.status(), path).toBe(200);
-  await settled(page);
-}
-
-async function examine(page: Page): Promise<void> {
-  await assertReadable(page);
-  await assertAccessible(page);
-}
-
-/** Chooses as people do, by the words: the circle itself is drawn by the style. */
-async function choose(page: Page, name: string, value: string): Promise<void> {
-  const circle = page.locator(`input[name=${name}][value="${value}"]`);
-  await page.locator('label', { has: circle }).click();
-  await expect(circle).toBeChecked();
-}
-
-/** Presses a button that asks once more. */
-async function confirmStep(page: Page, step: string): Promise<void> {
-  const panel = page.locator('details.confirm', { has: page.locator(`button[name=step][value=${step}]`) });
-  await panel.locator('summary').click();
-  await panel.locator(`button[name=step][value=${step}]`).click();
-}
-
-async function press(page: Page, step: string): Promise<void> {
-  await page.locator(`button[name=step][value=${step}]`).click();
-}
-
-async function upload(page: Page, path: string, role: string, colour: [number, number, number]): Promise<void> {
-  await open(page, path);
-  await choose(page, 'role', role);
-  await page.locator('input[type=file]').setInputFiles({ name: `${role}.png`, mimeType: 'image/png', buffer: picture(colour) });
-  await page.locator('input[name=caption_ar]').fill('من موقع العمل');
-  await page.locator('input[name=caption_en]').fill('From the site');
-  await page.locator('form[enctype] button[type=submit]').click();
-  await expect(page).toHaveURL(/done=file-added/);
-}
 
 test('a cause from its draft to the donor’s share of its impact', async ({ browser, page, language, say, newPerson }) => {
   test.setTimeout(420_000);

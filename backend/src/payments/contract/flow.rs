@@ -77,7 +77,7 @@ pub(super) async fn check_out(context: &Context, given: &Given, method: &str) ->
     .await
 }
 
-fn page_of_checkout(started: &CheckoutStarted) -> &str {
+pub(super) fn page_of_checkout(started: &CheckoutStarted) -> &str {
     match &started.redirect_to {
         RedirectTo::Gateway(page) => page,
         RedirectTo::Gift | RedirectTo::Review(_) => panic!("the donor is sent to the gateway"),
@@ -97,7 +97,7 @@ pub(super) async fn text(context: &Context, sql: &'static str) -> String {
     on!(&context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).unwrap()
 }
 
-async fn reference_of(context: &Context, intent: IntentId) -> String {
+pub(super) async fn reference_of(context: &Context, intent: IntentId) -> String {
     let sql = "SELECT gateway_reference FROM intent WHERE id = $1";
     on!(&context.db, pool => sqlx::query_scalar(sql).bind(intent).fetch_one(pool).await).unwrap()
 }

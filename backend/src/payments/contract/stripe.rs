@@ -16,7 +16,9 @@ use serde_json::{Value, json};
 
 use super::link::serve;
 use super::*;
+use crate::payments::WebhookAnswer;
 use crate::payments::settings::{Secret, StripeSettings};
+use crate::test_support::TestContext;
 use crate::payments::signature;
 use crate::payments::stripe::{SIGNATURE_HEADER, STRIPE};
 
@@ -84,6 +86,33 @@ impl LocalStripe {
             }),
             ..GatewaySettings::default()
         }
+    }
+
+    /// A button that stands for the donor's bank, on the page of a payment that is over.
+    async fn bank_press(&self, page: &str, action: &str) {
+        let form = HashMap::from([("action", action)]);
+        let answer = self.client.post(page).form(&form).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
+    /// The next webhook about a dispute of a payment, by the payment's own number there: Stripe sends
+    /// none of the payment's metadata with it.
+    async fn dispute_webhook(&self, transaction: &str) -> Sent {
+        let started = tokio::time::Instant::now();
+        while started.elapsed() < WEBHOOK_WAIT {
+            let mut received = self.received.lock().unwrap();
+            let found = received.iter().position(|sent| {
+                let body: Value = serde_json::from_slice(&sent.body).unwrap();
+                let kind = body["type"].as_str().unwrap_or_default();
+                kind.starts_with("charge.dispute.") && body["data"]["object"]["payment_intent"] == json!(transaction)
+            });
+            if let Some(place) = found {
+                return received.remove(place);
+            }
+            drop(received);
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("no webhook tells of the dispute");
     }
 
     /// Takes out what was received about a payment. The same localstripe tells every test
@@ -244,5 +273,54 @@ mod localstripe {
         );
         let yesterday = source().now().plus_us(-2 * DAY_US).riyadh_date();
         assert_eq!(gateway.list_settlements(yesterday).await.unwrap(), Vec::new());
+    }
+
+    crate::on_both_engines! { a_dispute_is_booked_and_won_back, a_lost_dispute_stays_booked }
+
+    async fn a_dispute_is_booked_and_won_back(test: TestContext) {
+        disputed(test, "win", "won", "captured").await;
+    }
+
+    async fn a_lost_dispute_stays_booked(test: TestContext) {
+        disputed(test, "lose", "lost", "refunded").await;
+    }
+
+    /// Pays, lets the donor's bank take all of it back, and decides the case.
+    async fn disputed(test: TestContext, verdict: &str, state: &str, intent_state: &str) {
+        let double = double().await;
+        let context = &flow::context_with(&double, &test);
+        let given = flow::give(context, 1, "64").await;
+        let started = flow::check_out(context, &given, "card").await.unwrap();
+        let page = flow::page_of_checkout(&started).to_owned();
+        double.press(&page, Press::Pay).await;
+        for webhook in double.webhooks(&started.intent.to_string()).await {
+            flow::receive(context, &webhook).await.unwrap();
+        }
+        let gateway = adapter(&double.settings(PATIENT));
+        let reference = flow::reference_of(context, started.intent).await;
+        assert_eq!(gateway.disputes(&reference).await.unwrap(), Vec::new());
+        let transaction = gateway.get_payment(&reference).await.unwrap().transaction.unwrap();
+
+        double.bank_press(&page, "dispute").await;
+        let taken = double.dispute_webhook(&transaction).await;
+        assert_eq!(
+            flow::receive(context, &taken).await.unwrap(),
+            WebhookAnswer::Accepted
+        );
+        assert_eq!(
+            flow::receive(context, &taken).await.unwrap(),
+            WebhookAnswer::Repeated
+        );
+        assert_eq!(flow::text(context, "SELECT state FROM chargeback").await, "taken");
+        let amount = "SELECT amount_halalas FROM chargeback";
+        assert_eq!(flow::number(context, amount).await, riyals(64).halalas());
+        flow::audit_holds(context).await;
+
+        double.bank_press(&page, verdict).await;
+        let closed = double.dispute_webhook(&transaction).await;
+        flow::receive(context, &closed).await.unwrap();
+        assert_eq!(flow::text(context, "SELECT state FROM chargeback").await, state);
+        assert_eq!(flow::text(context, "SELECT state FROM intent").await, intent_state);
+        flow::audit_holds(context).await;
     }
 }
