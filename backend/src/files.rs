@@ -180,7 +180,9 @@ fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
         .1
         .write_all(bytes)
         .and_then(|()| draft.1.sync_all())
-        .and_then(|()| std::fs::rename(&draft.0, path));
+        .and_then(|()| std::fs::rename(&draft.0, path))
+        // The name, too, has to be on the disk before a row of the database tells of the file.
+        .and_then(|()| std::fs::File::open(folder)?.sync_all());
     if let Err(error) = written {
         // What is left of a failed write is of no use; if it cannot be removed either, the disk is at fault.
         let _ = std::fs::remove_file(&draft.0);

@@ -7,6 +7,7 @@ mod client;
 mod disk;
 mod donor;
 mod load;
+mod overload;
 mod pages;
 
 use std::net::SocketAddr;
@@ -88,6 +89,20 @@ enum Command {
         #[arg(long, default_value_t = 15)]
         seconds: u64,
     },
+    /// Ten times as many readers as keep the server busy, alone and beside donors.
+    Overload {
+        /// Address of the site, in demo mode.
+        site: SocketAddr,
+        /// The page that is read.
+        #[arg(default_value = "/ar/charities")]
+        path: String,
+        /// Sent along, so that the page is rendered each time.
+        #[arg(long, default_value = "ataa_locale=ar")]
+        cookie: String,
+        /// How long each part takes.
+        #[arg(long, default_value_t = 10)]
+        seconds: u64,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -115,6 +130,12 @@ async fn run(command: Command) -> anyhow::Result<()> {
             println!("{}", outcome.row(&label));
             outcome.accepted()
         }
+        Command::Overload {
+            site,
+            path,
+            cookie,
+            seconds,
+        } => overload::overload(site, &path, &cookie, Duration::from_secs(seconds)).await,
         Command::Dashboard {
             site,
             rate,

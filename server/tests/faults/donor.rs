@@ -239,18 +239,51 @@ impl Donor {
         path: &str,
         fields: Option<&[(String, String)]>,
     ) -> Result<Answer, reqwest::Error> {
+        let body = fields.map(|fields| {
+            let pairs = form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(fields)
+                .finish();
+            ("application/x-www-form-urlencoded".to_owned(), pairs.into_bytes())
+        });
+        self.send_body(path, body).await
+    }
+
+    /// Sends a form with a file in it, once.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Result<Answer, reqwest::Error> {
+        const BOUNDARY: &str = "boundary-of-the-faults";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let part = format!(
+                "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        let (name, media_type, bytes) = file;
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             content-type: {media_type}\r\n\r\n"
+        );
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        self.send_body(path, Some((kind, body))).await
+    }
+
+    async fn send_body(&mut self, path: &str, body: Option<(String, Vec<u8>)>) -> Result<Answer, reqwest::Error> {
         let url = format!("{}{path}", self.base);
-        let mut request = match fields {
-            Some(fields) => {
-                let body = form_urlencoded::Serializer::new(String::new())
-                    .extend_pairs(fields)
-                    .finish();
-                self.client
-                    .post(url)
-                    .header("content-type", "application/x-www-form-urlencoded")
-                    .header("origin", &self.base)
-                    .body(body)
-            }
+        let mut request = match body {
+            Some((kind, body)) => self
+                .client
+                .post(url)
+                .header("content-type", kind)
+                .header("origin", &self.base)
+                .body(body),
             None => self.client.get(url),
         };
         request = request.header("sec-fetch-site", "same-origin");

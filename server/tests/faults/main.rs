@@ -18,6 +18,7 @@ mod html;
 mod kill;
 mod overload;
 mod program;
+mod uploads;
 
 /// Whether the long forms are asked for.
 pub(crate) fn long() -> bool {
