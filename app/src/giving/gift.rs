@@ -6,6 +6,7 @@ use backend::bank::transfer_details;
 use backend::documents::document_render;
 use backend::giving::{
     Gift, GiftPayment, IntentState, LineTarget, Selection, payment_by_token, proof_state_by_token, receipt_document,
+    receipt_seal_by_token,
 };
 use backend::ledger::ProofState;
 use backend::payments::gateway::Bill;
@@ -61,7 +62,8 @@ pub(super) async fn receipt_page(request: Request) -> Result<Page> {
 pub(super) async fn receipt_file(request: Request) -> Result<Reply> {
     let token: String = request.param("token")?;
     let payment = payment_by_token(&request.context, request.actor(), &token).await?;
-    let document = receipt_document(&payment, request.viewer.style())?;
+    let seal = receipt_seal_by_token(&request.context, request.actor(), &token).await?;
+    let document = receipt_document(&payment, seal.as_ref(), request.viewer.style())?;
     let bytes = document_render(&request.context, &document).await?;
     let number = payment.receipt.map_or(0, |receipt| receipt.number);
     Ok(Reply::download(

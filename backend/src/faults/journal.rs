@@ -7,7 +7,7 @@ use std::time::Instant;
 use domain::giving::FundClass;
 use domain::ids::{CharityId, OpportunityId};
 use domain::ledger::{
-    Account, EntryDraft, FundKey, FundPart, allocation_made, disbursement_refused, disbursement_released,
+    Account, EntryBuilder, EntryDraft, EntryKind, FundKey, FundPart, allocation_made, disbursement_refused, disbursement_released,
     disbursement_requested, settlement_received, surplus_moved,
 };
 use domain::money::Money;
@@ -25,6 +25,7 @@ use crate::{Context, on, on_both_engines};
 on_both_engines! {
     a_random_journal_equals_its_model,
     an_edited_posting_is_seen,
+    a_refund_of_no_gift_is_named,
 }
 
 /// Entries, short and long.
@@ -309,6 +310,21 @@ async fn an_edited_posting_is_seen(test: TestContext) {
          needs the chain of hashes",
         context.db.engine_name()
     );
+}
+
+/// No use case books a refund of no gift. If one ever stands there, the audit says which entry it is.
+async fn a_refund_of_no_gift_is_named(test: TestContext) {
+    let context = &test.context;
+    one_opportunity(context, 1).await;
+    paid(context, 1, "10").await;
+    let pool = FundKey::pool(FundClass::SadaqahGeneral, None);
+    let draft = EntryBuilder::new(EntryKind::RefundPaid, "refund:nobody".to_owned())
+        .transfer(&pool, Account::Fund, Account::PspClearing, Money::from_halalas(100), None)
+        .finish()
+        .unwrap();
+    append(context, vec![draft]).await;
+    let told = audit_text(context).await;
+    assert!(told.contains("entry 2 for donation that is not named"), "{told}");
 }
 
 async fn audit_text(context: &Context) -> String {

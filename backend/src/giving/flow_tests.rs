@@ -275,7 +275,7 @@ async fn a_gift_arrives_whole(test: TestContext) {
     assert_eq!(payment.receipt.unwrap().number, 1);
     assert_eq!(payment.gifts[0].path.parts[0].amount, Money::from_halalas(5_050));
     assert_eq!(payment.gifts[0].path.parts[0].arrival, Arrival::Direct);
-    let document = receipt_document(&payment, Style::of(Locale::Ar)).unwrap();
+    let document = receipt_document(&payment, None, Style::of(Locale::Ar)).unwrap();
     let text = serde_json::to_string(&document).unwrap();
     assert!(
         text.contains("50.50") && text.contains("خمسون") && text.contains("ifty"),
@@ -1305,7 +1305,7 @@ async fn the_link_tells_nothing_of_the_donor(test: TestContext) {
         .unwrap();
     let shown = format!(
         "{payment:?}{:?}",
-        receipt_document(&payment, Style::of(Locale::En)).unwrap()
+        receipt_document(&payment, None, Style::of(Locale::En)).unwrap()
     );
     for secret in ["donor@example.org", "+966551234567", "0551234567"] {
         assert!(!shown.contains(secret));

@@ -1,14 +1,17 @@
 //! A payment as its donor sees it through the secret link: gifts, receipt and path, and
 //! nothing that tells who the donor is (design invariant 9).
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::error::AppError;
 use domain::giving::{Dedication, Intention};
 use domain::ids::{BasketItemId, DonationId, IntentId};
+use domain::ledger::EntryKind;
 use domain::ledger::proof::ProofDocument;
 use domain::locale::Style;
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
-use domain::time::Timestamp;
+use domain::time::{CivilDate, Timestamp};
 
 use super::baskets::{LineTarget, dedication};
 use super::checkout::Selection;
@@ -228,6 +231,40 @@ pub async fn proof_by_token(context: &Context, actor: &Actor, token: &str) -> Re
     ledger::proof_of(context, row.id).await
 }
 
+/// Where the entry that booked a payment stands in the sealed journal: what its receipt on paper
+/// says of it (docs/proof.md). The paper outlives the site; with the proof file and a published head
+/// anyone can compare what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptSeal {
+    /// The entry's place in the journal, from 1.
+    pub number: u64,
+    /// SHA-256 of the entry's leaf, in base64.
+    pub leaf: String,
+    /// The day in Asia/Riyadh of the head that covers it, and how many entries that head has.
+    pub head: (CivilDate, u64),
+    /// Where anyone checks a proof.
+    pub verify_url: String,
+}
+
+/// Where the payment behind a secret link stands in the sealed journal; `None` until it is sealed.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn receipt_seal_by_token(context: &Context, actor: &Actor, token: &str) -> Result<Option<ReceiptSeal>> {
+    let Some(document) = proof_by_token(context, actor, token).await? else {
+        return Ok(None);
+    };
+    let captured = EntryKind::DonationCaptured.code();
+    let proven = document.entries.iter().find(|proven| proven.entry.kind == captured);
+    let head = document.head.head();
+    Ok(proven.map(|proven| ReceiptSeal {
+        number: proven.position.saturating_add(1),
+        leaf: BASE64.encode(proven.entry.leaf_hash()),
+        head: (head.day, head.tree_size),
+        verify_url: format!("{}/verify", context.configuration.public_url),
+    }))
+}
+
 /// The payment of a receipt of one's own.
 ///
 /// # Errors
@@ -346,7 +383,7 @@ pub fn intention_name(intention: Intention, style: Style) -> &'static str {
 ///
 /// # Errors
 /// Not found while there is no receipt.
-pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document> {
+pub fn receipt_document(payment: &GiftPayment, seal: Option<&ReceiptSeal>, style: Style) -> Result<Document> {
     let receipt = payment.receipt.ok_or(AppError::NotFound)?;
     let locale = style.locale;
     let number = receipt_number_text(receipt.number);
@@ -424,9 +461,39 @@ pub fn receipt_document(payment: &GiftPayment, style: Style) -> Result<Document>
         let text = locales::giving_receipt_restated(locale, &style.money(payment.kept()));
         document = document.with(Block::Callout { text });
     }
-    Ok(document.with(Block::Note {
+    let document = document.with(Block::Note {
         text: locales::giving_receipt_no_deduction(locale).to_owned(),
-    }))
+    });
+    Ok(match seal {
+        Some(seal) => seal_blocks(seal, style).into_iter().fold(document, Document::with),
+        None => document,
+    })
+}
+
+/// What the receipt says of its place in the journal.
+fn seal_blocks(seal: &ReceiptSeal, style: Style) -> [Block; 3] {
+    let locale = style.locale;
+    let fact = |label: &str, value: String| Fact {
+        label: label.to_owned(),
+        value,
+        code: true,
+    };
+    let (day, size) = seal.head;
+    [
+        Block::Heading {
+            text: locales::giving_receipt_seal(locale).to_owned(),
+        },
+        Block::Facts {
+            facts: vec![
+                fact(locales::giving_receipt_seal_number(locale), seal.number.to_string()),
+                fact(locales::giving_receipt_seal_leaf(locale), seal.leaf.clone()),
+                fact(locales::giving_receipt_seal_head(locale), format!("{day} · {size}")),
+            ],
+        },
+        Block::Note {
+            text: locales::giving_receipt_seal_note(locale, &seal.verify_url),
+        },
+    ]
 }
 
 fn receipt_row(gift: &Gift, style: Style) -> Vec<String> {

@@ -1,7 +1,10 @@
 //! The proof of a gift on both engines: it can be had, holds nothing of others, is refused when
 //! edited, and the audit names what was edited in the books behind it.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::ledger::proof::{HeadKind, ProofDocument, ProofError, SignedHead, VerifierKey};
+use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::Actor;
 use domain::time::{DAY_US, HOUR_US, SECOND_US};
@@ -39,6 +42,16 @@ async fn proof(context: &Context, token: &str) -> ProofDocument {
     proof_by_token(context, &VISITOR, token).await.unwrap().unwrap()
 }
 
+/// The receipt on paper says where the entry stands and what its fingerprint is.
+async fn receipt_names_its_place(context: &Context, token: &str, proof: &ProofDocument) {
+    let seal = receipt_seal_by_token(context, &VISITOR, token).await.unwrap().unwrap();
+    assert_eq!((seal.number, seal.head.1), (1, proof.head.head().tree_size));
+    assert_eq!(BASE64.decode(&seal.leaf).unwrap(), proof.entries[0].entry.leaf_hash());
+    let payment = payment_by_token(context, &VISITOR, token).await.unwrap();
+    let paper = receipt_document(&payment, Some(&seal), Style::of(Locale::Ar)).unwrap();
+    assert!(serde_json::to_string(&paper).unwrap().contains(&seal.leaf));
+}
+
 async fn a_gift_is_proven(test: TestContext) {
     let context = &test.context;
     one_opportunity(context, 1).await;
@@ -47,6 +60,7 @@ async fn a_gift_is_proven(test: TestContext) {
     let promised = proof_state_by_token(context, &VISITOR, token).await.unwrap();
     assert!(matches!(promised, ProofState::ReadyAt(at) if at > context.now()));
     assert!(proof_by_token(context, &VISITOR, token).await.unwrap().is_none());
+    assert!(receipt_seal_by_token(context, &VISITOR, token).await.unwrap().is_none());
     seal_all(context).await;
     assert_eq!(
         proof_state_by_token(context, &VISITOR, token).await.unwrap(),
@@ -55,6 +69,7 @@ async fn a_gift_is_proven(test: TestContext) {
     let document = proof(context, token).await;
     let proven = document.check(&keys(context).await).unwrap();
     assert_eq!((proven.entry_count, proven.given), (1, Money::from_halalas(5_000)));
+    receipt_names_its_place(context, token, &document).await;
     let text = document.to_json();
     assert!(proof_check(context, &VISITOR, &text).await.unwrap().is_ok());
     let edited = text.replace("-5000", "-9000").replace("5000", "9000");

@@ -240,9 +240,11 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
         outcomes.push(CheckOutcome { name, problems });
     }
     for (name, statement) in ID_CHECKS {
-        let rows: Vec<(uuid::Uuid, String)> =
+        // What should belong to something may belong to nothing; that is a problem to be named, too.
+        let rows: Vec<(Option<uuid::Uuid>, String)> =
             on!(&context.db, pool => sqlx::query_as(*statement).fetch_all(pool).await)?;
-        let problems = rows.into_iter().map(|(id, text)| format!("{text} {id}")).collect();
+        let named = |id: Option<uuid::Uuid>| id.map_or_else(|| "that is not named".to_owned(), |id| id.to_string());
+        let problems = rows.into_iter().map(|(id, text)| format!("{text} {}", named(id))).collect();
         outcomes.push(CheckOutcome { name, problems });
     }
     outcomes.push(CheckOutcome {
