@@ -12,6 +12,7 @@ use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
 
+use super::alerts::{AlertRule, NewAlert, alert_open};
 use super::capture;
 use super::freezes;
 use super::gifts::{self, Gift, GiftPayment};
@@ -27,7 +28,7 @@ use crate::people::{Budget, budget_take};
 use crate::reference::Bilingual;
 use crate::supervision::audit::audit_record;
 use crate::{Context, Error, Result, in_tx, on};
-use domain::time::{DAY_US, riyadh_midnight_us};
+use domain::time::{DAY_US, HOUR_US, riyadh_midnight_us};
 
 /// Requests on one page of the queue.
 pub const REFUND_PAGE_SIZE: i64 = 40;
@@ -37,6 +38,9 @@ const ASK_BUDGET: Budget = Budget {
     limit: 10,
     window_us: DAY_US,
 };
+
+/// "Soon after": within so long a large gift that is asked back is an alert.
+const RAPID_RETURN_US: i64 = 30 * DAY_US;
 
 const SYSTEM: Actor = Actor::System("refunds");
 
@@ -251,6 +255,7 @@ async fn ask_in_tx(tx: &mut Tx, context: &Context, actor: &Actor, form: RefundRe
         decision_write(tx, id, RefundRequestState::Granted, None, "", Some(refund), now).await?;
         return Ok(RefundAnswer::Granted);
     }
+    rapid_return_note(tx, context, &held, amount).await?;
     let target = form.gift.to_string();
     audit_record(
         tx,
@@ -265,6 +270,27 @@ async fn ask_in_tx(tx: &mut Tx, context: &Context, actor: &Actor, form: RefundRe
     .await?;
     request_tell(tx, context, held.intent, id, Told::Asked { amount }).await?;
     Ok(RefundAnswer::Waiting)
+}
+
+/// Money that comes in large and is asked back soon is an alert (handbook 10.3, rapid in and out). The
+/// donor is told nothing of it, and the request is answered like any other.
+async fn rapid_return_note(tx: &mut Tx, context: &Context, held: &HeldGift, amount: Money) -> Result<()> {
+    let large = limits_in_tx(tx).await?.amount(Limit::NationalIdFrom);
+    let since_us = context.now().as_us() - held.standing.captured_at.as_us();
+    if held.gift.amount_halalas < large || since_us > RAPID_RETURN_US {
+        return Ok(());
+    }
+    let alert = NewAlert {
+        rule: AlertRule::RapidReturn,
+        key: held.gift.id.to_string(),
+        subject: ("donation", held.gift.id.to_string()),
+        evidence: format!(
+            "SAR {amount} of a gift of SAR {} asked back after {} hours",
+            held.gift.amount_halalas,
+            since_us / HOUR_US
+        ),
+    };
+    alert_open(tx, context, alert).await.map(|_| ())
 }
 
 fn amount_within(asked: Option<Money>, limit: Money) -> Result<Money> {
