@@ -30,7 +30,10 @@ const GOODPUT_PERCENT_MIN: u64 = 80;
 /// When anything but 200 and 503 is answered, a donor is sent away, or less is served than the target.
 pub(crate) async fn overload(site: SocketAddr, path: &str, cookie: &str, length: Duration) -> anyhow::Result<()> {
     let peak = page_load(site, path.to_owned(), cookie.to_owned(), PEAK_CONNECTIONS, length).await?;
-    println!("{}", peak.row(&format!("readers, {PEAK_CONNECTIONS} connections: the peak")));
+    println!(
+        "{}",
+        peak.row(&format!("readers, {PEAK_CONNECTIONS} connections: the peak"))
+    );
     let crowd = PEAK_CONNECTIONS * OVERLOAD_FACTOR;
     let (flood, offered) = flood_load(site, path, cookie, crowd, length).await?;
     println!("{}", flood.row(&format!("readers, {crowd} connections")));
@@ -41,7 +44,10 @@ pub(crate) async fn overload(site: SocketAddr, path: &str, cookie: &str, length:
         donations_load(site, 0, DONORS, length)
     );
     let ((beside, _), given) = (beside?, given?);
-    println!("{}", beside.row(&format!("readers, {crowd} connections, beside donors")));
+    println!(
+        "{}",
+        beside.row(&format!("readers, {crowd} connections, beside donors"))
+    );
     println!("{}", given.row(&format!("{DONORS} donors beside them")));
 
     let share = |part: &Outcome, whole: &Outcome| part.per_second() * 100 / whole.per_second().max(1);
@@ -107,6 +113,7 @@ async fn flood_load(
         let first = outcome.first_failure.unwrap_or_default();
         bail!("{broken} answers were neither served nor sent away, the first failure: {first}");
     }
-    let asked = (outcome.done + outcome.failed) * 1_000 / u64::try_from(outcome.elapsed.as_millis()).unwrap_or(1).max(1);
+    let asked =
+        (outcome.done + outcome.failed) * 1_000 / u64::try_from(outcome.elapsed.as_millis()).unwrap_or(1).max(1);
     Ok((outcome, asked))
 }

@@ -7,8 +7,8 @@ use std::time::Instant;
 use domain::giving::FundClass;
 use domain::ids::{CharityId, OpportunityId};
 use domain::ledger::{
-    Account, EntryBuilder, EntryDraft, EntryKind, FundKey, FundPart, allocation_made, disbursement_refused, disbursement_released,
-    disbursement_requested, settlement_received, surplus_moved,
+    Account, EntryBuilder, EntryDraft, EntryKind, FundKey, FundPart, allocation_made, disbursement_refused,
+    disbursement_released, disbursement_requested, settlement_received, surplus_moved,
 };
 use domain::money::Money;
 use rand::rngs::StdRng;
@@ -319,7 +319,13 @@ async fn a_refund_of_no_gift_is_named(test: TestContext) {
     paid(context, 1, "10").await;
     let pool = FundKey::pool(FundClass::SadaqahGeneral, None);
     let draft = EntryBuilder::new(EntryKind::RefundPaid, "refund:nobody".to_owned())
-        .transfer(&pool, Account::Fund, Account::PspClearing, Money::from_halalas(100), None)
+        .transfer(
+            &pool,
+            Account::Fund,
+            Account::PspClearing,
+            Money::from_halalas(100),
+            None,
+        )
         .finish()
         .unwrap();
     append(context, vec![draft]).await;

@@ -244,7 +244,10 @@ pub async fn ledger_audit(context: &Context, actor: &Actor) -> Result<Vec<CheckO
         let rows: Vec<(Option<uuid::Uuid>, String)> =
             on!(&context.db, pool => sqlx::query_as(*statement).fetch_all(pool).await)?;
         let named = |id: Option<uuid::Uuid>| id.map_or_else(|| "that is not named".to_owned(), |id| id.to_string());
-        let problems = rows.into_iter().map(|(id, text)| format!("{text} {}", named(id))).collect();
+        let problems = rows
+            .into_iter()
+            .map(|(id, text)| format!("{text} {}", named(id)))
+            .collect();
         outcomes.push(CheckOutcome { name, problems });
     }
     outcomes.push(CheckOutcome {

@@ -186,7 +186,9 @@ fn left_of(row: &PaymentRow, disputes: &[Dispute]) -> Money {
     disputes
         .iter()
         .filter(|dispute| dispute.state != DisputeState::Won)
-        .fold(row.amount_halalas, |left, dispute| left.minus_down_to_zero(dispute.amount))
+        .fold(row.amount_halalas, |left, dispute| {
+            left.minus_down_to_zero(dispute.amount)
+        })
         .minus_down_to_zero(row.refunded_halalas)
 }
 

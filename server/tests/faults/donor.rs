@@ -258,9 +258,7 @@ impl Donor {
         const BOUNDARY: &str = "boundary-of-the-faults";
         let mut body = Vec::new();
         for (name, value) in fields {
-            let part = format!(
-                "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
-            );
+            let part = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
         let (name, media_type, bytes) = file;

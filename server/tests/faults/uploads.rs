@@ -25,7 +25,10 @@ async fn signed_in(site: &Site) -> Donor {
         .await
         .unwrap();
     assert_eq!(asked.status, 303, "{}", asked.text);
-    let inbox = manager.send(&format!("/ar/demo/mailbox?to={MANAGER}"), None).await.unwrap();
+    let inbox = manager
+        .send(&format!("/ar/demo/mailbox?to={MANAGER}"), None)
+        .await
+        .unwrap();
     let message = hrefs(&inbox)
         .into_iter()
         .find(|href| href.contains("/demo/mailbox/"))
@@ -83,7 +86,11 @@ fn picture(colour: u8) -> Vec<u8> {
 }
 
 async fn add(manager: &mut Donor, path: &str, colour: u8) -> Answer {
-    let fields = [("role", "photo"), ("caption_ar", "من موقع العمل"), ("caption_en", "From the site")];
+    let fields = [
+        ("role", "photo"),
+        ("caption_ar", "من موقع العمل"),
+        ("caption_en", "From the site"),
+    ];
     manager
         .upload(path, &fields, ("site.png", "image/png", &picture(colour)))
         .await
@@ -120,7 +127,11 @@ async fn a_full_disk_takes_no_file_and_recovers() {
     disk.tell("write_enospc");
     let refused = add(&mut manager, &path, 2).await;
     assert_eq!(refused.status, 503, "{}", refused.text);
-    assert!(refused.text.contains(locales::errors_unavailable_title(Locale::Ar)), "{}", refused.text);
+    assert!(
+        refused.text.contains(locales::errors_unavailable_title(Locale::Ar)),
+        "{}",
+        refused.text
+    );
     assert_eq!(files_below(&folder), before, "a part of a file was left");
     let attached = |text: &str| text.matches("name=\"remove\"").count();
     let now = manager.send(&path, None).await.unwrap().text;

@@ -18,9 +18,9 @@ use super::link::serve;
 use super::*;
 use crate::payments::WebhookAnswer;
 use crate::payments::settings::{Secret, StripeSettings};
-use crate::test_support::TestContext;
 use crate::payments::signature;
 use crate::payments::stripe::{SIGNATURE_HEADER, STRIPE};
+use crate::test_support::TestContext;
 
 const KEY: &str = "sk_test_contract";
 const WEBHOOK_SECRET: &str = "whsec_contract";
@@ -95,21 +95,24 @@ impl LocalStripe {
         assert!(answer.status().is_success(), "{}", answer.status());
     }
 
+    fn take_dispute(&self, transaction: &str) -> Option<Sent> {
+        let mut received = self.received.lock().unwrap();
+        let place = received.iter().position(|sent| {
+            let body: Value = serde_json::from_slice(&sent.body).unwrap();
+            let kind = body["type"].as_str().unwrap_or_default();
+            kind.starts_with("charge.dispute.") && body["data"]["object"]["payment_intent"] == json!(transaction)
+        })?;
+        Some(received.remove(place))
+    }
+
     /// The next webhook about a dispute of a payment, by the payment's own number there: Stripe sends
     /// none of the payment's metadata with it.
     async fn dispute_webhook(&self, transaction: &str) -> Sent {
         let started = tokio::time::Instant::now();
         while started.elapsed() < WEBHOOK_WAIT {
-            let mut received = self.received.lock().unwrap();
-            let found = received.iter().position(|sent| {
-                let body: Value = serde_json::from_slice(&sent.body).unwrap();
-                let kind = body["type"].as_str().unwrap_or_default();
-                kind.starts_with("charge.dispute.") && body["data"]["object"]["payment_intent"] == json!(transaction)
-            });
-            if let Some(place) = found {
-                return received.remove(place);
+            if let Some(sent) = self.take_dispute(transaction) {
+                return sent;
             }
-            drop(received);
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("no webhook tells of the dispute");
@@ -303,14 +306,8 @@ mod localstripe {
 
         double.bank_press(&page, "dispute").await;
         let taken = double.dispute_webhook(&transaction).await;
-        assert_eq!(
-            flow::receive(context, &taken).await.unwrap(),
-            WebhookAnswer::Accepted
-        );
-        assert_eq!(
-            flow::receive(context, &taken).await.unwrap(),
-            WebhookAnswer::Repeated
-        );
+        assert_eq!(flow::receive(context, &taken).await.unwrap(), WebhookAnswer::Accepted);
+        assert_eq!(flow::receive(context, &taken).await.unwrap(), WebhookAnswer::Repeated);
         assert_eq!(flow::text(context, "SELECT state FROM chargeback").await, "taken");
         let amount = "SELECT amount_halalas FROM chargeback";
         assert_eq!(flow::number(context, amount).await, riyals(64).halalas());
