@@ -22,5 +22,5 @@ pub use statement::{
 };
 pub use transfer::{
     DecisionKind, EntryHint, PLEDGE_HOLD_US, PLEDGE_OPEN_US, Received, SUSPENSE_ALARM_WORKING_DAYS, TWO_PEOPLE_FROM,
-    received_settle, working_days_since,
+    pledge_hold_us, received_settle, working_days_since,
 };

@@ -5,7 +5,7 @@
 //! carries a key that was made when it was rendered: sending it twice finds the first
 //! intent again, and the same key with another body is refused (design invariant 3).
 
-use domain::bank::AccountPurpose;
+use domain::bank::{AccountPurpose, pledge_hold_us};
 use domain::error::{AppError, Conflict, FieldProblem, FormErrors};
 use domain::giving::{
     CheckoutForm, FundClass, GiftNeeds, GiftTarget, HOLD_US, Offer, fund_class_for, gift_needs, offer,
@@ -323,7 +323,6 @@ pub(crate) async fn checkout_start_at(
         gateway: gateway.name(),
         offered: gateway.capabilities().methods,
         purpose: None,
-        hold_us: HOLD_US,
         open_us: HOLD_US,
         now: context.now(),
         request,
@@ -379,8 +378,6 @@ pub(super) struct Plan {
     pub(super) offered: &'static [MethodCapabilities],
     /// Only gifts whose money lies on this account: a transfer goes to one account only.
     pub(super) purpose: Option<AccountPurpose>,
-    /// How long the payment holds what its opportunities need.
-    pub(super) hold_us: i64,
     /// How long the payment is waited for.
     pub(super) open_us: i64,
     pub(super) now: Timestamp,
@@ -467,12 +464,25 @@ pub(super) async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<
         let donation = DonationId::from_uuid(context.source.uuid());
         donation_insert(tx, &plan, donation, index, line, gift).await?;
         if let Some(opportunity) = gift.opportunity {
+            let hold_us = hold_us_of(tx, &plan, opportunity, line.amount).await?;
             in_tx!(tx, connection => sqlx::query(sql::HOLD_INSERT).bind(donation).bind(opportunity)
-                .bind(line.amount).bind(plan.now.plus_us(plan.hold_us)).execute(connection).await.map(|_| ()))?;
+                .bind(line.amount).bind(plan.now.plus_us(hold_us)).execute(connection).await.map(|_| ()))?;
         }
     }
     let row = intents::intent_in_tx(tx, plan.intent).await?;
     Ok(Outcome::Begun(Box::new(Begun { row, superseded })))
+}
+
+/// How long a gift's part of an opportunity is kept free. The caller holds the opportunity's lock.
+async fn hold_us_of(tx: &mut Tx, plan: &Plan, opportunity: OpportunityId, amount: Money) -> Result<i64> {
+    if !plan.is_transfer() {
+        return Ok(HOLD_US);
+    }
+    let terms = room::terms_in_tx(tx, opportunity).await?;
+    let left = room::remaining_in_tx(tx, &terms, plan.now, None).await?;
+    let promised: Money = in_tx!(tx, connection => sqlx::query_scalar(sql::HELD_BEYOND)
+        .bind(opportunity).bind(plan.now.plus_us(HOLD_US)).fetch_one(connection).await)?;
+    Ok(pledge_hold_us(left, promised, amount))
 }
 
 /// The key was used before: the same body finds the same intent, another one is refused.

@@ -59,6 +59,9 @@ crate::statements! {
 
     HOLD_INSERT = "INSERT INTO opportunity_hold (donation_id, opportunity_id, amount_halalas, expires_at_us, \
         released_at_us) VALUES ($1, $2, $3, $4, NULL)";
+    /// What is held beyond $2: only promised transfers hold for so long.
+    HELD_BEYOND = "SELECT CAST(COALESCE(SUM(amount_halalas), 0) AS BIGINT) FROM opportunity_hold \
+        WHERE opportunity_id = $1 AND expires_at_us > $2 AND released_at_us IS NULL";
     HOLDS_RELEASE = "UPDATE opportunity_hold SET released_at_us = $2 WHERE released_at_us IS NULL AND donation_id IN \
         (SELECT id FROM donation WHERE intent_id = $1)";
     /// What others hold; the gifts of the intent itself are left out.

@@ -3,7 +3,7 @@
 //! (docs/bank-transfers.md). A transfer goes to one account, so gifts whose money may not lie
 //! together become a promise each.
 
-use domain::bank::{AccountPurpose, PLEDGE_HOLD_US, PLEDGE_OPEN_US, TransferForm};
+use domain::bank::{AccountPurpose, PLEDGE_OPEN_US, TransferForm};
 use domain::error::{AppError, Conflict, FieldProblem};
 use domain::giving::{FundClass, GiftTarget, Intention, SurplusChoice, fund_class_for};
 use domain::ids::{DonationId, IntentId, PersonId};
@@ -68,7 +68,6 @@ pub async fn pledge_start(
         gateway: BANK_TRANSFER,
         offered: &[],
         purpose: None,
-        hold_us: PLEDGE_HOLD_US,
         open_us: PLEDGE_OPEN_US,
         now: context.now(),
         request: CheckoutRequest {

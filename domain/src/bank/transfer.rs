@@ -1,6 +1,7 @@
 //! The rules of a promised transfer and of money that was not expected (docs/bank-transfers.md).
 
 use crate::codes::coded_enum;
+use crate::giving::HOLD_US;
 use crate::money::Money;
 use crate::time::{CivilDate, DAY_US, Weekday};
 
@@ -14,6 +15,23 @@ pub const PLEDGE_OPEN_US: i64 = 7 * DAY_US;
 pub const SUSPENSE_ALARM_WORKING_DAYS: i32 = 5;
 /// From this amount two people decide on money in suspense (handbook 10.3).
 pub const TWO_PEOPLE_FROM: Money = Money::from_halalas(50_000 * 100);
+
+/// How long what an opportunity still needs is kept free for a promised transfer: a day, as long as
+/// promises keep no more than half of what is needed. Nobody can keep others from giving by promising
+/// what never comes; a promise beyond the half keeps its part no longer than a card's payment does
+/// (`giving::HOLD_US`), and money that comes later follows the rule for surplus (docs/overfunding.md).
+///
+/// `left` is what could still be given, `promised` what other promises keep for a day.
+#[must_use]
+pub fn pledge_hold_us(left: Money, promised: Money, amount: Money) -> i64 {
+    let needed = left.halalas().saturating_add(promised.halalas());
+    let kept = promised.halalas().saturating_add(amount.halalas());
+    if kept.saturating_mul(2) <= needed {
+        PLEDGE_HOLD_US
+    } else {
+        HOLD_US
+    }
+}
 
 coded_enum! {
     /// Why a credit waits for finance instead of being a gift already.
@@ -103,6 +121,22 @@ mod tests {
 
     fn date(text: &str) -> CivilDate {
         text.parse().unwrap()
+    }
+
+    proptest! {
+        /// Whatever is promised in whatever order, half of the need can be given by others at any moment.
+        #[test]
+        fn promises_never_keep_more_than_half(need in 1_i64..1_000_000, asked in prop::collection::vec(1_i64..400_000, 1..30)) {
+            let mut promised = 0;
+            for amount in asked {
+                let left = Money::from_halalas(need - promised);
+                let (held, amount) = (Money::from_halalas(promised), Money::from_halalas(amount.min(need - promised)));
+                if amount.is_positive() && pledge_hold_us(left, held, amount) == PLEDGE_HOLD_US {
+                    promised += amount.halalas();
+                }
+                prop_assert!(promised * 2 <= need);
+            }
+        }
     }
 
     #[test]
