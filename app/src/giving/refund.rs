@@ -14,7 +14,7 @@ use crate::manage::{Trouble, trouble_of};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, AmountField, Button, Choice, ChoiceChips, Day, ErrorSummary, LinkButton, Notice, NoticeKind, Pill,
-    PillKind, TextArea, bind,
+    PillKind, TextArea, bind, isolate,
 };
 
 /// `GET /donations/{token}/refund`
@@ -144,7 +144,7 @@ fn question_view(viewer: &Viewer, token: &str, question: &ClosingQuestion) -> An
     view! {
         <section class="card card--padded stack stack--tight">
             <h2>{locales::refund_closing_title(locale, &title)}</h2>
-            <p><bdi>{question.reason.clone()}</bdi></p>
+            <p>{isolate(&question.reason)}</p>
             {body}
         </section>
     }

@@ -18,7 +18,7 @@ use crate::page::{Page, Reply, Request, Viewer};
 use crate::reports::{photo_text, thumbnail_address};
 use crate::ui::{
     Amount, Breadcrumb, Button, ConfirmButton, Day, DescriptionList, ErrorSummary, LinkButton, Notice, NoticeKind,
-    Pill, TextArea, bind, fact,
+    Pill, TextArea, bind, fact, isolate,
 };
 
 /// `GET /manage/opportunities/{number}/milestones/{position}`
@@ -124,7 +124,7 @@ fn view(
             .map(|reason| {
                 view! {
                     <Notice kind=NoticeKind::Attention title=locales::manage_milestone_returned_title(locale)>
-                        {reason}
+                        {isolate(&reason)}
                     </Notice>
                 }
             })}
@@ -173,7 +173,7 @@ fn facts(
         .tranche
         .as_ref()
         .filter(|tranche| tranche.state == DisbursementState::Refused)
-        .map(|tranche| crate::ui::isolate(&tranche.refuse_reason));
+        .map(|tranche| isolate(&tranche.refuse_reason));
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::manage_tranche(locale)}</h2>

@@ -20,7 +20,7 @@ use crate::layout::{ManagePlace, Place};
 use crate::page::{Page, Request, Viewer};
 use crate::ui::{
     Amount, DataTable, Day, EmptyState, Kpi, LinkButton, Ltr, Notice, NoticeKind, OpportunityPill, Pagination, Pill,
-    ProgressBar, Tab, TableColumn, Tabs, Task, TaskList, Urgency, opportunity_state_name,
+    ProgressBar, Tab, TableColumn, Tabs, Task, TaskList, Urgency, isolate, opportunity_state_name,
 };
 
 /// The charity whose pages are shown: the one in the address, or the first of the manager's.
@@ -425,7 +425,7 @@ fn tranche_row(viewer: &Viewer, line: &DisbursementLine) -> Vec<AnyView> {
     let (kind, text) = words::disbursement_state(locale, line.state);
     let href = viewer.link(&format!("/manage/opportunities/{}", line.opportunity_number));
     let at = line.released_at.unwrap_or(line.requested_at);
-    let reason = (!line.refuse_reason.is_empty()).then(|| view! { <p>{line.refuse_reason.clone()}</p> });
+    let reason = (!line.refuse_reason.is_empty()).then(|| view! { <p>{isolate(&line.refuse_reason)}</p> });
     vec![
         view! { <a href=href>{line.opportunity_title.text(locale).to_owned()}</a> }.into_any(),
         line.milestone_title.text(locale).to_owned().into_any(),
