@@ -168,7 +168,10 @@ fn detail(viewer: &Viewer, reference: &Reference, written: &str) -> AnyView {
 
 /// What follows the amount of a refund: `SAR, duplicate: the donor paid twice`.
 fn refund_reason(locale: Locale, rest: &str) -> String {
-    let rest = rest.strip_prefix("SAR").unwrap_or(rest).trim_start_matches([',', ':', ' ']);
+    let rest = rest
+        .strip_prefix("SAR")
+        .unwrap_or(rest)
+        .trim_start_matches([',', ':', ' ']);
     let worded = rest.split_once(": ").and_then(|(code, reason)| {
         let ground = code.parse::<RefundGround>().ok()?;
         Some(format!("{}: {reason}", super::refunds::ground_words(locale, ground)))

@@ -288,7 +288,10 @@ fn facts(viewer: &Viewer, line: &RefundLine) -> Vec<crate::ui::Fact> {
     if let Ok(class) = line.fund_class.parse::<FundClass>() {
         facts.push(fact(locales::refund_class(locale), words::pool_name(locale, class)));
     }
-    facts.push(fact(locales::refund_ground(locale), ground_words(viewer.locale, line.ground)));
+    facts.push(fact(
+        locales::refund_ground(locale),
+        ground_words(viewer.locale, line.ground),
+    ));
     facts.push(fact(locales::refund_reason(locale), isolate(&line.reason)));
     facts.push(fact(
         locales::refund_finding(locale),
