@@ -554,7 +554,7 @@ fn by_hand_form(viewer: &Viewer, batch: &Batch, trouble: &Trouble) -> impl IntoV
     view! {
         <ErrorSummary form=form.clone() labels=labels />
         <details class="disclosure" open=form.is_rejected()>
-            <summary>{locales::payouts_by_hand(locale)}</summary>
+            <summary class="disclosure__summary">{locales::payouts_by_hand(locale)} <crate::ui::Icon name="chevron-down" /></summary>
             <form class="form" method="post" action=action>
                 <p>{locales::payouts_by_hand_note(locale)}</p>
                 <Select bound=position label=locales::payouts_payment(locale) choices=open />
