@@ -159,6 +159,7 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
             locales::errors_field_upload_too_large(locale, &number(megabytes))
         }
         FieldProblem::UploadKind => locales::errors_field_upload_kind(locale).to_owned(),
+        FieldProblem::UploadUnreadable => locales::errors_field_upload_unreadable(locale).to_owned(),
         FieldProblem::UploadTooManyPixels { max_pixels } => {
             let millions = i64::try_from(*max_pixels).unwrap_or(0) / 1_000_000;
             locales::errors_field_upload_too_many_pixels(locale, &number(millions))

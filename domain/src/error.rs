@@ -281,6 +281,8 @@ pub enum FieldProblem {
     },
     /// The file is not of an accepted kind, or not what its name says.
     UploadKind,
+    /// The file cannot be read as what it should be; the page says where and why.
+    UploadUnreadable,
     /// The picture has more pixels than are taken.
     UploadTooManyPixels {
         /// The most pixels accepted, width times height.

@@ -101,6 +101,7 @@ errors-field-mismatch = القيمتان غير متطابقتين.
 # $megabytes (String) - the largest size
 errors-field-upload-too-large = حجم الملف أكبر من { $megabytes } ميغابايت.
 errors-field-upload-kind = نقبل الصور (JPEG وPNG وWebP) وملفات PDF الخالية من البرامج فقط.
+errors-field-upload-unreadable = لم نستطع قراءة هذا الملف.
 # $max (String) - millions of pixels
 errors-field-upload-too-many-pixels = أبعاد الصورة أكبر من المسموح، وحدّها الأعلى { $max } مليون بكسل. صغّرها ثم أعد رفعها.
 errors-field-upload-active-content = في الملف أوامر تعمل عند فتحه، أو هو مقفل بكلمة مرور. اطبعه إلى ملف PDF جديد ثم أعد رفعه.

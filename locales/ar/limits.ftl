@@ -1,6 +1,6 @@
 # حدود التبرع.
 limits-title = الحدود
-limits-lead = ما يسري على التبرعات والاسترداد ومحاولات الدفع. يسري التغيير على ما يبدأ من الآن ويُثبت في سجل الأعمال.
+limits-lead = ما يسري على التبرعات والاسترداد ومحاولات الدفع. يسري التغيير على ما يبدأ من الآن ويُثبت في سجل التدقيق.
 limits-name = الحد
 limits-value = القيمة
 limits-value-hint = بالريال للمبالغ، وعدد صحيح لغيرها. والفارغ يعيد القيمة الأصلية.
@@ -8,7 +8,7 @@ limits-default = الأصل
 limits-is-set = معدّل هنا
 limits-is-default = الأصل
 limits-change = غيّر حدًا
-limits-percent = { $number }٪
+limits-percent = { $number }%
 limits-guest-day-amount = تبرعات اليوم دون رقم هوية
 limits-national-id-from = تبرع يلزمه رقم هوية
 limits-officer-review-from = تبرعات اليوم التي يعتمدها مسؤول

@@ -245,6 +245,18 @@ supervise-audit-kind-alert = تنبيه
 supervise-audit-kind-gift-review = تبرع كبير
 supervise-audit-kind-person = شخص
 supervise-audit-kind-gateway-event = إشعار دفع
+supervise-audit-kind-bank-account = حساب بنكي
+supervise-audit-kind-bank-entry = حركة بنكية
+supervise-audit-kind-bank-file = كشف حساب
+supervise-audit-kind-sanction-list = قائمة عقوبات
+supervise-audit-kind-refund = رد مبلغ
+supervise-audit-bank-account = تسجيل حساب للمنصة
+supervise-audit-bank-upload = رفع كشف حساب
+supervise-audit-bank-import = قيد كشف حساب
+supervise-audit-bank-propose = اقتراح قرار في مبلغ معلّق
+supervise-audit-bank-withdraw = سحب قرار مقترح
+supervise-audit-bank-decide = قرار في مبلغ معلّق
+supervise-audit-refund-by-hand = رد ينتظر المالية
 supervise-task-jobs =
     { $count ->
         [zero] لا أعمال متأخرة

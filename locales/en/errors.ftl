@@ -89,6 +89,7 @@ errors-field-mismatch = The two values are not the same.
 # $megabytes (String) - the largest size
 errors-field-upload-too-large = The file is larger than { $megabytes } MB.
 errors-field-upload-kind = We accept pictures (JPEG, PNG, WebP) and PDF files without programs in them.
+errors-field-upload-unreadable = We could not read this file.
 # $max (String) - millions of pixels
 errors-field-upload-too-many-pixels = The picture is too large. Make it smaller than { $max } million pixels and upload it again.
 errors-field-upload-active-content = The file holds scripts or actions, or is locked with a password. Print it to a new PDF and upload that.

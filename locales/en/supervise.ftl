@@ -217,6 +217,18 @@ supervise-audit-kind-alert = Alert
 supervise-audit-kind-gift-review = Large gift
 supervise-audit-kind-person = Person
 supervise-audit-kind-gateway-event = Payment notice
+supervise-audit-kind-bank-account = Bank account
+supervise-audit-kind-bank-entry = Bank entry
+supervise-audit-kind-bank-file = Bank statement
+supervise-audit-kind-sanction-list = Sanction list
+supervise-audit-kind-refund = Refund
+supervise-audit-bank-account = Platform account registered
+supervise-audit-bank-upload = Bank statement uploaded
+supervise-audit-bank-import = Bank statement booked
+supervise-audit-bank-propose = Decision on money in suspense proposed
+supervise-audit-bank-withdraw = Proposed decision withdrawn
+supervise-audit-bank-decide = Money in suspense decided
+supervise-audit-refund-by-hand = Refund that finance has to make
 supervise-task-jobs =
     { $count ->
         [one] One job is late or failing

@@ -150,20 +150,28 @@ fn facts(viewer: &Viewer, entry: &BankEntry) -> Vec<crate::ui::Fact> {
             locales::bank_account(locale),
             view! { {purpose} " " <Ltr text=grouped(&entry.account_iban) /> },
         ),
-        fact(
-            locales::bank_counterparty(locale),
-            view! { {isolate(&entry.line.counterparty_name)} " " <Ltr text=grouped(&entry.counterparty_iban) /> },
-        ),
-        fact(locales::bank_remittance(locale), isolate(&entry.line.remittance)),
-        fact(
-            locales::bank_entry_reference(locale),
-            view! { <Ltr text=entry.bank_reference.clone() /> },
-        ),
-        fact(
-            locales::bank_entry_end_to_end(locale),
-            view! { <Ltr text=entry.end_to_end_id.clone() /> },
-        ),
     ];
+    let name = &entry.line.counterparty_name;
+    let account = grouped(&entry.counterparty_iban);
+    if !(name.is_empty() && account.is_empty()) {
+        facts.push(fact(
+            locales::bank_counterparty(locale),
+            view! { {isolate(name)} " " <Ltr text=account /> },
+        ));
+    }
+    if !entry.line.remittance.is_empty() {
+        facts.push(fact(locales::bank_remittance(locale), isolate(&entry.line.remittance)));
+    }
+    let references = [
+        (locales::bank_entry_reference(locale), &entry.bank_reference),
+        (locales::bank_entry_end_to_end(locale), &entry.end_to_end_id),
+    ];
+    for (label, reference) in references {
+        if !reference.is_empty() {
+            let reference = reference.clone();
+            facts.push(fact(label, view! { <Ltr text=reference /> }));
+        }
+    }
     if let Some((reference, promised)) = &entry.pledge {
         let amount = viewer.style().money(*promised);
         let value = locales::bank_entry_pledge_value(locale, &amount, &reference.to_string());

@@ -37,7 +37,7 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         )),
         Err(problem) => {
             let mut errors = FormErrors::default();
-            errors.push("file", FieldProblem::UploadKind);
+            errors.push("file", FieldProblem::UploadUnreadable);
             let trouble = Trouble::invalid(Fields::default(), errors);
             Ok(shown(&request, trouble, Some(problem)).await?.into())
         }

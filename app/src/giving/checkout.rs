@@ -569,11 +569,11 @@ fn review_view(review: &OwnReview) -> AnyView {
     let text = match review.state.as_str() {
         "approved" => {
             let until = review.valid_until.map(|until| style.day(until)).unwrap_or_default();
-            locales::limits_review_approved(locale, &total, &until)
+            locales::limits_review_approved(locale, &until, &total)
         }
         "refused" => locales::limits_review_refused(locale, &total),
         "used" => locales::limits_review_used(locale, &total),
-        _ => locales::limits_review_waiting(locale, &total, &style.day(review.answer_due_at)),
+        _ => locales::limits_review_waiting(locale, &style.day(review.answer_due_at), &total),
     };
     let pay = (review.state == "approved").then(|| {
         let to = match review.item {

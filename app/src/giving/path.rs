@@ -137,8 +137,8 @@ fn work_text(viewer: &Viewer, progress: &OpportunityProgress) -> Option<String> 
     }
     Some(locales::giving_path_milestones(
         viewer.locale,
-        &style.integer(progress.accepted_count),
         &style.integer(progress.milestone_count),
+        &style.integer(progress.accepted_count),
     ))
 }
 

@@ -1,9 +1,11 @@
 //! The audit log: who did what, when and from where.
 
 use backend::Result;
+use backend::reference::{Reference, reference};
 use backend::supervision::audit::{AuditFilter, AuditLine, AuditPage, audit_list};
-use domain::giving::OpportunityEvent;
+use domain::giving::{FundClass, OpportunityEvent, RefundGround};
 use domain::locale::Locale;
+use domain::money::Money;
 use domain::people::Role;
 use leptos::prelude::*;
 
@@ -11,8 +13,8 @@ use crate::layout::{Place, SupervisePlace};
 use crate::manage::words;
 use crate::page::{FormState, Page, Request, Viewer};
 use crate::ui::{
-    Button, Choice, DataTable, EmptyState, ErrorSummary, LinkButton, Ltr, Moment, Pagination, Select, TableColumn,
-    TextField, bind, isolate,
+    Amount, Button, Choice, DataTable, EmptyState, ErrorSummary, LinkButton, Ltr, Moment, Pagination, Select,
+    TableColumn, TextField, bind, isolate,
 };
 
 /// `GET /supervise/audit`
@@ -20,17 +22,24 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     let query = request.query();
     let (filter, errors) = AuditFilter::parse(&query);
     let page = audit_list(&request.context, request.actor(), &filter).await?;
+    let reference = reference(&request.context).await?;
     let refused = !errors.is_empty();
     let form = FormState::rejected(query, errors);
     let viewer = request.viewer;
     let title = locales::supervise_audit_title(viewer.locale);
-    let page = Page::new(title, move || view(&viewer, &filter, &form, &page))
+    let page = Page::new(title, move || view(&viewer, &reference, &filter, &form, &page))
         .at(Place::Supervise(SupervisePlace::Audit))
         .hidden_from_search();
     Ok(if refused { page.unprocessable() } else { page })
 }
 
-fn view(viewer: &Viewer, filter: &AuditFilter, form: &FormState, page: &AuditPage) -> impl IntoView + use<> {
+fn view(
+    viewer: &Viewer,
+    reference: &Reference,
+    filter: &AuditFilter,
+    form: &FormState,
+    page: &AuditPage,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let next = page
         .next_before_seq
@@ -41,7 +50,7 @@ fn view(viewer: &Viewer, filter: &AuditFilter, form: &FormState, page: &AuditPag
             <p class="page-head__lead">{locales::supervise_audit_lead(locale)}</p>
         </header>
         {filter_form(viewer, form, page)}
-        {table(viewer, &page.lines)}
+        {table(viewer, reference, &page.lines)}
         <Pagination next=next />
     }
 }
@@ -93,7 +102,7 @@ fn filter_form(viewer: &Viewer, form: &FormState, page: &AuditPage) -> impl Into
     }
 }
 
-fn table(viewer: &Viewer, lines: &[AuditLine]) -> impl IntoView + use<> {
+fn table(viewer: &Viewer, reference: &Reference, lines: &[AuditLine]) -> impl IntoView + use<> {
     let locale = viewer.locale;
     if lines.is_empty() {
         return view! {
@@ -111,11 +120,12 @@ fn table(viewer: &Viewer, lines: &[AuditLine]) -> impl IntoView + use<> {
         TableColumn::words(locales::supervise_audit_detail(locale)),
         TableColumn::words(locales::supervise_audit_when(locale)),
     ];
-    let rows = lines.iter().map(|line| row(locale, line)).collect();
+    let rows = lines.iter().map(|line| row(viewer, reference, line)).collect();
     view! { <DataTable caption=locales::supervise_audit_title(locale) columns=columns rows=rows /> }.into_any()
 }
 
-fn row(locale: Locale, line: &AuditLine) -> Vec<AnyView> {
+fn row(viewer: &Viewer, reference: &Reference, line: &AuditLine) -> Vec<AnyView> {
+    let locale = viewer.locale;
     let who = if line.who == line.capacity {
         isolate(&line.who).into_any()
     } else {
@@ -131,9 +141,67 @@ fn row(locale: Locale, line: &AuditLine) -> Vec<AnyView> {
     vec![
         view! { {action} <br /> <small>{kind} " " <Ltr text=line.target_id.clone() /></small> }.into_any(),
         who,
-        view! { {isolate(&line.detail)} }.into_any(),
+        detail(viewer, reference, &line.detail),
         view! { <Moment at=line.at /> <br /> <small><Ltr text=line.origin.clone() /></small> }.into_any(),
     ]
+}
+
+/// What the log says of an action. It begins with an amount, with the number of a milestone or with
+/// the pool that an amount came from; these are worded, and what people wrote follows as it is.
+fn detail(viewer: &Viewer, reference: &Reference, written: &str) -> AnyView {
+    let locale = viewer.locale;
+    let (first, rest) = written.split_once(' ').unwrap_or((written, ""));
+    if let Some(position) = first.strip_prefix('#') {
+        let milestone = locales::manage_milestone_number(locale, &viewer.digits.write(position.to_owned()));
+        return view! { {milestone} " " {isolate(rest)} }.into_any();
+    }
+    if let Some(money) = amount_logged(first) {
+        let reason = refund_reason(locale, rest);
+        return view! { <Amount money=money /> " " {isolate(&reason)} }.into_any();
+    }
+    let (second, reason) = rest.split_once(' ').unwrap_or((rest, ""));
+    if let (Some(pool), Some(money)) = (pool_logged(locale, reference, first), amount_logged(second)) {
+        return view! { {pool} " " <Amount money=money /> " " {isolate(reason)} }.into_any();
+    }
+    isolate(written).into_any()
+}
+
+/// What follows the amount of a refund: `SAR, duplicate: the donor paid twice`.
+fn refund_reason(locale: Locale, rest: &str) -> String {
+    let rest = rest
+        .strip_prefix("SAR")
+        .unwrap_or(rest)
+        .trim_start_matches([',', ':', ' ']);
+    let worded = rest.split_once(": ").and_then(|(code, reason)| {
+        let ground = code.parse::<RefundGround>().ok()?;
+        Some(format!("{}: {reason}", super::refunds::ground_words(locale, ground)))
+    });
+    worded.unwrap_or_else(|| rest.to_owned())
+}
+
+/// An amount as the log writes it: riyals, a point and two digits.
+fn amount_logged(word: &str) -> Option<Money> {
+    let (riyals, halalas) = word.split_once('.')?;
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(riyals) || !digits(halalas) || halalas.len() != 2 {
+        return None;
+    }
+    let riyals = riyals.parse::<i64>().ok()?;
+    let halalas = halalas.parse::<i64>().ok()?;
+    riyals.checked_mul(100)?.checked_add(halalas).map(Money::from_halalas)
+}
+
+/// A pool as the log names it: its fund class and, after a point, the field.
+fn pool_logged(locale: Locale, reference: &Reference, code: &str) -> Option<String> {
+    let (class, field) = match code.split_once(['.', ':']) {
+        Some((class, field)) => (class, Some(field)),
+        None => (code, None),
+    };
+    let name = words::pool_name(locale, class.parse::<FundClass>().ok()?);
+    Some(match field {
+        Some(field) => format!("{name} · {}", reference.field_name(field, locale)),
+        None => name.to_owned(),
+    })
 }
 
 /// The roles that somebody acted with, in words; one that has no name yet stands as it is written.
@@ -174,6 +242,13 @@ fn action_name(locale: Locale, action: &str) -> Option<&'static str> {
         "account.refuse" => locales::payouts_audit_account_refuse(locale),
         "account.cancel" => locales::payouts_audit_account_cancel(locale),
         "account.withdraw" => locales::payouts_audit_account_withdraw(locale),
+        "bank.account" => locales::supervise_audit_bank_account(locale),
+        "bank.upload" => locales::supervise_audit_bank_upload(locale),
+        "bank.import" => locales::supervise_audit_bank_import(locale),
+        "bank.propose" => locales::supervise_audit_bank_propose(locale),
+        "bank.withdraw" => locales::supervise_audit_bank_withdraw(locale),
+        "bank.decide" => locales::supervise_audit_bank_decide(locale),
+        "refund.by_hand" => locales::supervise_audit_refund_by_hand(locale),
         "donation.refund" => locales::supervise_audit_donation_refund(locale),
         "refund.unexplained" => locales::supervise_audit_refund_unexplained(locale),
         "refund.uncovered" => locales::supervise_audit_refund_uncovered(locale),
@@ -240,6 +315,11 @@ fn kind_name(locale: Locale, kind: &str) -> Option<&'static str> {
         "alert" => Some(locales::supervise_audit_kind_alert(locale)),
         "gift_review" => Some(locales::supervise_audit_kind_gift_review(locale)),
         "gateway_event" => Some(locales::supervise_audit_kind_gateway_event(locale)),
+        "bank_account" => Some(locales::supervise_audit_kind_bank_account(locale)),
+        "bank_entry" => Some(locales::supervise_audit_kind_bank_entry(locale)),
+        "bank_file" => Some(locales::supervise_audit_kind_bank_file(locale)),
+        "sanction_list" => Some(locales::supervise_audit_kind_sanction_list(locale)),
+        "refund" => Some(locales::supervise_audit_kind_refund(locale)),
         _ => None,
     }
 }

@@ -178,9 +178,9 @@ fn payable_choice(viewer: &Viewer, line: &PayableLine) -> Choice {
     let number = viewer.digits.write(line.disbursement_number.to_string());
     let label = locales::payouts_due_line(
         locale,
-        &number,
         &style.money(line.amount),
         &isolate(line.charity_name.text(locale)),
+        &number,
     );
     let mut note = vec![isolate(line.opportunity_title.text(locale))];
     note.push(words::fund_class(locale, line.class).to_owned());
@@ -529,7 +529,7 @@ fn by_hand_form(viewer: &Viewer, batch: &Batch, trouble: &Trouble) -> impl IntoV
             let number = viewer.digits.write(line.disbursement_number.to_string());
             let amount = viewer.style().money(line.amount);
             let name = isolate(line.charity_name.text(locale));
-            let label = locales::payouts_due_line(locale, &number, &amount, &name);
+            let label = locales::payouts_due_line(locale, &amount, &name, &number);
             Choice::new(line.position.to_string(), label)
         })
         .collect();
@@ -554,7 +554,7 @@ fn by_hand_form(viewer: &Viewer, batch: &Batch, trouble: &Trouble) -> impl IntoV
     view! {
         <ErrorSummary form=form.clone() labels=labels />
         <details class="disclosure" open=form.is_rejected()>
-            <summary>{locales::payouts_by_hand(locale)}</summary>
+            <summary class="disclosure__summary">{locales::payouts_by_hand(locale)} <crate::ui::Icon name="chevron-down" /></summary>
             <form class="form" method="post" action=action>
                 <p>{locales::payouts_by_hand_note(locale)}</p>
                 <Select bound=position label=locales::payouts_payment(locale) choices=open />

@@ -124,8 +124,8 @@ fn view(viewer: &Viewer, file: &ClosingFile, trouble: &Trouble, done: &str) -> i
         }
         let answers = locales::refund_closing_answers(
             locale,
-            &viewer.style().integer(file.answers_pool),
             &viewer.style().integer(file.answers_refund),
+            &viewer.style().integer(file.answers_pool),
         );
         facts.push(fact(locales::refund_closing_answered(locale), answers));
     }

@@ -493,7 +493,7 @@ fn report_facts(viewer: &Viewer, editor: &ReportEditor, report: &ReportFile) -> 
             locales::reports_reached(locale),
             locales::reports_people(locale, reached, &style.integer(reached)),
         ),
-        fact(locales::manage_paid(locale), view! { <Amount money=disbursed /> }),
+        fact(locales::supervise_paid(locale), view! { <Amount money=disbursed /> }),
         fact(locales::supervise_costs_total(locale), view! { <Amount money=costs /> }),
     ]
 }

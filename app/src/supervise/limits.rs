@@ -14,6 +14,7 @@ use crate::manage::{Trouble, done_notice, trouble_of};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Button, Choice, DataTable, ErrorSummary, Pill, PillKind, Select, TableColumn, TextArea, TextField, bind,
+    isolate,
 };
 
 /// `GET /supervise/limits`
@@ -93,8 +94,8 @@ fn value_view(viewer: &Viewer, limit: Limit, value: i64) -> AnyView {
     let number = viewer.style().integer(value);
     match limit.unit() {
         LimitUnit::Amount => view! { <Amount money=Money::from_halalas(value) /> }.into_any(),
-        LimitUnit::Days => locales::limits_days(locale, value, &number).into_any(),
-        LimitUnit::Minutes => locales::limits_minutes(locale, value, &number).into_any(),
+        LimitUnit::Days => isolate(&locales::limits_days(locale, value, &number)).into_any(),
+        LimitUnit::Minutes => isolate(&locales::limits_minutes(locale, value, &number)).into_any(),
         LimitUnit::Count => number.into_any(),
         LimitUnit::Percent => locales::limits_percent(locale, &number).into_any(),
     }

@@ -99,7 +99,7 @@ fn requests_table(viewer: &Viewer, lines: &[RefundLine]) -> AnyView {
             let (kind, text) = state_words(viewer, line);
             vec![
                 view! { <a href=href><Ltr text=line.receipt_number.to_string() /></a> }.into_any(),
-                ground_words(viewer, line.ground).into_any(),
+                ground_words(viewer.locale, line.ground).into_any(),
                 view! { <Amount money=line.amount /> }.into_any(),
                 view! { <Pill kind=kind text=text /> }.into_any(),
                 view! { <Day at=line.answer_due_at /> }.into_any(),
@@ -187,8 +187,7 @@ fn state_words(viewer: &Viewer, line: &RefundLine) -> (PillKind, &'static str) {
     }
 }
 
-fn ground_words(viewer: &Viewer, ground: RefundGround) -> &'static str {
-    let locale = viewer.locale;
+pub(super) fn ground_words(locale: Locale, ground: RefundGround) -> &'static str {
     match ground {
         RefundGround::Request => locales::refund_ground_request(locale),
         RefundGround::Duplicate => locales::refund_ground_duplicate(locale),
@@ -289,7 +288,10 @@ fn facts(viewer: &Viewer, line: &RefundLine) -> Vec<crate::ui::Fact> {
     if let Ok(class) = line.fund_class.parse::<FundClass>() {
         facts.push(fact(locales::refund_class(locale), words::pool_name(locale, class)));
     }
-    facts.push(fact(locales::refund_ground(locale), ground_words(viewer, line.ground)));
+    facts.push(fact(
+        locales::refund_ground(locale),
+        ground_words(viewer.locale, line.ground),
+    ));
     facts.push(fact(locales::refund_reason(locale), isolate(&line.reason)));
     facts.push(fact(
         locales::refund_finding(locale),

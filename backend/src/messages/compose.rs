@@ -444,7 +444,7 @@ impl Message {
             } => (
                 locales::messages_review_asked_subject(locale).to_owned(),
                 vec![
-                    locales::messages_review_asked_text(locale, &style.money(*total), &style.day(*answer_due_at)),
+                    locales::messages_review_asked_text(locale, &style.day(*answer_due_at), &style.money(*total)),
                     link(locales::messages_review_follow(locale), path),
                 ],
             ),
@@ -455,7 +455,7 @@ impl Message {
             } => (
                 locales::messages_review_approved_subject(locale).to_owned(),
                 vec![
-                    locales::messages_review_approved_text(locale, &style.money(*total), &style.day(*valid_until)),
+                    locales::messages_review_approved_text(locale, &style.day(*valid_until), &style.money(*total)),
                     link(locales::messages_review_pay(locale), path),
                 ],
             ),
