@@ -301,7 +301,7 @@ fn hijri_words(date: HijriDate, locale: Locale) -> String {
     match locale {
         Locale::Ar => format!("{} {}هـ", day_of_month(date.day(), HIJRI_MONTHS_AR[index]), date.year()),
         Locale::En => format!(
-            "{} {} AH",
+            "{} {}\u{a0}AH",
             day_of_month(date.day(), HIJRI_MONTHS_EN[index]),
             date.year()
         ),
@@ -313,7 +313,8 @@ fn civil_words(date: CivilDate, locale: Locale) -> String {
     format!("{} {}", day_of_month(date.day(), month), date.year())
 }
 
-/// A day and its month, which no end of a line parts: the number alone says nothing.
+/// A day and its month, which no end of a line parts: the number alone says nothing. The era of a
+/// Hijri year in English stays with its year for the same reason.
 fn day_of_month(day: u8, month: &str) -> String {
     format!("{day} {month}").replace(' ', "\u{a0}")
 }

@@ -20,6 +20,7 @@ bank-transfer-follow = تابع تبرعك
 bank-transfer-more = تبرعات أخرى تحتاج حوالة مستقلة
 bank-transfer-more-zakat = حوالة الزكاة
 bank-transfer-more-other = حوالة الصدقات
+bank-transfer-waiting = ننتظر حوالتك
 bank-transfer-see = بيانات الحوالة
 bank-copy = نسخ
 bank-copied = نُسخ

@@ -163,3 +163,5 @@ catalogue-zakat-gharimun = الغارمون
 catalogue-zakat-fi-sabilillah = في سبيل الله
 catalogue-zakat-ibn-sabil = ابن السبيل
 catalogue-give-basket = أضف إلى السلّة
+catalogue-cancelled-title = أُلغيت هذه الفرصة
+catalogue-cancelled-text = لن تُنفّذ، ولم تعد تستقبل التبرع. إن كنت قد تبرعت لها فافتح صفحة تبرعك: فيها إلى أين يذهب، ولك أن تختار.

@@ -41,6 +41,14 @@ impact-figure = الرقم
 impact-figure-value = القيمة
 impact-figure-period = المدة
 impact-figure-source = المصدر
+impact-period-unstated = لم تُذكر
+impact-period-cumulative = تراكمي منذ البداية
+# $from (String) - a month or year, $to (String) - the same
+impact-period-to-about = من { $from } إلى نحو { $to }
+# $year (String) - a year
+impact-period-by = بحلول { $year }
+# $year (String) - a year
+impact-period-ramadan = رمضان { $year }
 # $value (String) - a figure that the real one exceeds
 impact-more-than = أكثر من { $value }
 impact-notes-heading = ما الذي تصح مقارنته؟

@@ -20,6 +20,7 @@ bank-transfer-follow = Follow your gift
 bank-transfer-more = Other gifts need a transfer of their own
 bank-transfer-more-zakat = Transfer of your zakat
 bank-transfer-more-other = Transfer of your alms
+bank-transfer-waiting = We are waiting for your transfer
 bank-transfer-see = How to make the transfer
 bank-copy = Copy
 bank-copied = Copied

@@ -144,3 +144,5 @@ catalogue-zakat-gharimun = Debtors
 catalogue-zakat-fi-sabilillah = In God’s cause
 catalogue-zakat-ibn-sabil = Stranded travellers
 catalogue-give-basket = Add to basket
+catalogue-cancelled-title = This cause was cancelled
+catalogue-cancelled-text = It will not be carried out and takes no more gifts. If you gave to it, open the page of your gift: it says where the money goes, and you can choose.

@@ -21,7 +21,7 @@ giving-receipt-intention = Intention
 giving-receipt-amount = Amount in SAR
 # $charity (String) - its name, $license (String) - its licence number
 giving-receipt-charity-value = { $charity }, licence no. { $license }
-giving-receipt-pool = Allocated to the opportunity that needs it most
+giving-receipt-pool = Allocated to the cause that needs it most
 giving-receipt-no-deduction = The whole amount goes to its purpose; nothing is deducted. The intention of a donation is fixed once it is received, and it is spent on nothing else.
 giving-receipt-footer = Issued by the system; no stamp or signature needed
 giving-receipt-cancelled-label = Cancelled on

@@ -37,6 +37,14 @@ impact-figure = Figure
 impact-figure-value = Value
 impact-figure-period = Period
 impact-figure-source = Source
+impact-period-unstated = Not stated
+impact-period-cumulative = Since the beginning
+# $from (String) - a month or year, $to (String) - the same
+impact-period-to-about = { $from } to about { $to }
+# $year (String) - a year
+impact-period-by = By { $year }
+# $year (String) - a year
+impact-period-ramadan = Ramadan { $year }
 # $value (String) - a figure that the real one exceeds
 impact-more-than = more than { $value }
 impact-notes-heading = What can be compared?

@@ -241,15 +241,15 @@ payouts-task-late =
 payouts-rule-link = By which rule?
 payouts-rule-nav = Allocation rule
 payouts-rule-title = How general gifts are allocated
-payouts-rule-description = The rule by which quick gifts go to opportunities, with its figures.
+payouts-rule-description = The rule by which quick gifts go to causes, with its figures.
 payouts-rule-lead = The very rule that the system follows; its figures are read from it.
-payouts-rule-classes-title = Which money for which opportunity
-payouts-rule-classes-zakat = Zakat goes only to opportunities for which a Sharia reviewer named one of the eight recipients, and never becomes anything else.
-payouts-rule-classes-field = What was given to a field goes to an opportunity of that field.
-payouts-rule-classes-general = General alms go to any opportunity, the most needed first.
+payouts-rule-classes-title = Which money for which cause
+payouts-rule-classes-zakat = Zakat goes only to causes for which a Sharia reviewer named one of the eight recipients, and never becomes anything else.
+payouts-rule-classes-field = What was given to a field goes to a cause of that field.
+payouts-rule-classes-general = General alms go to any cause, the most needed first.
 payouts-rule-classes-locked = Expiations, vows, sacrifices and endowments take no part in it.
 payouts-rule-ranking-title = Which comes first
-payouts-rule-ranking-text = Each opportunity gets points, and the highest comes first. They are computed anew every ten minutes.
+payouts-rule-ranking-text = Each cause gets points, and the highest comes first. They are computed anew every ten minutes.
 payouts-rule-urgent = { $points } points when it is urgent, which puts it before everything else.
 payouts-rule-ending =
     { $count ->
@@ -263,7 +263,7 @@ payouts-rule-waiting =
        *[other] Up to { $points } points for long waiting: all of them after { $count-text } days without a gift.
     }
 payouts-rule-limits-title = Within which limits
-payouts-rule-limits-need = No opportunity takes more than it lacks.
+payouts-rule-limits-need = No cause takes more than it lacks.
 payouts-rule-limits-charity = Nothing goes to a charity that is suspended or whose licence has run out.
 payouts-rule-limits-oldest = The oldest gifts go first, and each donor sees where theirs went.
 payouts-rule-limits-person = A supervisor decides, with a written reason that stays in the audit log; the order helps and does not bind.

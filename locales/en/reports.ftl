@@ -1,7 +1,7 @@
 # Impact reports: the public page, the gallery of completed causes, and the report on paper.
 reports-gallery-title = Stories that came full circle
 reports-gallery-lead = Every cause here was funded and carried out. Read what changed and where each riyal went, in pictures and figures.
-reports-gallery-description = Published impact reports for every completed opportunity on Ataa: before and after, people reached, and costs line by line.
+reports-gallery-description = Published impact reports for every completed cause on Ataa: before and after, people reached, and costs line by line.
 reports-gallery-empty = No reports match yet. Try another field or region.
 reports-gallery-empty-title = No reports here yet
 reports-gallery-all = All reports
@@ -26,7 +26,7 @@ reports-outputs = What was delivered
 reports-output = Delivered
 reports-quantity = Quantity
 reports-costs = Where the money went
-reports-costs-lead = Each line of what was paid to the charity for this opportunity.
+reports-costs-lead = Each line of what was paid to the charity for this cause.
 reports-cost = Cost
 reports-amount-sar = Amount (SAR)
 reports-share = Share
@@ -44,7 +44,7 @@ reports-given = Given altogether
 reports-gifts = Gifts
 reports-published-on = Published
 reports-number = Report no.
-reports-opportunity-number = Opportunity no.
+reports-opportunity-number = Cause no.
 reports-target = Target
 # $amount (String) - an amount without its currency
 reports-sar = SAR { $amount }

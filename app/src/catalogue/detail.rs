@@ -3,9 +3,11 @@
 use backend::Result;
 use backend::giving::opportunities::{MilestonePublic, OpportunityDetail, Photo, opportunity_by_number};
 use backend::reference::Reference;
+use domain::error::AppError;
 use domain::giving::{OpportunityState, ZakatCategory};
 use domain::locale::Locale;
 use domain::time::DAY_US;
+use http::StatusCode;
 use leptos::prelude::*;
 use serde_json::json;
 
@@ -16,9 +18,9 @@ use crate::giving::{GiveBox, GiveBoxData};
 use crate::layout::Place;
 use crate::page::{FormState, Page, Request, Viewer};
 use crate::ui::{
-    Amount, Art, Badge, Breadcrumb, Crumb, Day, DescriptionList, Fact, LinkButton, Ltr, Medallion, MilestoneItem,
-    MilestoneList, Moment, Notice, NoticeKind, Number, PathStep, PathSteps, Percent, PillKind, ProgressBar, ShareLinks,
-    StepState, fact, field_class, field_icon,
+    Amount, Art, Badge, Breadcrumb, Crumb, Day, DescriptionList, Emblem, Fact, LinkButton, Ltr, Medallion,
+    MilestoneItem, MilestoneList, Moment, Notice, NoticeKind, Number, PathStep, PathSteps, Percent, PillKind,
+    ProgressBar, ShareLinks, StepState, fact, field_class, field_icon,
 };
 
 /// Longest description for search engines and shared links, in characters.
@@ -27,7 +29,10 @@ const DESCRIPTION_LENGTH_MAX: usize = 200;
 /// `GET /opportunities/{number}`
 pub(super) async fn opportunity(request: Request) -> Result<Page> {
     let number: i64 = request.param("number")?;
-    let detail = opportunity_by_number(&request.context, request.actor(), number).await?;
+    let detail = match opportunity_by_number(&request.context, request.actor(), number).await {
+        Err(error) if matches!(error.public(), AppError::Gone) => return Ok(cancelled(&request.viewer)),
+        detail => detail?,
+    };
     let reference = backend::reference::reference(&request.context).await?;
     let now = request.context.now();
     let viewer = request.viewer;
@@ -52,6 +57,31 @@ pub(super) async fn opportunity(request: Request) -> Result<Page> {
         Some(image) => page.image(image),
         None => page,
     })
+}
+
+/// The opportunity is not carried out: those who gave to it are told where to look.
+fn cancelled(viewer: &Viewer) -> Page {
+    let locale = viewer.locale;
+    let opportunities = viewer.link("/opportunities");
+    let policies = viewer.link("/about/policies");
+    Page::new(locales::catalogue_cancelled_title(locale), move || {
+        view! {
+            <div class="wrap error-page">
+                <Emblem />
+                <h1>{locales::catalogue_cancelled_title(locale)}</h1>
+                <p>{locales::catalogue_cancelled_text(locale)}</p>
+                <p class="error-page__next">
+                    <LinkButton href=opportunities class="button--primary">
+                        {locales::errors_see_opportunities(locale)}
+                    </LinkButton>
+                    <LinkButton href=policies class="button--plain">{locales::about_policies_title(locale)}</LinkButton>
+                </p>
+            </div>
+        }
+    })
+    .at(Place::Opportunities)
+    .status(StatusCode::GONE)
+    .hidden_from_search()
 }
 
 /// What search engines read: the gift that can be made, and to whom.

@@ -28,7 +28,7 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     let by_transfer = transfer_details(&request.context, request.actor(), &token)
         .await
         .is_ok();
-    let title = page_title(&request.viewer, &payment);
+    let title = page_title(&request.viewer, &payment, by_transfer);
     Ok(Page::new(title, move || content(&payment, &token, proof, by_transfer)).hidden_from_search())
 }
 
@@ -73,13 +73,14 @@ pub(super) async fn receipt_file(request: Request) -> Result<Reply> {
     ))
 }
 
-fn page_title(viewer: &Viewer, payment: &GiftPayment) -> &'static str {
+fn page_title(viewer: &Viewer, payment: &GiftPayment, by_transfer: bool) -> &'static str {
     let locale = viewer.locale;
     match payment.state {
         IntentState::Captured => locales::giving_thanks_title(locale),
         IntentState::Refunded => locales::giving_refunded_title(locale),
         IntentState::Failed => locales::giving_failed_title(locale),
         IntentState::Expired => locales::giving_expired_title(locale),
+        _ if by_transfer => locales::bank_transfer_waiting(locale),
         IntentState::Created | IntentState::PendingAction | IntentState::Unknown => {
             locales::giving_pending_title(locale)
         }
@@ -199,7 +200,7 @@ fn transfer_head(viewer: &Viewer, token: &str) -> AnyView {
     let details = viewer.link(&format!("/donations/{token}/transfer"));
     view! {
         <header class="page-head">
-            <h1>{locales::giving_pending_title(locale)}</h1>
+            <h1>{locales::bank_transfer_waiting(locale)}</h1>
             <p class="page-head__lead">{locales::bank_transfer_lead(locale)}</p>
         </header>
         <div class="cluster">

@@ -77,7 +77,7 @@ fn row(viewer: &Viewer, reference: &Reference, figure: &ReportedFigure) -> Optio
     Some(vec![
         label,
         value(viewer, figure),
-        period(&figure.period),
+        period(viewer, &figure.period),
         source(locale, &figure.source_file),
     ])
 }
@@ -139,9 +139,26 @@ fn value(viewer: &Viewer, figure: &ReportedFigure) -> String {
     }
 }
 
-/// The period without the remarks that stand behind it in brackets.
-fn period(text: &str) -> String {
-    text.split('(').next().unwrap_or(text).trim().to_owned()
+/// The period in the reader's words, without the remarks that stand behind it in brackets.
+/// The file of figures writes years, spans of them, and a few words of English around them; a
+/// reference to another of its lines says no more to a reader than that nothing was stated.
+fn period(viewer: &Viewer, text: &str) -> String {
+    let locale = viewer.locale;
+    let text = text.split('(').next().unwrap_or(text).trim();
+    let written = |text: &str| viewer.style().digits.write(text.to_owned());
+    if text.is_empty() || text.starts_with("see ") {
+        locales::impact_period_unstated(locale).to_owned()
+    } else if text == "cumulative" {
+        locales::impact_period_cumulative(locale).to_owned()
+    } else if let Some((from, to)) = text.split_once(" to about ") {
+        locales::impact_period_to_about(locale, &written(from), &written(to))
+    } else if let Some(year) = text.strip_prefix("by ") {
+        locales::impact_period_by(locale, &written(year))
+    } else if let Some(year) = text.strip_suffix(" Ramadan") {
+        locales::impact_period_ramadan(locale, &written(year))
+    } else {
+        written(text)
+    }
 }
 
 fn source(locale: Locale, file: &str) -> String {

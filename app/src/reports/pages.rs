@@ -409,7 +409,7 @@ fn own_share(viewer: &Viewer, report: &PublicReport, share: Share, token: &str) 
                 {share_people_words(share, report, style).map(|words| view! { <p>{words}</p> })}
                 <p>{locales::reports_own_thanks(locale)}</p>
                 <p class="cluster">
-                    <LinkButton href=pdf class="button--soft button--small" icon="download">
+                    <LinkButton href=pdf class="button--primary button--small" icon="download">
                         {locales::reports_own_pdf(locale)}
                     </LinkButton>
                     <LinkButton href=proof class="button--plain button--small" icon="shield-check">

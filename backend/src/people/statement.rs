@@ -159,7 +159,8 @@ fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
         day.to_string(),
         hijri,
         gift.receipt_number.map(|number| number.to_string()).unwrap_or_default(),
-        no_formula(gift_title(gift, locale)),
+        // The signs that isolate a name's direction on a page are noise to a spreadsheet.
+        no_formula(gift_title(gift, locale).replace(['\u{2068}', '\u{2069}'], "")),
         no_formula(charity.unwrap_or_default()),
         locales::me_intention(locale, &gift.intention),
         if gift.stage == Stage::Refunded {
