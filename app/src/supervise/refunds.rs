@@ -9,6 +9,7 @@ use domain::error::AppError;
 use domain::form::{Fields, SUMMARY_LENGTH_MAX};
 use domain::giving::{FundClass, RefundGround, RefundRequestState};
 use domain::ids::RefundRequestId;
+use domain::locale::Locale;
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
 
