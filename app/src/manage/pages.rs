@@ -302,7 +302,7 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
     let locale = viewer.locale;
     let percent = u8::try_from(line.percent()).unwrap_or(0);
     let note = format!(
-        "{} · {} · {}",
+        "{}\u{a0}· {}\u{a0}· {}",
         locales::manage_number(locale, &line.number.to_string()),
         reference.field_name(&line.field_code, locale),
         reference.region_name(&line.region_code, locale)
@@ -317,6 +317,7 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
             | OpportunityState::Rejected
             | OpportunityState::Approved
     );
+    let collected = line.collected;
     view! {
         <li class=class>
             <crate::ui::FieldMedallion field=line.field_code.clone() />
@@ -332,7 +333,8 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
             <div class="review-queue__facts">
                 <OpportunityPill state=line.state />
                 <span>
-                    <Amount money=line.collected /> " / " <Amount money=line.target />
+                    {takes_money.then(|| view! { <Amount money=collected /> " / " })}
+                    <Amount money=line.target />
                 </span>
             </div>
         </li>
