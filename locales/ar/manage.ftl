@@ -41,6 +41,7 @@ manage-task-report = اكتب تقرير الأثر
 manage-task-report-returned = عدّل تقرير الأثر المعاد
 manage-task-tranche = اطلب صرف دفعة: { $amount } { RIYALS($amount) }
 manage-task-due = { $cause } · الموعد { $due }
+manage-task-overdue = { $cause } · تأخّر، وكان موعده { $due }
 manage-opportunities-title = فرص الجمعية
 manage-all-states = الكل
 manage-states = حالات الفرص

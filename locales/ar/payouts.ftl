@@ -5,7 +5,7 @@ payouts-purpose-other = حساب التبرعات الأخرى
 
 payouts-statement-title = كشف تسوية الجمعية
 payouts-statement-lead = ما جُمع لفرصكم وما رُدّ وما صُرف وما بقي، لأي مدة تختارونها. كل رقم من قيود السجل نفسه.
-payouts-statement-footer = كشف تسوية من منصة عطاء، محسوب من قيود السجل المالي.
+payouts-statement-footer = كشف تسوية من منصة عطاء، محسوب من قيود السجل المالي. المبالغ بالريال السعودي.
 payouts-statement-charity = الجمعية
 payouts-statement-from = من يوم
 payouts-statement-to = إلى يوم

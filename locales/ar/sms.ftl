@@ -56,7 +56,7 @@ sms-about-free-text = يصل المبلغ كاملًا. ما يأخذه المش
 
 sms-supervise-title = التبرع بالرسائل
 sms-supervise-lead = ما وُعد به وما خصمه المشغل وما سوّاه، وما لا يتفق. لا يُحسب شيء متبرعًا به قبل التسوية.
-sms-supervise-months = الأشهر
+sms-supervise-months = الأشهر: المبلغ، وعدد الرسائل بين قوسين
 sms-supervise-month = الشهر
 sms-supervise-pledged = بانتظار الخصم
 sms-supervise-billed = خُصم ولم يُسوَّ

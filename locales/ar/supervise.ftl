@@ -314,3 +314,5 @@ supervise-task-bank = { $count ->
    *[other] { $count-text } قرار على مبالغ معلّقة تنتظر شخصًا ثانيًا
 }
 supervise-second-person = بدأتها أنت، فلا بد أن يتمّها شخص آخر.
+supervise-waiting-since = تنتظر منذ { $day }
+supervise-waiting-long = تأخرت، تنتظر منذ { $day }

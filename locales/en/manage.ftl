@@ -33,6 +33,7 @@ manage-task-report = Write the impact report
 manage-task-report-returned = Revise the returned impact report
 manage-task-tranche = Request a payment of SAR { $amount }
 manage-task-due = { $cause } · due { $due }
+manage-task-overdue = { $cause } · late, it was due { $due }
 manage-opportunities-title = Opportunities
 manage-all-states = All
 manage-states = States

@@ -5,7 +5,7 @@ payouts-purpose-other = Account of other gifts
 
 payouts-statement-title = Settlement statement
 payouts-statement-lead = What was collected for your opportunities, what went back, what was paid and what is left, for any days you choose. Every figure comes from the journal itself.
-payouts-statement-footer = Settlement statement of Ataa, computed from the entries of the journal.
+payouts-statement-footer = Settlement statement of Ataa, computed from the entries of the journal. Amounts are in Saudi riyals.
 payouts-statement-charity = Charity
 payouts-statement-from = First day
 payouts-statement-to = Last day

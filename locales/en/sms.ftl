@@ -56,7 +56,7 @@ sms-about-free-text = All of it. What the operator keeps is paid from the platfo
 
 sms-supervise-title = Gifts by text message
 sms-supervise-lead = What is pledged, what the operator has charged and settled, and what does not agree. Nothing counts as given before it is settled.
-sms-supervise-months = Months
+sms-supervise-months = Months: the amount, and the number of messages in brackets
 sms-supervise-month = Month
 sms-supervise-pledged = Waiting to be charged
 sms-supervise-billed = Charged, not settled

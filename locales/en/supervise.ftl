@@ -274,3 +274,5 @@ supervise-task-bank = { $count ->
    *[other] { $count-text } decisions on money in suspense wait for a second person
 }
 supervise-second-person = You began it, so another person has to finish it.
+supervise-waiting-since = Waiting since { $day }
+supervise-waiting-long = Late, waiting since { $day }

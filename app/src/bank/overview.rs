@@ -189,7 +189,7 @@ fn account_row(viewer: &Viewer, day: &BankDay) -> Vec<AnyView> {
         None => locales::bank_no_statement(locale).into_any(),
     };
     let difference = match day.difference() {
-        None => "".into_any(),
+        None => ().into_any(),
         Some(none) if none.is_zero() => {
             view! { <Pill kind=PillKind::Done text=locales::bank_agrees(locale) /> }.into_any()
         }

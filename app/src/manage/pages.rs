@@ -129,9 +129,7 @@ fn today_view(viewer: &Viewer, chosen: &Chosen, today: Today) -> impl IntoView +
         {head(viewer, chosen, locales::manage_today_title(locale))}
         {chosen.tabs(viewer, "/manage")}
         <section aria-labelledby="today">
-            <div class="section-head">
-                <h2 id="today">{locales::manage_today_tasks(locale)}</h2>
-            </div>
+            <h2 id="today" class="visually-hidden">{locales::manage_today_tasks(locale)}</h2>
             {list}
         </section>
         <section aria-labelledby="money">
@@ -204,6 +202,7 @@ fn task_row(viewer: &Viewer, task: &DueTask) -> Task {
     };
     let opportunity = task.title.text(locale);
     let note = match task.due_on {
+        Some(due) if task.overdue => locales::manage_task_overdue(locale, opportunity, &viewer.style().date(due)),
         Some(due) => locales::manage_task_due(locale, opportunity, &viewer.style().date(due)),
         None => opportunity.to_owned(),
     };
@@ -303,7 +302,7 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
     let locale = viewer.locale;
     let percent = u8::try_from(line.percent()).unwrap_or(0);
     let note = format!(
-        "{} · {} · {}",
+        "{}\u{a0}· {}\u{a0}· {}",
         locales::manage_number(locale, &line.number.to_string()),
         reference.field_name(&line.field_code, locale),
         reference.region_name(&line.region_code, locale)
@@ -318,6 +317,7 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
             | OpportunityState::Rejected
             | OpportunityState::Approved
     );
+    let collected = line.collected;
     view! {
         <li class=class>
             <crate::ui::FieldMedallion field=line.field_code.clone() />
@@ -333,7 +333,8 @@ fn opportunity_line(viewer: &Viewer, reference: &Reference, line: &ManagedLine) 
             <div class="review-queue__facts">
                 <OpportunityPill state=line.state />
                 <span>
-                    <Amount money=line.collected /> " / " <Amount money=line.target />
+                    {takes_money.then(|| view! { <Amount money=collected /> " / " })}
+                    <Amount money=line.target />
                 </span>
             </div>
         </li>
@@ -374,10 +375,14 @@ pub(super) async fn money(request: Request) -> Result<Page> {
                 <Kpi label=locales::manage_ready(locale)><Amount money=today.ready /></Kpi>
             </ul>
             <Notice kind=NoticeKind::Information>
-                {locales::manage_account_note(locale)} " "
-                {account.map(|iban| view! { <Ltr text=grouped(&iban) /> " " })}
-                <a href=account_page>{locales::payouts_account_title(locale)}</a> " · "
-                <a href=statement_page>{locales::payouts_statement_title(locale)}</a>
+                <p>
+                    {locales::manage_account_note(locale)} " "
+                    {account.map(|iban| view! { <Ltr text=grouped(&iban) /> })}
+                </p>
+                <p class="cluster">
+                    <a href=account_page>{locales::payouts_account_title(locale)}</a>
+                    <a href=statement_page>{locales::payouts_statement_title(locale)}</a>
+                </p>
             </Notice>
             {tranche_table(&viewer, &page.lines)}
             <Pagination next=next />

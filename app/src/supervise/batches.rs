@@ -588,17 +588,17 @@ fn line_table(viewer: &Viewer, lines: &[BatchLine]) -> impl IntoView + use<> {
         .map(|line| {
             let amount = line.amount;
             let href = viewer.link(&format!("/supervise/disbursements/{}", line.disbursement_number));
+            let name = line.charity_name.text(locale);
+            // The bank reads the English name; beside itself it would only be said twice.
+            let payee = (line.payee_name != name)
+                .then(|| view! { <span class="table__sub">{isolate(&line.payee_name)}</span> });
             vec![
                 view! {
                     <a href=href><Ltr text=line.disbursement_number.to_string() /></a>
                     <span class="table__sub">{isolate(line.opportunity_title.text(locale))}</span>
                 }
                 .into_any(),
-                view! {
-                    {isolate(line.charity_name.text(locale))}
-                    <span class="table__sub">{isolate(&line.payee_name)}</span>
-                }
-                .into_any(),
+                view! { {isolate(name)} {payee} }.into_any(),
                 view! { <Ltr text=grouped(&line.iban) /> }.into_any(),
                 view! { <Amount money=amount /> }.into_any(),
                 outcome_cell(viewer, line),

@@ -125,13 +125,20 @@ fn queue_item(
     let locale = viewer.locale;
     let class = format!("card review-queue__item {}", crate::ui::field_class(&item.field_code));
     let long = now.us_since(item.waiting_since) > WAITING_LONG_US;
-    let waiting = if long {
-        "review-queue__waiting review-queue__waiting--long"
+    let since = viewer.style().day(item.waiting_since);
+    let (waiting, since) = if long {
+        (
+            "review-queue__waiting review-queue__waiting--long",
+            locales::supervise_waiting_long(locale, &since),
+        )
     } else {
-        "review-queue__waiting"
+        (
+            "review-queue__waiting",
+            locales::supervise_waiting_since(locale, &since),
+        )
     };
     let note = format!(
-        "{} · {} · {}",
+        "{}\u{a0}· {}\u{a0}· {}",
         item.charity_name.text(locale),
         reference.field_name(&item.field_code, locale),
         reference.region_name(&item.region_code, locale)
@@ -161,7 +168,7 @@ fn queue_item(
                 <Amount money=item.target />
                 <span class=waiting>
                     <crate::ui::Icon name="clock" />
-                    <Day at=item.waiting_since />
+                    <span>{since}</span>
                 </span>
             </div>
         </li>

@@ -22,19 +22,29 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     form.is_rejected().then(|| {
         let style = style();
-        let count = i64::try_from(form.errors().iter().count()).unwrap_or(i64::MAX);
-        let title = locales::ui_error_summary_title(style.locale, count, &style.integer(count));
-        let items = form
+        // In the order of the labels, which is that of the page; one that is not named comes last.
+        let mut problems: Vec<(usize, String, String)> = form
             .errors()
             .iter()
             .map(|error| {
                 let problem = words::field_problem(style, &error.problem);
-                let text = match labels.iter().find(|(name, _)| *name == error.field) {
-                    Some((_, label)) => locales::ui_error_summary_item(style.locale, label, &problem),
-                    None => problem,
-                };
-                view! { <li><a href=format!("#{}", error.field)>{text}</a></li> }
+                match labels.iter().position(|(name, _)| *name == error.field) {
+                    Some(place) => {
+                        let text = locales::ui_error_summary_item(style.locale, &labels[place].1, &problem);
+                        (place, error.field.clone(), text)
+                    }
+                    None => (labels.len(), error.field.clone(), problem),
+                }
             })
+            .collect();
+        problems.sort_by_key(|(place, ..)| *place);
+        // Two fields behind one control are one thing to put right.
+        problems.dedup_by(|later, earlier| later.0 < labels.len() && later.2 == earlier.2);
+        let count = i64::try_from(problems.len()).unwrap_or(i64::MAX);
+        let title = locales::ui_error_summary_title(style.locale, count, &style.integer(count));
+        let items = problems
+            .into_iter()
+            .map(|(_, field, text)| view! { <li><a href=format!("#{field}")>{text}</a></li> })
             .collect_view();
         view! {
             <div class="error-summary" tabindex="-1" autofocus=focus>
