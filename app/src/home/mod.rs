@@ -14,6 +14,7 @@ use crate::giving::QuickGive;
 use crate::islands::LiveTotals;
 use crate::layout::Place;
 use crate::page::{AppState, FormState, Page, Request, Viewer, get_page};
+use crate::reports::thumbnail_address;
 use crate::ui::{
     BarsChart, Counts, EmptyState, FieldMedallion, HeroPattern, Icon, LinkButton, Medallion, Notice, NoticeKind,
     PathStep, PathSteps, ProgramCard, RegionMap, StepState, Story, StoryData,
@@ -351,7 +352,7 @@ fn fruit(viewer: &Viewer, reference: &Reference, causes: Vec<CompletedCause>) ->
                 title: cause.title.text(locale).to_owned(),
                 href: viewer.link(&format!("/impact/reports/{}", cause.report_number)),
                 field: cause.field_code,
-                photo: None,
+                photo: cause.photo_hash.as_deref().map(thumbnail_address),
                 share: None,
                 steps: Vec::new(),
             };

@@ -10,6 +10,7 @@ use super::figures;
 use crate::islands::LiveTotals;
 use crate::layout::Place;
 use crate::page::{Page, Request, Viewer};
+use crate::reports::thumbnail_address;
 use crate::ui::{
     Art, Bar, BarsChart, Count, Counts, DataTable, LinkButton, Notice, NoticeKind, RegionMap, RegionValue, TableColumn,
 };
@@ -215,7 +216,7 @@ fn completed(viewer: &Viewer, reference: &Reference, causes: Vec<CompletedCause>
             let href = viewer.link(&format!("/impact/reports/{}", cause.report_number));
             view! {
                 <li class="card completed-card">
-                    <Art field=cause.field_code.clone() />
+                    <Art field=cause.field_code.clone() photo=cause.photo_hash.as_deref().map(thumbnail_address) />
                     <div class="completed-card__body">
                         <h3><a href=href>{cause.title.text(locale).to_owned()}</a></h3>
                         <p class="completed-card__by">{by}</p>

@@ -207,6 +207,11 @@ fn demo_accounts(viewer: &Viewer, next: &str) -> impl IntoView + use<> {
         ("reviewer@example.org", locales::people_demo_reviewer(locale)),
         ("finance@example.org", locales::people_demo_finance(locale)),
         ("supervisor@example.org", locales::people_demo_supervisor(locale)),
+        (
+            "second-supervisor@example.org",
+            locales::people_demo_second_supervisor(locale),
+        ),
+        ("two-roles@example.org", locales::people_demo_two_roles(locale)),
         ("volunteer@example.org", locales::people_demo_volunteer(locale)),
     ]
     .map(|(email, role)| {

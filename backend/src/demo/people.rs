@@ -43,7 +43,7 @@ pub struct DemoAccount {
 }
 
 /// The accounts that a demonstration offers, in the order in which they are named.
-pub const DEMO_ACCOUNTS: [DemoAccount; 7] = [
+pub const DEMO_ACCOUNTS: [DemoAccount; 8] = [
     account(
         "donor@example.org",
         &[Role::Donor],
@@ -92,6 +92,14 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 7] = [
         "سلمى الفرقداني",
         "Salma Alfarqadani",
         Locale::En,
+    ),
+    // What one supervisor proposes another has to confirm.
+    account(
+        "second-supervisor@example.org",
+        &[Role::Donor, Role::Supervisor],
+        "عادل الجوزاوي",
+        "Adel Aljawzawi",
+        Locale::Ar,
     ),
 ];
 

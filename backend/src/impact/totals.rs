@@ -31,7 +31,11 @@ crate::statements! {
     BENEFICIARIES_BETWEEN = "SELECT CAST(COALESCE(SUM(beneficiary_count), 0) AS BIGINT) FROM impact_report \
         WHERE state = 'published' AND published_at_us >= $1 AND published_at_us < $2";
     COMPLETED_LATEST = "SELECT o.number, r.number AS report_number, o.title_ar, o.title_en, o.field_code, \
-        o.region_code, c.name_ar, c.name_en, r.beneficiary_count, o.target_halalas, r.published_at_us \
+        o.region_code, c.name_ar, c.name_en, r.beneficiary_count, o.target_halalas, r.published_at_us, \
+        (SELECT a.file_hash FROM attachment a WHERE a.owner_kind = 'report' AND a.owner_id = r.id AND a.public \
+            AND a.role <> 'document' \
+            ORDER BY CASE a.role WHEN 'photo_after' THEN 0 WHEN 'photo' THEN 1 ELSE 2 END, a.created_at_us, a.id \
+            LIMIT 1) AS photo_hash \
         FROM impact_report r JOIN opportunity o ON o.id = r.opportunity_id JOIN charity c ON c.id = o.charity_id \
         WHERE r.state = 'published' ORDER BY r.published_at_us DESC, r.id DESC LIMIT $1";
 }
@@ -134,6 +138,8 @@ pub struct CompletedCause {
     pub target: Money,
     /// When its report was published.
     pub published_at: Timestamp,
+    /// A picture, preferably of how it is now.
+    pub photo_hash: Option<String>,
 }
 
 /// Everything on the impact page.
@@ -307,6 +313,7 @@ struct CompletedRow {
     beneficiary_count: i64,
     target_halalas: Money,
     published_at_us: Timestamp,
+    photo_hash: Option<String>,
 }
 
 async fn completed_latest(context: &Context) -> Result<Vec<CompletedCause>> {
@@ -322,6 +329,7 @@ async fn completed_latest(context: &Context) -> Result<Vec<CompletedCause>> {
         beneficiary_count: row.beneficiary_count,
         target: row.target_halalas,
         published_at: row.published_at_us,
+        photo_hash: row.photo_hash,
     });
     Ok(causes.collect())
 }

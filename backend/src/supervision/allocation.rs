@@ -7,7 +7,7 @@ use domain::form::{Fields, FormReader, NAME_LENGTH_MAX, SUMMARY_LENGTH_MAX};
 use domain::giving::{FundClass, OpportunityEvent, OpportunityState, remaining};
 use domain::ids::{AllocationId, DonationId, OpportunityId};
 use domain::ledger::{FundKey, allocation_made};
-use domain::money::{Money, parse_amount};
+use domain::money::{MAX_DONATION, Money, parse_amount};
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
 
@@ -84,6 +84,16 @@ impl std::str::FromStr for PoolName {
         } else {
             Err(FieldProblem::InvalidChoice)
         }
+    }
+}
+
+/// The limit of a typed amount, said for those who allocate: it is no payment that is too large.
+fn allocation_problem(problem: FieldProblem) -> FieldProblem {
+    match problem {
+        FieldProblem::AmountTooLarge => FieldProblem::NumberTooLarge {
+            max: MAX_DONATION.halalas() / 100,
+        },
+        other => other,
     }
 }
 
@@ -242,7 +252,7 @@ impl AllocationForm {
                 .parse::<i64>()
                 .map_err(|_| FieldProblem::NotANumber)
         });
-        let amount = reader.parsed("amount", parse_amount);
+        let amount = reader.parsed("amount", |text| parse_amount(text).map_err(allocation_problem));
         let reason = reader.text("reason", SUMMARY_LENGTH_MAX.max(NAME_LENGTH_MAX));
         let errors = reader.into_errors();
         match (pool, number, amount) {

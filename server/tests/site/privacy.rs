@@ -32,7 +32,7 @@ const IBANS: &str = "SELECT iban AS text, NULL AS owner, FALSE AS works FROM cha
 /// Shorter texts are found by chance.
 const SECRET_LENGTH_MIN: usize = 7;
 
-const ACCOUNTS: [&str; 7] = [
+const ACCOUNTS: [&str; 8] = [
     "donor@example.org",
     "manager@example.org",
     "reviewer@example.org",
@@ -40,6 +40,7 @@ const ACCOUNTS: [&str; 7] = [
     "finance@example.org",
     "volunteer@example.org",
     "two-roles@example.org",
+    "second-supervisor@example.org",
 ];
 
 async fn secrets(app: &TestApp, sql: &'static str) -> Vec<Secret> {
