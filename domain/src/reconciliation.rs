@@ -105,6 +105,13 @@ coded_enum! {
 }
 
 impl Resolution {
+    /// The fact may stay as it is: it is known and taken for what it is. After any other end the same
+    /// fact, seen again, means that it has not ended.
+    #[must_use]
+    pub const fn leaves_fact(self) -> bool {
+        matches!(self, Resolution::Explained | Resolution::WrittenOff)
+    }
+
     /// Those that a person can choose.
     #[must_use]
     pub fn by_hand() -> impl Iterator<Item = Resolution> {

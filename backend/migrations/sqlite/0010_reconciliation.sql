@@ -89,17 +89,18 @@ CREATE INDEX reconciliation_difference_source ON reconciliation_difference (sour
 CREATE INDEX reconciliation_difference_day ON reconciliation_difference (found_on_day);
 -- What happened to a difference, by whom and when; never changed.
 CREATE TABLE reconciliation_event (
-  id BLOB PRIMARY KEY,
   year BIGINT NOT NULL,
   number BIGINT NOT NULL,
+  -- The order in which things happened, whatever the clock says.
+  position BIGINT NOT NULL,
   event TEXT NOT NULL CHECK (event IN ('opened', 'changed', 'taken', 'noted', 'proposed', 'withdrawn', 'closed',
     'vanished', 'reopened')),
   detail TEXT NOT NULL,
   person_id BLOB REFERENCES person (id),
   at_us BIGINT NOT NULL,
+  PRIMARY KEY (year, number, position),
   FOREIGN KEY (year, number) REFERENCES reconciliation_difference (year, number)
 );
-CREATE INDEX reconciliation_event_difference ON reconciliation_event (year, number, at_us);
 
 CREATE TRIGGER reconciliation_difference_fixed BEFORE UPDATE OF year, number, fact_key, source, kind, found_on_day, opened_at_us
     ON reconciliation_difference BEGIN SELECT RAISE(ABORT, 'a difference is not rewritten'); END;

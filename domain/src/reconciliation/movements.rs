@@ -16,7 +16,11 @@ struct Both<'a> {
 pub(super) fn compare(booked: &[Booked], settled: &[Settled], until: Until) -> Vec<Difference> {
     let mut payments: BTreeMap<(&str, Movement), Both<'_>> = BTreeMap::new();
     for one in booked {
-        payments.entry((&one.payment, one.movement)).or_default().booked.push(one);
+        payments
+            .entry((&one.payment, one.movement))
+            .or_default()
+            .booked
+            .push(one);
     }
     let mut differences = Vec::new();
     for line in settled {
@@ -95,7 +99,10 @@ fn of_payment(payment: &str, movement: Movement, both: Both<'_>, until: Until) -
         (true, true) => Vec::new(),
         (false, true) => missing(payment, movement, &booked, until),
         (false, false) => {
-            let (ours, theirs) = (sum(booked.iter().map(|one| one.amount)), sum(extra.iter().map(|line| line.amount)));
+            let (ours, theirs) = (
+                sum(booked.iter().map(|one| one.amount)),
+                sum(extra.iter().map(|line| line.amount)),
+            );
             // The same money in other pieces agrees.
             if ours == theirs {
                 return Vec::new();

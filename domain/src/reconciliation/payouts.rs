@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{BANK_AGE_DAYS_MAX, CANDIDATES_MAX, Credit, Difference, DifferenceKind, Movement, PARTS_MAX, Settled, Until};
+use super::{
+    BANK_AGE_DAYS_MAX, CANDIDATES_MAX, Credit, Difference, DifferenceKind, Movement, PARTS_MAX, Settled, Until,
+};
 use crate::money::Money;
 use crate::time::CivilDate;
 
@@ -108,7 +110,10 @@ impl Work<'_> {
             let (id, day) = (first.id.clone(), first.day);
             self.credits = other;
             let sum: i64 = own.iter().map(|credit| credit.amount.halalas()).sum();
-            let whole = own.iter().filter(|credit| credit.amount.halalas() == payout.net).count();
+            let whole = own
+                .iter()
+                .filter(|credit| credit.amount.halalas() == payout.net)
+                .count();
             if own.len() > 1 && sum == payout.net {
                 self.say(DifferenceKind::PayoutSplit, &payout.id, &id, payout.net, sum);
             } else if own.len() > 1 && whole == own.len() {
@@ -152,7 +157,11 @@ impl Work<'_> {
                 continue;
             };
             places.sort_unstable_by(|a, b| b.cmp(a));
-            let ids: Vec<String> = places.iter().rev().map(|place| self.payouts[*place].id.clone()).collect();
+            let ids: Vec<String> = places
+                .iter()
+                .rev()
+                .map(|place| self.payouts[*place].id.clone())
+                .collect();
             for place in places {
                 self.pair(place, credit.day);
             }
@@ -172,14 +181,26 @@ impl Work<'_> {
                 .filter(|(_, credit)| in_time(payout.day, credit.day))
                 .map(|(place, credit)| (place, credit.amount.halalas()))
                 .collect();
-            let Some(mut places) = parts_of(payout.net, &candidates) else { continue };
+            let Some(mut places) = parts_of(payout.net, &candidates) else {
+                continue;
+            };
             places.sort_unstable_by(|a, b| b.cmp(a));
-            let ids: Vec<String> = places.iter().rev().map(|place| self.credits[*place].id.clone()).collect();
+            let ids: Vec<String> = places
+                .iter()
+                .rev()
+                .map(|place| self.credits[*place].id.clone())
+                .collect();
             let mut day = payout.day;
             for place in places {
                 day = day.max(self.credits.remove(place).day);
             }
-            self.say(DifferenceKind::PayoutSplit, &payout.id, &ids.join(" "), payout.net, payout.net);
+            self.say(
+                DifferenceKind::PayoutSplit,
+                &payout.id,
+                &ids.join(" "),
+                payout.net,
+                payout.net,
+            );
             if let Some(place) = self.payouts.iter().position(|one| *one == payout) {
                 self.pair(place, day);
             }
@@ -219,7 +240,13 @@ impl Work<'_> {
             let Some(place) = nearest else { continue };
             let credit = self.credits.remove(place);
             let found = credit.amount.halalas();
-            self.say(DifferenceKind::PayoutAmountDiffers, &payout.id, &credit.id, payout.net, found);
+            self.say(
+                DifferenceKind::PayoutAmountDiffers,
+                &payout.id,
+                &credit.id,
+                payout.net,
+                found,
+            );
             if let Some(place) = self.payouts.iter().position(|one| *one == payout) {
                 self.pair(place, credit.day);
             }
@@ -234,7 +261,13 @@ impl Work<'_> {
         }
         for credit in std::mem::take(&mut self.credits) {
             let words = credit.remittance.clone();
-            self.say(DifferenceKind::CreditWithoutPayout, &credit.id, &words, 0, credit.amount.halalas());
+            self.say(
+                DifferenceKind::CreditWithoutPayout,
+                &credit.id,
+                &words,
+                0,
+                credit.amount.halalas(),
+            );
         }
     }
 }

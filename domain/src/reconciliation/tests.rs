@@ -78,7 +78,11 @@ fn world(seed: u64) -> World {
             }
         }
         let (amount, wait) = (world.net(&payout), i32::try_from(dice.below(4)).unwrap());
-        let remittance = if dice.below(2) == 0 { format!("PAYOUT {payout} SAR") } else { String::new() };
+        let remittance = if dice.below(2) == 0 {
+            format!("PAYOUT {payout} SAR")
+        } else {
+            String::new()
+        };
         world.credits.push(Credit {
             id: format!("bank-{age}"),
             remittance,
@@ -96,7 +100,11 @@ fn both(world: &mut World, payment: &str, payout: &str, movement: Movement, amou
         amount,
         day,
     });
-    let (sign, fee) = if movement == Movement::Capture { (1, amount.halalas() / 50) } else { (-1, 0) };
+    let (sign, fee) = if movement == Movement::Capture {
+        (1, amount.halalas() / 50)
+    } else {
+        (-1, 0)
+    };
     world.settled.push(Settled {
         line: format!("{movement}-{payment}"),
         payment: Some(payment.to_owned()),
@@ -150,8 +158,13 @@ const FAULTS: [(&str, Fault); 13] = [
     ("refund extra in the journal", |world, dice| {
         let place = capture(world, dice);
         let payment = world.booked[place].payment.clone();
-        world.booked.retain(|one| one.payment != payment || one.movement == Movement::Capture);
-        let had = world.settled.iter().any(|line| line.line == format!("refund-{payment}"));
+        world
+            .booked
+            .retain(|one| one.payment != payment || one.movement == Movement::Capture);
+        let had = world
+            .settled
+            .iter()
+            .any(|line| line.line == format!("refund-{payment}"));
         if had {
             return (DifferenceKind::RefundNotBooked, format!("refund-{payment}"));
         }
@@ -240,7 +253,10 @@ const FAULTS: [(&str, Fault); 13] = [
 
 fn payout_of(world: &World, age: &str) -> String {
     let day = CivilDate::from_day_number(TODAY - age.parse::<i32>().unwrap());
-    let line = world.settled.iter().find(|line| line.day == day && line.payout.is_some());
+    let line = world
+        .settled
+        .iter()
+        .find(|line| line.day == day && line.payout.is_some());
     line.unwrap().payout.clone().unwrap()
 }
 
@@ -274,7 +290,10 @@ fn each_fault_is_found_exactly_and_alone() {
         }
         println!("fault 13: {name}: {WORLDS} of {WORLDS} found, each alone");
     }
-    println!("fault 13: {found} faults of {} kinds found, 0 missed, 0 false alarms", FAULTS.len());
+    println!(
+        "fault 13: {found} faults of {} kinds found, 0 missed, 0 false alarms",
+        FAULTS.len()
+    );
 }
 
 proptest! {
@@ -318,8 +337,19 @@ proptest! {
 fn what_is_on_its_way_is_no_difference() {
     let mut exact = world(1);
     let day = CivilDate::from_day_number(TODAY - 1);
-    both(&mut exact, "fresh", "po_fresh", Movement::Capture, Money::from_halalas(5_000), day);
-    assert_eq!(exact.differences(), Vec::new(), "announced yesterday, not at the bank yet");
+    both(
+        &mut exact,
+        "fresh",
+        "po_fresh",
+        Movement::Capture,
+        Money::from_halalas(5_000),
+        day,
+    );
+    assert_eq!(
+        exact.differences(),
+        Vec::new(),
+        "announced yesterday, not at the bank yet"
+    );
     exact.settled.pop();
     assert_eq!(exact.differences(), Vec::new(), "captured yesterday, not settled yet");
 }
@@ -332,7 +362,10 @@ fn without_statements_nothing_is_missing_at_the_bank() {
         bank_day: None,
         ..World::until()
     };
-    assert_eq!(compare(&world.booked, &world.settled, &world.credits, until), Vec::new());
+    assert_eq!(
+        compare(&world.booked, &world.settled, &world.credits, until),
+        Vec::new()
+    );
     assert_eq!(world.differences().len(), 10);
 }
 
@@ -356,12 +389,18 @@ fn closing_alone_has_a_limit() {
     let riyals = |riyals| Money::from_riyals(riyals).unwrap();
     assert!(!close_needs_two(riyals(5_000), riyals(4_000)));
     assert!(close_needs_two(riyals(5_000), Money::from_halalas(399_999)));
-    assert!(!close_needs_two(riyals(90_000), riyals(90_000)), "split: no money is missing");
+    assert!(
+        !close_needs_two(riyals(90_000), riyals(90_000)),
+        "split: no money is missing"
+    );
 }
 
 #[test]
 fn numbers_are_read_as_they_are_written() {
-    let number = DifferenceNumber { year: 2026, number: 123 };
+    let number = DifferenceNumber {
+        year: 2026,
+        number: 123,
+    };
     assert_eq!(number.to_string(), "REC-2026-000123");
     assert_eq!("REC-2026-000123".parse(), Ok(number));
     for wrong in ["", "REC-2026", "REC-2026-0", "2026-000123", "REC-x-1"] {
