@@ -84,6 +84,10 @@ pub enum SupervisePlace {
     Bank,
     /// Reports to check.
     Reports,
+    /// What finance looks at first.
+    Finance,
+    /// What gateways, bank and journal do not agree on.
+    Reconciliation,
     /// Jobs that do their work, and those that are late.
     Jobs,
     /// Gifts by text message.
@@ -487,6 +491,18 @@ fn workspace(viewer: &Viewer, place: Place, body: AnyView) -> impl IntoView + us
                     locales::layout_supervise_today(locale),
                 ),
                 (
+                    Place::Supervise(SupervisePlace::Finance),
+                    "/supervise/finance",
+                    "dashboard",
+                    locales::reconciliation_finance_title(locale),
+                ),
+                (
+                    Place::Supervise(SupervisePlace::Reconciliation),
+                    "/supervise/reconciliation",
+                    "list-checks",
+                    locales::reconciliation_nav(locale),
+                ),
+                (
                     Place::Supervise(SupervisePlace::Reviews),
                     "/supervise/reviews",
                     "clipboard-check",
@@ -628,6 +644,7 @@ fn may_open(viewer: &Viewer, place: Place) -> bool {
         Place::Supervise(SupervisePlace::Ibans) => Action::AccountApprove,
         Place::Supervise(SupervisePlace::Bank) => Action::BankView,
         Place::Supervise(SupervisePlace::Reports) => Action::ReportPublish,
+        Place::Supervise(SupervisePlace::Finance | SupervisePlace::Reconciliation) => Action::ReconciliationView,
         Place::Supervise(SupervisePlace::Jobs) => Action::JobView,
         Place::Supervise(SupervisePlace::Sms) => Action::SmsGivingView,
         Place::Supervise(SupervisePlace::Refunds) => Action::RefundView,

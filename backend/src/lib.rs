@@ -27,6 +27,7 @@ pub mod messages;
 pub mod payments;
 pub mod payouts;
 pub mod people;
+pub mod reconciliation;
 pub mod reference;
 pub mod supervision;
 

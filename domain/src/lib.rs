@@ -22,6 +22,7 @@ pub mod money_words;
 pub mod payments;
 pub mod payouts;
 pub mod people;
+pub mod reconciliation;
 pub mod screening;
 pub mod text;
 pub mod time;

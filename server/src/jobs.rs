@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use backend::jobs::{RoundEnd, job_begin, job_note, jobs_retire, jobs_watch_once};
 use backend::{Context, Result};
-use domain::time::{MINUTE_US, SECOND_US};
+use domain::time::{HOUR_US, MINUTE_US, SECOND_US};
 
 /// Totals follow a gift within this time.
 const FOLD_PAUSE: Duration = Duration::from_millis(500);
@@ -19,7 +19,7 @@ const SLOW_PAUSE: Duration = Duration::from_secs(600);
 
 /// A round that ends as the one before is noted this often, so that quick jobs write little.
 const NOTE_PAUSE_US: i64 = 30 * SECOND_US;
-/// A job is late when no round has ended for four of its pauses and this much more.
+/// A job is late when no round has ended for four of its pauses, or for one and an hour, and this much more.
 const GRACE_US: i64 = 2 * MINUTE_US;
 /// Jobs that a version before had are forgotten once this version's have all begun.
 const RETIRE_AFTER: Duration = Duration::from_secs(60);
@@ -61,6 +61,10 @@ pub fn start(context: &Context) {
     });
     every(context, "sms.settle", SWIFT_PAUSE, |context| async move {
         backend::payments::sms::settlements_book_once(&context).await
+    });
+    // Asks often and works once a day: what is due is told by the day, not by the pause.
+    every(context, "reconciliation", SLOW_PAUSE, |context| async move {
+        backend::reconciliation::reconcile_due_once(&context).await
     });
     every(context, "sanctions.screen", DAILY_PAUSE, |context| async move {
         backend::giving::sanctions_screen_once(&context).await
@@ -105,7 +109,7 @@ where
     F: Future<Output = Result<usize>> + Send + 'static,
 {
     let context = context.clone();
-    let allowance_us = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX / 8) * 4 + GRACE_US;
+    let allowance_us = allowance_us(pause);
     tokio::spawn(async move {
         note(name, job_begin(&context, name, allowance_us).await);
         let mut noted = None;
@@ -138,6 +142,12 @@ where
     });
 }
 
+/// Within which time a round has to have ended again: a quick job may miss some, a daily one none.
+fn allowance_us(pause: Duration) -> i64 {
+    let pause_us = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX / 8);
+    (pause_us * 4).min(pause_us + HOUR_US) + GRACE_US
+}
+
 /// Whether it could be noted. A storage that does not answer must not end the job.
 fn note(name: &'static str, noted: Result<()>) -> bool {
     if let Err(error) = &noted {
@@ -154,4 +164,16 @@ fn retire_former(context: &Context) {
             tracing::warn!(%error, "jobs of an earlier version could not be forgotten");
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_daily_job_that_is_not_done_is_late_within_the_day() {
+        assert_eq!(allowance_us(SWIFT_PAUSE), 4 * SECOND_US + GRACE_US);
+        assert_eq!(allowance_us(SLOW_PAUSE), 40 * MINUTE_US + GRACE_US);
+        assert_eq!(allowance_us(DAILY_PAUSE), 25 * HOUR_US + GRACE_US);
+    }
 }

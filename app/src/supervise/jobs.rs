@@ -60,10 +60,7 @@ fn table(locale: Locale, mut jobs: Vec<JobStatus>) -> impl IntoView {
 }
 
 fn row(locale: Locale, job: JobStatus) -> Vec<AnyView> {
-    let name = job_name(locale, &job.name).map_or_else(
-        || view! { <Ltr text=job.name.clone() /> }.into_any(),
-        |name| name.into_any(),
-    );
+    let name = job_title(locale, &job.name);
     let (kind, text, since) = match job.state {
         JobState::Well => (PillKind::Done, locales::supervise_jobs_well(locale), None),
         JobState::Failing { since } => (PillKind::Stopped, locales::supervise_jobs_failing(locale), Some(since)),
@@ -81,6 +78,14 @@ fn row(locale: Locale, job: JobStatus) -> Vec<AnyView> {
         moment(since),
         moment(job.finished_at),
     ]
+}
+
+/// What a job does, or its name when there are no words for it.
+pub(super) fn job_title(locale: Locale, name: &str) -> AnyView {
+    job_name(locale, name).map_or_else(
+        || view! { <Ltr text=name.to_owned() /> }.into_any(),
+        |words| words.into_any(),
+    )
 }
 
 /// What a job does, in words; a job that has none here is shown by its name.
@@ -104,6 +109,7 @@ fn job_name(locale: Locale, name: &str) -> Option<&'static str> {
         "sign_in.sweep" => locales::supervise_job_sign_in_sweep(locale),
         "bank.match" => locales::supervise_job_bank_match(locale),
         "bank.watch" => locales::supervise_job_bank_watch(locale),
+        "reconciliation" => locales::reconciliation_job(locale),
         "jobs.watch" => locales::supervise_job_jobs_watch(locale),
         "test_gateway.webhooks" => locales::supervise_job_test_gateway_webhooks(locale),
         "test_gateway.settlement" => locales::supervise_job_test_gateway_settlement(locale),

@@ -8,11 +8,13 @@ mod batches;
 mod closings;
 mod disbursements;
 mod evidence;
+mod finance;
 mod ibans;
 mod jobs;
 mod large_gifts;
 mod limits;
 mod pages;
+mod reconciliation;
 mod refunds;
 mod review;
 mod sms;
@@ -65,6 +67,16 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/supervise/milestones/{number}/{position}",
             get_page(evidence::milestone_page).merge(post_form(evidence::milestone_form)),
+        )
+        .route("/supervise/finance", get_page(finance::page))
+        .route(
+            "/supervise/reconciliation",
+            get_page(reconciliation::list).merge(post_form(reconciliation::run)),
+        )
+        .route("/supervise/reconciliation/day", get_page(reconciliation::csv))
+        .route(
+            "/supervise/reconciliation/{number}",
+            get_page(reconciliation::page).merge(post_form(reconciliation::step)),
         )
         .route("/supervise/jobs", get_page(jobs::page))
         .route("/supervise/sms", get_page(sms::page).merge(post_form(sms::form)))

@@ -3,6 +3,7 @@
 use backend::Result;
 use backend::jobs::job_alarm_count;
 use backend::payouts::dues::{PayoutDues, payout_dues};
+use backend::reconciliation::difference_open_count;
 use backend::supervision::overview::{SuperviseCounts, supervise_counts};
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
@@ -21,18 +22,30 @@ pub(super) async fn today(request: Request) -> Result<Page> {
     } else {
         PayoutDues::default()
     };
+    let differences = difference_open_count(&request.context, request.actor()).await?;
     let viewer = request.viewer;
     let title = locales::supervise_today_title(viewer.locale);
-    Ok(Page::new(title, move || view(&viewer, counts, dues, alarms))
-        .at(Place::Supervise(SupervisePlace::Today))
-        .hidden_from_search())
+    Ok(
+        Page::new(title, move || view(&viewer, counts, dues, alarms, differences))
+            .at(Place::Supervise(SupervisePlace::Today))
+            .hidden_from_search(),
+    )
 }
 
-fn view(viewer: &Viewer, counts: SuperviseCounts, dues: PayoutDues, alarms: i64) -> impl IntoView + use<> {
+fn view(
+    viewer: &Viewer,
+    counts: SuperviseCounts,
+    dues: PayoutDues,
+    alarms: i64,
+    differences: i64,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let mut tasks = payout_tasks(viewer, dues);
     tasks.extend(self::tasks(viewer, counts));
     tasks.sort_by_key(|task| task.urgency != Urgency::Late);
+    if differences > 0 {
+        tasks.insert(0, difference_task(viewer, differences));
+    }
     if alarms > 0 {
         tasks.insert(0, alarm_task(viewer, alarms));
     }
@@ -70,6 +83,18 @@ fn alarm_task(viewer: &Viewer, alarms: i64) -> Task {
         title: locales::supervise_task_jobs(locale, alarms, &viewer.style().integer(alarms)),
         note: String::new(),
         href: viewer.link("/supervise/jobs"),
+        urgency: Urgency::Late,
+    }
+}
+
+/// What gateways, bank and journal do not agree on.
+fn difference_task(viewer: &Viewer, count: i64) -> Task {
+    let locale = viewer.locale;
+    Task {
+        icon: "list-checks",
+        title: locales::reconciliation_task(locale, count, &viewer.style().integer(count)),
+        note: String::new(),
+        href: viewer.link("/supervise/reconciliation"),
         urgency: Urgency::Late,
     }
 }

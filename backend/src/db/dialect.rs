@@ -160,7 +160,7 @@ pub async fn append_only_missing(db: &Db) -> Result<Vec<String>> {
 }
 
 /// Tables whose rows are never changed or removed.
-const APPEND_ONLY: [&str; 17] = [
+const APPEND_ONLY: [&str; 20] = [
     "ledger_entry",
     "posting",
     "ledger_leaf",
@@ -178,6 +178,9 @@ const APPEND_ONLY: [&str; 17] = [
     "bank_entry",
     "bank_resolution",
     "bank_booking",
+    "gateway_settlement_line",
+    "gateway_settlement_booking",
+    "reconciliation_event",
 ];
 /// A table is guarded when both of its triggers stand.
 const GUARDED_SQLITE: &str = "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger' \

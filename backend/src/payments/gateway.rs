@@ -217,14 +217,42 @@ pub struct GatewayEvent {
 /// A line of a settlement: what the gateway paid out for one payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettlementLine {
+    /// The gateway's own id of the line: the same on every list that holds it.
+    pub id: String,
     /// The payment, or its transaction.
     pub reference: String,
     /// The key that the payment was made with, when the list tells it: the intent's id.
     pub idempotency_key: Option<String>,
     /// Taken from the donor.
     pub captured: Money,
-    /// Given back.
+    /// Given back, or taken back by the donor's bank; negative when such money came back to us.
     pub refunded: Money,
+    /// What the gateway keeps for the line.
+    pub fee: Money,
+    /// What it says it pays over for the line; none when it does not say.
+    pub net: Option<Money>,
+    /// The payout that the line belongs to; none when the list does not say.
+    pub payout: Option<String>,
+    /// The gateway holds the money back for now: the line is asked for again another day.
+    pub is_pending: bool,
+}
+
+impl SettlementLine {
+    /// A settled line without fee and payout; the adapter fills in what its gateway tells beyond.
+    #[must_use]
+    pub fn new(id: impl Into<String>, reference: impl Into<String>, captured: Money, refunded: Money) -> Self {
+        Self {
+            id: id.into(),
+            reference: reference.into(),
+            idempotency_key: None,
+            captured,
+            refunded,
+            fee: Money::ZERO,
+            net: None,
+            payout: None,
+            is_pending: false,
+        }
+    }
 }
 
 /// Where a dispute stands: a donor's bank took a payment back (a chargeback).

@@ -32,6 +32,7 @@ pub use jobs::{
 pub use moyasar::Moyasar;
 pub use registry::Gateways;
 pub use settlement::settlement_book_once;
+pub(crate) use settlement::settlement_draft;
 pub use stripe::Stripe;
 pub use tap::Tap;
 pub use test_gateway::{TEST_GATEWAY, TestGateway};
@@ -52,6 +53,13 @@ pub fn gateway_of(context: &Context, name: &str) -> Option<Arc<dyn Gateway>> {
         TEST_GATEWAY => TestGateway::of(context).map(|gateway| Arc::new(gateway) as Arc<dyn Gateway>),
         _ => context.gateways.of(name),
     }
+}
+
+/// Every gateway of this installation, the test gateway first.
+#[must_use]
+pub fn gateways_all(context: &Context) -> Vec<Arc<dyn Gateway>> {
+    let test = gateway_of(context, TEST_GATEWAY);
+    test.into_iter().chain(context.gateways.iter().cloned()).collect()
 }
 
 /// The gateway that new payments go to; none when no gateway is set up.

@@ -6,6 +6,8 @@
 //! Invoices take no key: one is looked for by its metadata before it is made. A payment
 //! takes our key as its own id (`given_id`), and answers a second one with an error.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use domain::locale::Locale;
 use domain::money::Money;
@@ -581,38 +583,57 @@ impl Gateway for Moyasar {
     async fn list_settlements(&self, day: CivilDate) -> Result<Vec<SettlementLine>, GatewayError> {
         let mut lines = Vec::new();
         for settlement in self.settlements_of_day(day).await? {
-            let mut page = Some(1_u64);
+            let (mut page, mut of_settlement) = (Some(1_u64), Vec::new());
             for _ in 0..LIST_PAGES_MAX {
                 let Some(number) = page else { break };
                 let path = format!("/v1/settlements/{}/lines?page={number}", id_checked(&settlement)?);
                 let listed: LinePage = self.call(Method::GET, &path, None).await?.success(code_of)?;
-                lines.extend(listed.lines.into_iter().filter_map(Line::read));
+                of_settlement.extend(listed.lines);
                 page = listed.meta.next_page;
             }
             if page.is_some() {
                 return Err(GatewayError::Unknown("the list does not end".to_owned()));
             }
+            lines.extend(settlement_read(&settlement, of_settlement));
         }
         Ok(lines)
     }
 }
 
-impl Line {
-    /// One line for each payment and each refund; fees and penalties are left out.
-    fn read(self) -> Option<SettlementLine> {
-        let amount = Money::from_halalas(self.amount.checked_abs()?);
-        let (captured, refunded) = match self.kind.as_str() {
+/// One line for each payment and each refund of a settlement. Lines have no ids there: one is known by its
+/// settlement, payment and kind, and by how many of the same kind stand before it. Fees and penalties are
+/// lines of their own there; each is added to the line of its payment, and one of no payment to the first,
+/// so that the lines together are worth what the settlement pays over.
+fn settlement_read(settlement: &str, rows: Vec<Line>) -> Vec<SettlementLine> {
+    let (mut lines, mut fees): (Vec<SettlementLine>, Vec<(String, i64)>) = (Vec::new(), Vec::new());
+    let mut places: HashMap<(String, String), usize> = HashMap::new();
+    for row in rows {
+        let Some(size) = row.amount.checked_abs() else { continue };
+        let amount = Money::from_halalas(size);
+        let payment = row.payment_id.unwrap_or_default();
+        let (captured, refunded) = match row.kind.as_str() {
             "payment" => (amount, Money::ZERO),
             "refund" | "void" | "chargeback" => (Money::ZERO, amount),
-            _ => return None,
+            _ => {
+                fees.push((format!("{PAYMENT}{payment}"), size));
+                continue;
+            }
         };
-        Some(SettlementLine {
-            reference: format!("{PAYMENT}{}", self.payment_id?),
-            idempotency_key: None,
-            captured,
-            refunded,
-        })
+        let place = places.entry((payment.clone(), row.kind.clone())).or_default();
+        *place += 1;
+        let id = format!("{settlement}:{payment}:{}:{place}", row.kind);
+        lines.push(SettlementLine {
+            payout: Some(settlement.to_owned()),
+            ..SettlementLine::new(id, format!("{PAYMENT}{payment}"), captured, refunded)
+        });
     }
+    for (reference, fee) in fees {
+        let own = lines.iter().position(|line| line.reference == reference).unwrap_or(0);
+        if let Some(line) = lines.get_mut(own) {
+            line.fee = Money::from_halalas(line.fee.halalas().saturating_add(fee));
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

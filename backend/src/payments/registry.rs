@@ -25,12 +25,23 @@ impl Gateways {
         gateways
     }
 
+    /// Exactly these, for tests.
+    #[cfg(test)]
+    pub(crate) fn exactly(gateways: Vec<Arc<dyn Gateway>>) -> Self {
+        Self(gateways)
+    }
+
     fn add<G: Gateway + 'static>(&mut self, name: &str, gateway: Option<reqwest::Result<G>>) {
         match gateway {
             Some(Ok(gateway)) => self.0.push(Arc::new(gateway)),
             Some(Err(error)) => tracing::error!(gateway = name, %error, "the gateway could not be set up"),
             None => {}
         }
+    }
+
+    /// All of them, in a fixed order.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Gateway>> {
+        self.0.iter()
     }
 
     /// The gateway with this code.

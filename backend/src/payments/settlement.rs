@@ -1,10 +1,10 @@
 //! Settlement: captured money passes from the gateway to the bank. The test gateway pays
 //! out everything it captured since its last payout; a real gateway's payouts are booked
-//! from its own lists by its adapter.
+//! from its own lists by [`crate::reconciliation`].
 
 use domain::error::{AppError, Conflict};
 use domain::giving::FundClass;
-use domain::ledger::{Account, EntryBuilder, EntryKind, FundKey};
+use domain::ledger::{Account, EntryBuilder, EntryDraft, EntryKind, FundKey};
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 
@@ -40,22 +40,11 @@ pub async fn settlement_book_once(context: &Context) -> Result<usize> {
         return Ok(0);
     }
     let count = moved.len();
-    let mut entry = EntryBuilder::new(
-        EntryKind::SettlementReceived,
-        format!("settlement:test-gateway:{from}-{to}"),
-    );
+    let mut classes = Vec::new();
     for (class, amount) in moved {
-        let class: FundClass = class.parse().map_err(Error::internal)?;
-        let pool = FundKey::pool(class, None);
-        entry = if amount.is_negative() {
-            // More was given back than taken since the last payout: the gateway draws on the bank.
-            let amount = amount.checked_neg().map_err(Error::internal)?;
-            entry.transfer(&pool, Account::PspClearing, Account::Bank, amount, None)
-        } else {
-            entry.transfer(&pool, Account::Bank, Account::PspClearing, amount, None)
-        };
+        classes.push((class.parse::<FundClass>().map_err(Error::internal)?, amount));
     }
-    let draft = entry.finish()?;
+    let draft = settlement_draft(format!("settlement:test-gateway:{from}-{to}"), &classes, Money::ZERO)?;
     let (source, now) = (context.source.clone(), context.now());
     context
         .db
@@ -72,4 +61,28 @@ pub async fn settlement_book_once(context: &Context) -> Result<usize> {
             })
         })
         .await
+}
+
+/// The entry of a payout: so much of each class passes from the gateway to the bank. Where more was given back
+/// than taken, the gateway draws on the bank. What the gateway keeps is borne by operating money, so that every
+/// gift arrives whole (handbook 4.4).
+///
+/// # Errors
+/// When nothing moves, or an amount does not fit.
+pub(crate) fn settlement_draft(reference: String, classes: &[(FundClass, Money)], fee: Money) -> Result<EntryDraft> {
+    let mut entry = EntryBuilder::new(EntryKind::SettlementReceived, reference);
+    let moves = classes
+        .iter()
+        .map(|(class, amount)| (*class, *amount, Account::Bank, Account::PspClearing));
+    let kept = (FundClass::Operating, fee, Account::FeeExpense, Account::Bank);
+    for (class, amount, to, from) in moves.chain([kept]) {
+        let pool = FundKey::pool(class, None);
+        if amount.is_positive() {
+            entry = entry.transfer(&pool, to, from, amount, None);
+        } else if amount.is_negative() {
+            let amount = amount.checked_neg().map_err(Error::internal)?;
+            entry = entry.transfer(&pool, from, to, amount, None);
+        }
+    }
+    Ok(entry.finish()?)
 }

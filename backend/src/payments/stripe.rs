@@ -126,6 +126,13 @@ struct BalanceTransaction {
     #[serde(rename = "type")]
     kind: String,
     amount: i64,
+    #[serde(default)]
+    fee: i64,
+    #[serde(default)]
+    net: Option<i64>,
+    /// `pending` until the money may be paid out, then `available`.
+    #[serde(default)]
+    status: String,
     source: Option<Expandable<Source>>,
 }
 
@@ -577,20 +584,26 @@ impl Disputed {
 }
 
 impl BalanceTransaction {
-    /// One line for each charge and each refund; what is neither (fees, payouts) is left out.
+    /// One line for each charge, each refund and each movement of a dispute; what is none of them (fees,
+    /// payouts) is left out.
     fn line(self) -> Option<SettlementLine> {
         let amount = Money::from_halalas(self.amount.checked_abs()?);
         let (captured, refunded) = match self.kind.as_str() {
             "charge" | "payment" => (amount, Money::ZERO),
             "refund" | "payment_refund" => (Money::ZERO, amount),
+            // What a donor's bank took is negative; what it gave back is positive.
+            "adjustment" => (Money::ZERO, Money::from_halalas(self.amount.checked_neg()?)),
             _ => return None,
         };
         let source = self.source.and_then(Expandable::whole)?;
+        let key = metadata_of(&source.metadata, KEY_METADATA).map(ToOwned::to_owned);
+        let reference = source.payment_intent.or(source.charge)?.id();
         Some(SettlementLine {
-            idempotency_key: metadata_of(&source.metadata, KEY_METADATA).map(ToOwned::to_owned),
-            reference: source.payment_intent.or(source.charge)?.id(),
-            captured,
-            refunded,
+            idempotency_key: key,
+            fee: Money::from_halalas(self.fee),
+            net: self.net.map(Money::from_halalas),
+            is_pending: self.status == "pending",
+            ..SettlementLine::new(self.id, reference, captured, refunded)
         })
     }
 }

@@ -675,15 +675,21 @@ impl Gateway for TestGateway {
 
     async fn list_settlements(&self, day: CivilDate) -> Result<Vec<SettlementLine>, GatewayError> {
         let from = Timestamp::from_us(riyadh_midnight_us(day));
-        let rows: Vec<(String, Money, Money)> = on!(&self.db, pool => sqlx::query_as(sql::SETTLEMENTS)
-            .bind(from).bind(from.plus_us(DAY_US)).fetch_all(pool).await)
-        .map_err(|error| GatewayError::Unknown(error.to_string()))?;
-        let line = |(reference, captured, refunded)| SettlementLine {
-            reference,
-            idempotency_key: None,
-            captured,
-            refunded,
-        };
-        Ok(rows.into_iter().map(line).collect())
+        let until = from.plus_us(DAY_US);
+        let mut lines = Vec::new();
+        for (statement, kind) in [
+            (sql::SETTLED_CAPTURES, "capture"),
+            (sql::SETTLED_REFUNDS, "refund"),
+            (sql::SETTLED_DISPUTES, "dispute"),
+            (sql::SETTLED_DISPUTES_WON, "dispute-won"),
+        ] {
+            let rows: Vec<(String, String, Money, Money)> = on!(&self.db, pool => sqlx::query_as(statement)
+                .bind(from).bind(until).fetch_all(pool).await)
+            .map_err(|error| GatewayError::Unknown(error.to_string()))?;
+            lines.extend(rows.into_iter().map(|(id, reference, captured, refunded)| {
+                SettlementLine::new(format!("{kind}:{id}"), reference, captured, refunded)
+            }));
+        }
+        Ok(lines)
     }
 }

@@ -36,8 +36,16 @@ crate::statements! {
     DISPUTE_CLOSE = "UPDATE test_gateway_dispute SET state = $2, updated_at_us = $3 WHERE dispute = $1 AND state = 'open'";
     DISPUTES = "SELECT dispute, amount_halalas, state, reason FROM test_gateway_dispute WHERE reference = $1 \
         ORDER BY created_at_us, dispute";
-    SETTLEMENTS = "SELECT reference, amount_halalas, refunded_halalas FROM test_gateway_payment \
+    /// A payment that was touched that day; it may have been captured before, and is then the same line.
+    SETTLED_CAPTURES = "SELECT reference, reference, amount_halalas, CAST(0 AS BIGINT) FROM test_gateway_payment \
         WHERE state IN ('captured', 'refunded') AND updated_at_us >= $1 AND updated_at_us < $2 ORDER BY reference";
+    SETTLED_REFUNDS = "SELECT idempotency_key, reference, CAST(0 AS BIGINT), amount_halalas FROM test_gateway_refund \
+        WHERE created_at_us >= $1 AND created_at_us < $2 ORDER BY idempotency_key";
+    SETTLED_DISPUTES = "SELECT dispute, reference, CAST(0 AS BIGINT), amount_halalas FROM test_gateway_dispute \
+        WHERE created_at_us >= $1 AND created_at_us < $2 ORDER BY dispute";
+    /// What a decided dispute gave back.
+    SETTLED_DISPUTES_WON = "SELECT dispute, reference, CAST(0 AS BIGINT), -amount_halalas FROM test_gateway_dispute \
+        WHERE state = 'won' AND updated_at_us >= $1 AND updated_at_us < $2 ORDER BY dispute";
     WEBHOOK_INSERT = "INSERT INTO test_gateway_webhook (event_id, reference, body, deliver_after_us, attempts, \
         delivered_at_us) VALUES ($1, $2, $3, $4, 0, NULL)";
     WEBHOOK_DUE = "SELECT event_id, body, attempts FROM test_gateway_webhook \

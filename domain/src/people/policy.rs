@@ -197,6 +197,12 @@ actions! {
     BankDecide:                  Never    Never  Never       Never    Any     Any        Never     Never;
     /// Agree to such a decision: the second of two people.
     BankConfirm:                 Never    Never  Never       Never    Any     Any        Never     Never;
+    /// See what gateways, bank and journal agree on, and what they do not.
+    ReconciliationView:          Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Compare a day.
+    ReconciliationRun:           Never    Never  Never       Never    Any     Any        Never     Any;
+    /// Work on a difference and close it; from a limit on, the first of two people.
+    ReconciliationResolve:       Never    Never  Never       Never    Any     Any        Never     Never;
     /// Read the audit log.
     AuditView:                   Never    Never  Never       Never    Never   Any        Never     Any;
     /// Grant roles and take them back.
@@ -240,7 +246,7 @@ mod tests {
 
     /// The whole table once more, written down apart: a letter per column (n, o, c, a), so that a
     /// change of rights has to be made twice.
-    const EXPECTED: [(&str, &str); 75] = [
+    const EXPECTED: [(&str, &str); 78] = [
         ("OpportunityViewPublic", "aaaaaaaa"),
         ("CharityViewPublic", "aaaaaaaa"),
         ("ImpactViewPublic", "aaaaaaaa"),
@@ -312,6 +318,9 @@ mod tests {
         ("BankImport", "nnnnanna"),
         ("BankDecide", "nnnnaann"),
         ("BankConfirm", "nnnnaann"),
+        ("ReconciliationView", "nnnnaana"),
+        ("ReconciliationRun", "nnnnaana"),
+        ("ReconciliationResolve", "nnnnaann"),
         ("AuditView", "nnnnnana"),
         ("RoleGrant", "nnnnnana"),
         ("FiguresImport", "nnnnnana"),
@@ -355,6 +364,7 @@ mod tests {
             Action::OpportunityReviewRecommend,
             Action::PayoutConfirm,
             Action::PayoutSeal,
+            Action::ReconciliationResolve,
             Action::SanctionDecide,
         ];
         for action in of_two {

@@ -15,6 +15,7 @@ mod giving;
 mod outage;
 mod payouts;
 mod privacy;
+mod reconciliation;
 mod refunds;
 mod roles;
 mod routes;

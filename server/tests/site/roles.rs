@@ -13,7 +13,7 @@ const ACCOUNTS: [&str; 7] = [
 ];
 
 /// For whom each page opens, in the order of the accounts; to everybody else it does not exist.
-const PAGES: [(&str, &str); 26] = [
+const PAGES: [(&str, &str); 28] = [
     ("/me", "yes yes yes yes yes yes yes"),
     ("/me/donations", "yes yes yes yes yes yes yes"),
     ("/me/statement", "yes yes yes yes yes yes yes"),
@@ -26,6 +26,8 @@ const PAGES: [(&str, &str); 26] = [
     ("/manage/account", "no yes no no no no no"),
     ("/manage/reports", "no yes no no no no no"),
     ("/supervise", "no no yes yes yes no yes"),
+    ("/supervise/finance", "no no no yes yes no yes"),
+    ("/supervise/reconciliation", "no no no yes yes no yes"),
     ("/supervise/reviews", "no no yes yes no no yes"),
     ("/supervise/allocation", "no no no yes yes no yes"),
     ("/supervise/disbursements", "no no no yes yes no yes"),
