@@ -113,7 +113,6 @@ impl Resolution {
     }
 
     /// Those that a person can choose.
-    #[must_use]
     pub fn by_hand() -> impl Iterator<Item = Resolution> {
         Self::ALL.iter().copied().filter(|one| *one != Resolution::Vanished)
     }

@@ -31,7 +31,11 @@ async fn signed_in(site: &Site) -> Donor {
         .unwrap();
     let message = hrefs(&inbox)
         .into_iter()
-        .find(|href| href.contains("/demo/mailbox/"))
+        // Beside the messages there is a link to the phone's.
+        .find(|href| {
+            href.rsplit_once("/demo/mailbox/")
+                .is_some_and(|(_, name)| name.contains('-'))
+        })
         .expect("a message with the code");
     let message = manager.send(&message, None).await.unwrap();
     let code = six_digits(&message.text);
