@@ -85,8 +85,6 @@ giving-dedication-deceased = متوفّى
 giving-dedication-person = شخص آخر
 giving-dedication-name = الاسم
 giving-box-remaining = المتبقي
-giving-box-closed-title = اكتمل ما تحتاجه هذه الفرصة
-giving-box-closed-text = لا تستقبل التبرعات الآن، وفي غيرها متسع لإحسانك.
 # $charity (String) - its name, $license (String) - its licence number
 giving-carried-out-by = تنفّذها { $charity }، ترخيص رقم { $license }
 giving-quick-title = تبرّع سريع

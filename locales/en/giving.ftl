@@ -77,8 +77,6 @@ giving-dedication-deceased = Someone who has died
 giving-dedication-person = Someone else
 giving-dedication-name = Name
 giving-box-remaining = Still needed
-giving-box-closed-title = This cause has what it needs
-giving-box-closed-text = It takes no donations at present. There are others that do.
 # $charity (String) - its name, $license (String) - its licence number
 giving-carried-out-by = Carried out by { $charity }, licence no. { $license }
 giving-quick-title = Quick donation

@@ -300,12 +300,12 @@ fn give(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
             remaining: card.remaining(),
             share_price: card.share_price,
             zakat_accepted: card.zakat_eligible,
-            open: true,
+            closed: None,
         };
         return view! { <GiveBox data=data form=FormState::default() /> }.into_any();
     }
     let locale = viewer.locale;
-    let (title, text) = closed_words(locale, detail);
+    let (title, text) = closed_words(locale, card.state, detail.charity.active);
     let report = detail
         .report
         .as_ref()
@@ -327,8 +327,13 @@ fn give(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
     .into_any()
 }
 
-fn closed_words(locale: Locale, detail: &OpportunityDetail) -> (&'static str, &'static str) {
-    match detail.card.state {
+/// Why no money is taken: title and text.
+pub(crate) fn closed_words(
+    locale: Locale,
+    state: OpportunityState,
+    charity_active: bool,
+) -> (&'static str, &'static str) {
+    match state {
         OpportunityState::Completed => (
             locales::catalogue_closed_completed_title(locale),
             locales::catalogue_closed_completed_text(locale),
@@ -341,7 +346,7 @@ fn closed_words(locale: Locale, detail: &OpportunityDetail) -> (&'static str, &'
             locales::catalogue_closed_expired_title(locale),
             locales::catalogue_closed_expired_text(locale),
         ),
-        OpportunityState::Published if !detail.charity.active => (
+        OpportunityState::Published if !charity_active => (
             locales::catalogue_closed_charity_title(locale),
             locales::catalogue_closed_charity_text(locale),
         ),

@@ -5,6 +5,7 @@ use backend::giving::{
     CheckoutStarted, CheckoutView, OwnReview, PledgeOutcome, PledgeStarted, RedirectTo, Selection, checkout_from,
     checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token, pledge_start, target_title,
 };
+use backend::people::preferences_of;
 use domain::bank::TransferForm;
 use domain::error::{AppError, Conflict};
 use domain::form::Fields;
@@ -50,6 +51,8 @@ pub(super) async fn page(request: Request) -> Result<Page> {
     if let Some(person) = known {
         fields.push("name", &person.name);
         fields.push("email", &person.email);
+        let preferences = preferences_of(&request.context, request.actor()).await?;
+        fields.push("mobile", preferences.mobile.as_deref().unwrap_or_default());
     }
     view_page(request, selection, FormState::filled(fields), None).await
 }

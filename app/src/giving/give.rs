@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use super::give_box::{GiveBox, GiveBoxData, QuickGive};
 use super::{basket_cookie, basket_token};
+use crate::catalogue::closed_words;
 use crate::layout::Place;
 use crate::page::{FormState, Page, Reply, Request};
 use crate::ui::{Breadcrumb, Crumb, ProgressBar, field_class};
@@ -115,12 +116,13 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
         zakat_categories,
         ..
     } = detail;
+    let takes_money = card.state.accepts_money() && charity.active && remaining.is_positive();
     let data = GiveBoxData {
         number,
         remaining,
         share_price: card.share_price,
         zakat_accepted: !zakat_categories.is_empty(),
-        open: card.state.accepts_money() && remaining.is_positive(),
+        closed: (!takes_money).then(|| closed_words(locale, card.state, charity.active)),
     };
     let title = card.title.text(locale).to_owned();
     let percent = card.percent();

@@ -23,8 +23,8 @@ pub struct GiveBoxData {
     pub share_price: Option<Money>,
     /// Zakat is accepted here.
     pub zakat_accepted: bool,
-    /// It takes money now.
-    pub open: bool,
+    /// Why it takes no money now: title and text.
+    pub closed: Option<(&'static str, &'static str)>,
 }
 
 /// The form beside an opportunity: amount or shares, intention, whose name, and the
@@ -38,11 +38,11 @@ pub fn GiveBox(
 ) -> impl IntoView {
     let viewer = viewer();
     let locale = viewer.locale;
-    if !data.open {
+    if let Some((title, text)) = data.closed {
         return view! {
             <div class="card give" id="give">
-                <Notice kind=NoticeKind::Success title=locales::giving_box_closed_title(locale)>
-                    <p>{locales::giving_box_closed_text(locale)}</p>
+                <Notice kind=NoticeKind::Information title=title>
+                    <p>{text}</p>
                 </Notice>
                 <a class="button button--wide" href=viewer.link("/opportunities")>{locales::giving_see_opportunities(locale)}</a>
             </div>

@@ -4,7 +4,6 @@ use std::str::FromStr;
 use std::sync::Mutex;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Multipart};
 use backend::{Context, Error, Result};
 use domain::error::AppError;
 use domain::form::Fields;
@@ -16,8 +15,11 @@ use super::Viewer;
 
 /// The longest plain form.
 pub const FORM_BYTES_MAX: usize = 256 * 1024;
-/// The longest form with files.
-pub const UPLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;
+/// The longest form with files. A longer one is cut off, and what was typed in it is lost with it, so
+/// this is far more than any file may have: what is only too large is refused in the form itself.
+pub const UPLOAD_BYTES_MAX: usize = 80 * 1024 * 1024;
+/// What is kept of a file: more than any use takes, so that its own check refuses it in words.
+const FILE_BYTES_KEPT_MAX: usize = 24 * 1024 * 1024;
 
 /// A file as it was sent; nothing about it is believed yet.
 #[derive(Debug, Clone)]
@@ -120,30 +122,48 @@ impl Request {
     /// # Errors
     /// Too large, or an invalid request when it is not such a form.
     pub async fn form_with_files(&mut self) -> Result<(Fields, Vec<Upload>)> {
-        let body = self.take_body();
-        let mut request = http::Request::new(axum::body::Body::new(http_body_limited(body)));
-        *request.headers_mut() = self.headers.clone();
-        let mut parts = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| Error::from(AppError::NotFound))?;
-        let mut fields = Fields::default();
+        let kind = self.header("content-type").unwrap_or_default();
+        let boundary = multer::parse_boundary(kind).map_err(|_| Error::from(AppError::NotFound))?;
+        let stream = http_body_limited(self.take_body()).into_data_stream();
+        let mut parts = multer::Multipart::new(stream, boundary);
         let mut uploads = Vec::new();
-        while let Some(part) = parts.next_field().await.map_err(|_| Error::from(AppError::TooLarge))? {
+        let mut fields = Fields::default();
+        while let Some(mut part) = parts.next_field().await.map_err(cut_off)? {
             let name = part.name().unwrap_or_default().to_owned();
-            let file_name = part.file_name().map(ToOwned::to_owned);
-            let bytes = part.bytes().await.map_err(|_| Error::from(AppError::TooLarge))?;
-            match file_name {
-                Some(_) if bytes.is_empty() => {}
-                Some(file_name) => uploads.push(Upload {
-                    field: name,
-                    file_name,
-                    bytes: bytes.to_vec(),
-                }),
-                None => fields.push(name, String::from_utf8_lossy(&bytes)),
+            match part.file_name().map(ToOwned::to_owned) {
+                Some(file_name) => {
+                    let bytes = part_bytes(&mut part, FILE_BYTES_KEPT_MAX).await?;
+                    if !bytes.is_empty() {
+                        uploads.push(Upload {
+                            field: name,
+                            file_name,
+                            bytes,
+                        });
+                    }
+                }
+                None => {
+                    let bytes = part_bytes(&mut part, FORM_BYTES_MAX).await?;
+                    fields.push(name, String::from_utf8_lossy(&bytes));
+                }
             }
         }
         Ok((fields, uploads))
     }
+}
+
+/// Reads a part to its end and keeps so much of it.
+async fn part_bytes(part: &mut multer::Field<'_>, kept_max: usize) -> Result<Vec<u8>> {
+    let mut kept = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(cut_off)? {
+        let room = kept_max.saturating_sub(kept.len()).min(chunk.len());
+        kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
+    }
+    Ok(kept)
+}
+
+/// The form was longer than [`UPLOAD_BYTES_MAX`], ended early, or is none.
+fn cut_off(_: multer::Error) -> Error {
+    AppError::TooLarge.into()
 }
 
 fn http_body_limited(body: Body) -> Body {

@@ -363,15 +363,12 @@ async fn require_room(
     let collected = dialect::opportunity_collected(tx, held.id).await?;
     let on_hold: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::HELD_FOR_PAYMENTS)
         .bind(held.id).bind(context.now()).fetch_one(connection).await)?;
-    let limits = [
-        fund_balance(tx, from).await?,
-        remaining(held.target, collected, on_hold),
-    ];
-    for limit in limits {
-        if amount > limit {
-            let remaining_halalas = limit.halalas().max(0);
-            return Err(AppError::invalid("amount", FieldProblem::OverRemaining { remaining_halalas }).into());
-        }
+    let limit = fund_balance(tx, from)
+        .await?
+        .min(remaining(held.target, collected, on_hold));
+    if amount > limit {
+        let remaining_halalas = limit.halalas().max(0);
+        return Err(AppError::invalid("amount", FieldProblem::OverRemaining { remaining_halalas }).into());
     }
     Ok(())
 }
