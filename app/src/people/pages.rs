@@ -208,7 +208,7 @@ fn demo_accounts(viewer: &Viewer, next: &str) -> impl IntoView + use<> {
         ("finance@example.org", locales::people_demo_finance(locale)),
         ("supervisor@example.org", locales::people_demo_supervisor(locale)),
         (
-            "second-supervisor@example.org",
+            "supervisor-two@example.org",
             locales::people_demo_second_supervisor(locale),
         ),
         ("two-roles@example.org", locales::people_demo_two_roles(locale)),

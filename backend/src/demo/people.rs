@@ -95,7 +95,7 @@ pub const DEMO_ACCOUNTS: [DemoAccount; 8] = [
     ),
     // What one supervisor proposes another has to confirm.
     account(
-        "second-supervisor@example.org",
+        "supervisor-two@example.org",
         &[Role::Donor, Role::Supervisor],
         "عادل الجوزاوي",
         "Adel Aljawzawi",

@@ -168,9 +168,14 @@ async fn a_file_that_is_refused_says_why() {
     assert_eq!(finance.submit(&form_at(&page, "/supervise/bank")).await.status, 422);
     let large = vec![b' '; 5 * 1_024 * 1_024 + 1];
     let answer = upload(&mut finance, "en", "large.xml", &large).await;
-    assert_eq!(answer.status, 413);
-    let words = locales::errors_too_large_title(Locale::En);
-    assert!(answer.text().contains(words), "{}", answer.text());
+    assert_eq!(answer.status, 422);
+    let words = locales::bank_problem_too_large(Locale::En, "");
+    let head = words.split('\u{2068}').next().unwrap_or_default().trim_end();
+    assert!(
+        head.len() > 10 && answer.text().contains(head),
+        "{head}: {}",
+        answer.text()
+    );
     assert_eq!(app.count("SELECT COUNT(*) FROM bank_entry").await, 0);
 }
 

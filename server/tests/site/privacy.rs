@@ -40,7 +40,7 @@ const ACCOUNTS: [&str; 8] = [
     "finance@example.org",
     "volunteer@example.org",
     "two-roles@example.org",
-    "second-supervisor@example.org",
+    "supervisor-two@example.org",
 ];
 
 async fn secrets(app: &TestApp, sql: &'static str) -> Vec<Secret> {
