@@ -26,7 +26,7 @@ import os
 import re
 
 from aiohttp import web
-from localstripe import resources, server
+from localstripe import resources, server, webhooks
 from localstripe.errors import UserError
 from localstripe.resources import (
     BalanceTransaction,
@@ -49,6 +49,18 @@ CARD_CHALLENGES = "4000002500003155"
 # Its store is one file for all processes; each test run keeps its own in memory.
 resources.Store.dump_to_disk = lambda self: None
 resources.Store.try_load_from_disk = lambda self: None
+
+
+
+class Receivers(dict):
+    """Those who are told. It tells one after the other, and somebody may register meanwhile: iterating
+    over the dictionary itself then fails, and who came later is never told."""
+
+    def values(self):
+        return list(super().values())
+
+
+webhooks._webhooks = Receivers()
 
 base_url = ""
 
