@@ -18,8 +18,8 @@ pub const FORM_BYTES_MAX: usize = 256 * 1024;
 /// The longest form with files. A longer one is cut off, and what was typed in it is lost with it, so
 /// this is far more than any file may have: what is only too large is refused in the form itself.
 pub const UPLOAD_BYTES_MAX: usize = 80 * 1024 * 1024;
-/// What is kept of a file: more than any use takes, so that its own check refuses it in words.
-const FILE_BYTES_KEPT_MAX: usize = 24 * 1024 * 1024;
+/// What is kept of one part: more than any use takes, so that its own check refuses it in words.
+const PART_BYTES_KEPT_MAX: usize = 24 * 1024 * 1024;
 
 /// A file as it was sent; nothing about it is believed yet.
 #[derive(Debug, Clone)]
@@ -130,32 +130,27 @@ impl Request {
         let mut fields = Fields::default();
         while let Some(mut part) = parts.next_field().await.map_err(cut_off)? {
             let name = part.name().unwrap_or_default().to_owned();
-            match part.file_name().map(ToOwned::to_owned) {
-                Some(file_name) => {
-                    let bytes = part_bytes(&mut part, FILE_BYTES_KEPT_MAX).await?;
-                    if !bytes.is_empty() {
-                        uploads.push(Upload {
-                            field: name,
-                            file_name,
-                            bytes,
-                        });
-                    }
-                }
-                None => {
-                    let bytes = part_bytes(&mut part, FORM_BYTES_MAX).await?;
-                    fields.push(name, String::from_utf8_lossy(&bytes));
-                }
+            let file_name = part.file_name().map(ToOwned::to_owned);
+            let bytes = part_bytes(&mut part).await?;
+            match file_name {
+                Some(_) if bytes.is_empty() => {}
+                Some(file_name) => uploads.push(Upload {
+                    field: name,
+                    file_name,
+                    bytes,
+                }),
+                None => fields.push(name, String::from_utf8_lossy(&bytes)),
             }
         }
         Ok((fields, uploads))
     }
 }
 
-/// Reads a part to its end and keeps so much of it.
-async fn part_bytes(part: &mut multer::Field<'_>, kept_max: usize) -> Result<Vec<u8>> {
+/// Reads a part to its end and keeps [`PART_BYTES_KEPT_MAX`] of it.
+async fn part_bytes(part: &mut multer::Field<'_>) -> Result<Vec<u8>> {
     let mut kept = Vec::new();
     while let Some(chunk) = part.chunk().await.map_err(cut_off)? {
-        let room = kept_max.saturating_sub(kept.len()).min(chunk.len());
+        let room = PART_BYTES_KEPT_MAX.saturating_sub(kept.len()).min(chunk.len());
         kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
     }
     Ok(kept)
