@@ -2,8 +2,8 @@
 // the policy `form-action 'self'` would block in a straight line. The house is localstripe with
 // a page that stands for Stripe's; scripts/end2end stripe starts both.
 import { checkOut } from '../fixtures/giving';
-import { askBack, grant, receiptNumber } from '../fixtures/refunds';
-import { as, open } from '../fixtures/staff';
+import { askBack, chargebackBecomes, grant, receiptNumber } from '../fixtures/refunds';
+import { as } from '../fixtures/staff';
 import { expect, test } from '../fixtures/test';
 
 const site = process.env.ATAA_PUBLIC_URL ?? '';
@@ -104,15 +104,6 @@ test('a donor’s bank takes a gift back at another house', async ({ browser, pa
   await page.goto(house);
   await page.locator('button[name=action][value=dispute]').click();
   const finance = await as(browser, 'finance');
-  await expect
-    .poll(
-      async () => {
-        await open(finance, `/${language}/supervise/refunds?view=chargebacks`);
-        const row = finance.getByRole('row', { name: receipt });
-        return (await row.count()) === 0 ? '' : row.locator('.pill').first().innerText();
-      },
-      { timeout: 45_000, intervals: [1_000] },
-    )
-    .toContain(say('refund-dispute-taken'));
+  await chargebackBecomes(finance, language, receipt, say('refund-dispute-taken'));
   await finance.context().close();
 });

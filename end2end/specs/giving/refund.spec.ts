@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import { newMobile } from '../../fixtures/giving';
 import type { Language } from '../../fixtures/messages';
-import { askBack, grant, receiptNumber } from '../../fixtures/refunds';
-import { as, examine, open } from '../../fixtures/staff';
+import { askBack, chargebackBecomes, grant, receiptNumber } from '../../fixtures/refunds';
+import { as, examine } from '../../fixtures/staff';
 import { expect, test } from '../../fixtures/test';
 
 /** Gives where it is needed most, and answers the address of the gateway's page. */
@@ -43,15 +43,10 @@ test('a donor’s bank takes a gift back, and the site wins the case', async ({ 
   const gift = page.url();
   const receipt = await receiptNumber(page);
   const finance = await as(browser, 'finance');
-  const state = async () => {
-    await open(finance, `/${language}/supervise/refunds?view=chargebacks`);
-    const row = finance.getByRole('row', { name: receipt });
-    return (await row.count()) === 0 ? '' : row.locator('.pill').first().innerText();
-  };
 
   await page.goto(gateway);
   await page.locator('button[name=action][value=dispute]').click();
-  await expect.poll(state, { timeout: 45_000, intervals: [1_000] }).toContain(say('refund-dispute-taken'));
+  await chargebackBecomes(finance, language, receipt, say('refund-dispute-taken'));
   await examine(finance);
   // The receipt no longer counts.
   await page.goto(gift);
@@ -59,7 +54,7 @@ test('a donor’s bank takes a gift back, and the site wins the case', async ({ 
 
   await page.goto(gateway);
   await page.locator('button[name=action][value=dispute_won]').click();
-  await expect.poll(state, { timeout: 45_000, intervals: [1_000] }).toContain(say('refund-dispute-won'));
+  await chargebackBecomes(finance, language, receipt, say('refund-dispute-won'));
   await page.goto(gift);
   await expect(page.locator('main')).not.toContainText(say('giving-receipt-cancelled-text'));
   await finance.context().close();
