@@ -63,6 +63,7 @@ async fn without_slash(request: axum::extract::Request) -> Redirect {
 /// Machine interfaces: webhooks, streams, files. They carry no language.
 pub fn machine() -> Router<AppState> {
     Router::new()
+        .merge(crate::giving::machine_routes())
         .merge(crate::impact::machine_routes())
         .merge(crate::messages::machine_routes())
         .merge(crate::payments::machine_routes())

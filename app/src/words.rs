@@ -127,6 +127,9 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::TooManyDecimals => locales::errors_field_too_many_decimals(locale).to_owned(),
         FieldProblem::AmountTooLarge => locales::errors_field_amount_too_large(locale).to_owned(),
         FieldProblem::NumberTooLarge { max } => locales::errors_field_number_too_large(locale, &number(*max)),
+        FieldProblem::AmountBelow { minimum_halalas } => {
+            locales::errors_field_amount_below(locale, &style.money(Money::from_halalas(*minimum_halalas)))
+        }
         FieldProblem::NumberTooSmall { min } => locales::errors_field_number_too_small(locale, &number(*min)),
         FieldProblem::TooLong { max } => {
             locales::errors_field_too_long(locale, i64::from(*max), &number(i64::from(*max)))
@@ -158,7 +161,9 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
             let megabytes = i64::try_from(*max_bytes).unwrap_or(0) / (1024 * 1024);
             locales::errors_field_upload_too_large(locale, &number(megabytes))
         }
-        FieldProblem::UploadKind => locales::errors_field_upload_kind(locale).to_owned(),
+        FieldProblem::UploadNotPhoto => locales::errors_field_upload_not_photo(locale).to_owned(),
+        FieldProblem::UploadNotPdf => locales::errors_field_upload_not_pdf(locale).to_owned(),
+        FieldProblem::UploadNotList => locales::errors_field_upload_not_list(locale).to_owned(),
         FieldProblem::UploadUnreadable => locales::errors_field_upload_unreadable(locale).to_owned(),
         FieldProblem::UploadTooManyPixels { max_pixels } => {
             let millions = i64::try_from(*max_pixels).unwrap_or(0) / 1_000_000;

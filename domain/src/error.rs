@@ -218,6 +218,11 @@ pub enum FieldProblem {
         /// The largest number accepted.
         max: i64,
     },
+    /// A sum of money below the least that is taken.
+    AmountBelow {
+        /// The least that is taken, in halalas.
+        minimum_halalas: i64,
+    },
     /// A number below its limit.
     NumberTooSmall {
         /// The smallest number accepted.
@@ -279,8 +284,12 @@ pub enum FieldProblem {
         /// The largest size accepted, in bytes.
         max_bytes: u64,
     },
-    /// The file is not of an accepted kind, or not what its name says.
-    UploadKind,
+    /// A photograph was asked for, and the content is of no kind that is taken, whatever the name says.
+    UploadNotPhoto,
+    /// A PDF was asked for, and the content is something else, or cut off.
+    UploadNotPdf,
+    /// A sanction list was asked for, and the content is none, or broken somewhere.
+    UploadNotList,
     /// The file cannot be read as what it should be; the page says where and why.
     UploadUnreadable,
     /// The picture has more pixels than are taken.

@@ -57,6 +57,8 @@ errors-field-too-many-decimals = الريال مئة هللة: اكتب رقمي
 errors-field-amount-too-large = هذا المبلغ أكبر مما نستقبله في عملية واحدة.
 # $max (String) - the largest number accepted
 errors-field-number-too-large = اكتب رقمًا لا يزيد على { $max }.
+# $minimum (String) - the least that is taken, in riyals
+errors-field-amount-below = أقل مبلغ هنا { $minimum } { RIYALS($minimum) }.
 # $min (String) - the smallest number accepted
 errors-field-number-too-small = اكتب رقمًا لا يقل عن { $min }.
 # $max (number) - characters accepted, $max-text - the same, as displayed
@@ -96,11 +98,13 @@ errors-field-over-remaining = المتبقي لهذه الفرصة { $remaining 
 errors-field-over-paid = مجموع التكاليف أكبر مما صُرف لهذه الفرصة، وهو { $paid } { RIYALS($paid) }.
 errors-field-closed = هذه الفرصة لا تستقبل التبرعات الآن.
 errors-field-wrong-code = الرمز غير صحيح. تأكد منه في رسالتك ثم أعد كتابته.
-errors-field-code-expired = انتهت صلاحية الرمز. اطلب رمزًا جديدًا.
+errors-field-code-expired = لم يعد الرمز صالحًا: مضى وقته أو كثرت محاولاته. اطلب رمزًا جديدًا.
 errors-field-mismatch = القيمتان غير متطابقتين.
 # $megabytes (String) - the largest size
 errors-field-upload-too-large = حجم الملف أكبر من { $megabytes } ميغابايت.
-errors-field-upload-kind = نقبل الصور (JPEG وPNG وWebP) وملفات PDF الخالية من البرامج فقط.
+errors-field-upload-not-photo = نقبل هنا الصور فقط: JPEG أو PNG أو WebP.
+errors-field-upload-not-pdf = نقبل هنا ملفات PDF فقط.
+errors-field-upload-not-list = ليس هذا الملف قائمة عقوبات نعرف شكلها، أو فيه خلل. نقبل قائمة الأمم المتحدة (XML) أو CSV بالأعمدة reference وkind وnames.
 errors-field-upload-unreadable = لم نستطع قراءة هذا الملف.
 # $max (String) - millions of pixels
 errors-field-upload-too-many-pixels = أبعاد الصورة أكبر من المسموح، وحدّها الأعلى { $max } مليون بكسل. صغّرها ثم أعد رفعها.

@@ -61,6 +61,8 @@ giving-amount-in-riyals = المبلغ بالريال
 giving-amount-other = مبلغ آخر
 giving-amount-own = مبلغ من اختيارك، بالريال
 giving-shares = عدد الأسهم
+# $amount (String) - the price of one share, in riyals
+giving-share-price = سعر السهم الواحد { $amount } { RIYALS($amount) }.
 # $count (number) - shares, $count-text - the same, as displayed
 giving-share-count =
     { $count ->
@@ -182,7 +184,7 @@ giving-nothing-taken = لم يُخصم منك شيء
 giving-try-again = حاول مرة أخرى
 giving-pending-title = نتأكد من وصول دفعتك
 giving-pending-text = لم تؤكد لنا بوابة الدفع العملية بعد. نسألها باستمرار، ويتم ذلك عادة في أقل من دقيقة.
-giving-pending-note = لا تدفع مرة أخرى. احفظ رابط هذه الصفحة وعد إليها متى شئت.
+giving-pending-note = لا تدفع مرة أخرى. تظهر النتيجة هنا متى عُرفت، ولك أن تحفظ رابط هذه الصفحة وتعود إليها متى شئت.
 giving-pending-check = تحقّق الآن
 giving-pending-pay = لم أدفع بعد، أعدني إلى صفحة الدفع
 giving-path-title = مسيرة ريالك

@@ -53,6 +53,8 @@ errors-field-too-many-decimals = A riyal has a hundred halalas: use two decimals
 errors-field-amount-too-large = This is more than we accept in one payment.
 # $max (String) - the largest number accepted
 errors-field-number-too-large = Enter a number no larger than { $max }.
+# $minimum (String) - the least that is taken, in riyals
+errors-field-amount-below = The least that can be given here is SAR { $minimum }.
 # $min (String) - the smallest number accepted
 errors-field-number-too-small = Enter a number no smaller than { $min }.
 # $max (number) - characters accepted, $max-text - the same, as displayed
@@ -84,11 +86,13 @@ errors-field-over-remaining = This cause still needs SAR { $remaining }. Enter t
 errors-field-over-paid = The costs come to more than the SAR { $paid } paid for this cause.
 errors-field-closed = This cause is not accepting gifts at the moment.
 errors-field-wrong-code = That code is not right. Check the message and type it again.
-errors-field-code-expired = The code has expired. Ask for a new one.
+errors-field-code-expired = This code is no longer valid: its time has run out, or it was tried too often. Ask for a new one.
 errors-field-mismatch = The two values are not the same.
 # $megabytes (String) - the largest size
 errors-field-upload-too-large = The file is larger than { $megabytes } MB.
-errors-field-upload-kind = We accept pictures (JPEG, PNG, WebP) and PDF files without programs in them.
+errors-field-upload-not-photo = Only photographs are accepted here: JPEG, PNG or WebP.
+errors-field-upload-not-pdf = Only PDF files are accepted here.
+errors-field-upload-not-list = This is no sanction list of a form that is known, or it is broken somewhere. The list of the United Nations (XML) and CSV with the columns reference, kind and names are accepted.
 errors-field-upload-unreadable = We could not read this file.
 # $max (String) - millions of pixels
 errors-field-upload-too-many-pixels = The picture is too large. Make it smaller than { $max } million pixels and upload it again.

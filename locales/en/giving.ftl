@@ -57,6 +57,8 @@ giving-amount-in-riyals = Amount in SAR
 giving-amount-other = Other
 giving-amount-own = Your own amount, in SAR
 giving-shares = Number of shares
+# $amount (String) - the price of one share, in riyals
+giving-share-price = One share is SAR { $amount }.
 # $count (number) - shares, $count-text - the same, as displayed
 giving-share-count =
     { $count ->
@@ -170,7 +172,7 @@ giving-nothing-taken = Nothing was charged
 giving-try-again = Try again
 giving-pending-title = We are making sure that your payment arrived
 giving-pending-text = The payment gateway has not confirmed it yet. We keep asking; it usually takes less than a minute.
-giving-pending-note = Please do not pay again. Keep the link of this page and come back whenever you like.
+giving-pending-note = Please do not pay again. The outcome appears here once it is known; you may also keep the link of this page and come back whenever you like.
 giving-pending-check = Check now
 giving-pending-pay = I have not paid yet: back to the payment page
 giving-path-title = The path of your riyal

@@ -3,13 +3,12 @@
 use backend::Result;
 use backend::giving::{
     BasketLine, BasketView, LineProblem, LineTarget, basket_item_change, basket_item_remove, basket_view,
-    intention_name, target_title,
+    dedication_text, intention_name, target_title,
 };
 use domain::error::AppError;
 use domain::form::Fields;
-use domain::giving::{BasketItemForm, Dedication, DedicationKind};
+use domain::giving::{BasketItemForm, Intention};
 use domain::ids::BasketItemId;
-use domain::locale::Locale;
 use http::StatusCode;
 use leptos::prelude::*;
 
@@ -18,8 +17,8 @@ use super::give_box::{dedication_fields, field_labels};
 use crate::layout::viewer;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton,
-    Notice, NoticeKind, bind,
+    Amount, AmountField, Bound, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton,
+    Notice, NoticeKind, TextField, bind,
 };
 
 /// A line whose change was refused, with what was typed.
@@ -243,15 +242,6 @@ pub(super) fn line_notes(viewer: &Viewer, line: &BasketLine) -> AnyView {
         .into_any()
 }
 
-/// On whose behalf a gift is given, in words.
-pub(super) fn dedication_text(locale: Locale, dedication: &Dedication) -> String {
-    match (dedication.kind, dedication.name.as_str()) {
-        (DedicationKind::Parents, "") => locales::giving_dedicated_to_parents(locale).to_owned(),
-        (DedicationKind::Deceased, name) => locales::giving_dedicated_to_deceased(locale, name),
-        (_, name) => locales::giving_dedicated_to(locale, name),
-    }
-}
-
 /// Why a line cannot be paid as it stands; where less is left, the way to give just that.
 fn problem_view(viewer: &Viewer, line: &BasketLine, problem: LineProblem) -> AnyView {
     let locale = viewer.locale;
@@ -294,7 +284,7 @@ pub(super) fn problem_text(viewer: &Viewer, problem: LineProblem) -> String {
 fn kept_fields(line: &BasketLine) -> AnyView {
     let kept = fields_of(line);
     kept.iter()
-        .filter(|(name, _)| *name != "amount")
+        .filter(|(name, _)| !matches!(*name, "amount" | "shares"))
         .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned() /> })
         .collect_view()
         .into_any()
@@ -303,7 +293,10 @@ fn kept_fields(line: &BasketLine) -> AnyView {
 /// A line as the form that changes it.
 fn fields_of(line: &BasketLine) -> Fields {
     let mut fields = Fields::default();
-    fields.push("amount", line.amount.to_string());
+    match line.share_count {
+        Some(count) => fields.push("shares", count.to_string()),
+        None => fields.push("amount", line.amount.to_string()),
+    }
     fields.push("intention", line.intention.code());
     if line.anonymous {
         fields.push("anonymous", "1");
@@ -334,30 +327,63 @@ fn edit_view(viewer: &Viewer, line: &BasketLine, refused: Option<FormState>) -> 
             bound.prefixed(&prefix)
         }
     };
-    let style = viewer.style();
-    let intentions: Vec<Choice> = line
-        .intentions
-        .iter()
-        .map(|intention| Choice::new(intention.code(), intention_name(*intention, style)))
-        .collect();
     view! {
         <details class="disclosure" open=open>
             <summary class="disclosure__summary">{locales::giving_edit(locale)} <Icon name="chevron-down" /></summary>
             <form method="post" action=viewer.link("/basket") class="form disclosure__body">
                 <input type="hidden" name="item" value=line.id.to_string() />
-                <AmountField bound=bound("amount") label=locales::giving_amount_in_riyals(locale) />
-                <ChoiceChips
-                    bound=bound("intention")
-                    legend=locales::giving_intention(locale)
-                    choices=intentions
-                    class="choice-chips--flow"
-                />
+                {how_much_field(viewer, line, &bound)}
+                {intention_field(viewer, line, bound("intention"))}
                 {dedication_fields(&form, &prefix)}
                 <div class="form__actions">
                     <Button class="button--primary" name="action" value="change">{locales::giving_save(locale)}</Button>
                 </div>
             </form>
         </details>
+    }
+    .into_any()
+}
+
+/// Shares where the gift was made in shares, with the price of one; an amount otherwise.
+fn how_much_field(viewer: &Viewer, line: &BasketLine, bound: &impl Fn(&'static str) -> Bound) -> AnyView {
+    let locale = viewer.locale;
+    match (line.share_count, line.share_price) {
+        (Some(_), Some(price)) => {
+            let hint = locales::giving_share_price(locale, &viewer.style().money(price));
+            view! {
+                <TextField
+                    bound=bound("shares")
+                    label=locales::giving_shares(locale)
+                    hint=Some(hint)
+                    inputmode="numeric"
+                    dir="ltr"
+                />
+            }
+            .into_any()
+        }
+        _ => view! { <AmountField bound=bound("amount") label=locales::giving_amount_in_riyals(locale) /> }.into_any(),
+    }
+}
+
+/// The intentions that the gift's own page offered, and the one it has. Where that is one alone, nobody is asked.
+fn intention_field(viewer: &Viewer, line: &BasketLine, bound: Bound) -> AnyView {
+    let offered = |intention: &&Intention| **intention != Intention::OngoingSadaqah || line.intention == **intention;
+    let choices: Vec<Choice> = line
+        .intentions
+        .iter()
+        .filter(offered)
+        .map(|intention| Choice::new(intention.code(), intention_name(*intention, viewer.style())))
+        .collect();
+    if let ([_], Intention::Sadaqah) = (choices.as_slice(), line.intention) {
+        return view! { <input type="hidden" name="intention" value=line.intention.code() /> }.into_any();
+    }
+    view! {
+        <ChoiceChips
+            bound=bound
+            legend=locales::giving_intention(viewer.locale)
+            choices=choices
+            class="choice-chips--flow"
+        />
     }
     .into_any()
 }

@@ -2,8 +2,8 @@
 
 use backend::Result;
 use backend::giving::{
-    CheckoutStarted, CheckoutView, OwnReview, PledgeOutcome, PledgeStarted, RedirectTo, Selection, checkout_from,
-    checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token, pledge_start, target_title,
+    CheckoutStarted, CheckoutTyped, CheckoutView, OwnReview, PledgeOutcome, PledgeStarted, RedirectTo, Selection,
+    checkout_from, checkout_typed, checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token, pledge_start, target_title,
 };
 use backend::people::preferences_of;
 use domain::bank::TransferForm;
@@ -43,24 +43,80 @@ enum Remark {
     GatewaySilent,
 }
 
+impl Way {
+    /// The way that the address names: `?pay=transfer`.
+    fn of_address(request: &Request) -> Self {
+        match request.query().text("pay") {
+            "transfer" => Self::Transfer,
+            _ => Self::Gateway,
+        }
+    }
+
+    /// The way that the form is to be turned to instead of being sent.
+    fn turned_to(fields: &Fields) -> Option<Self> {
+        match fields.text(TURN_TO) {
+            "transfer" => Some(Self::Transfer),
+            "gateway" => Some(Self::Gateway),
+            _ => None,
+        }
+    }
+}
+
+/// Names the button that turns the form to the other way to pay, with everything typed kept.
+const TURN_TO: &str = "turn_to";
+
 /// `GET /checkout`, with `item` for a single gift.
 pub(super) async fn page(request: Request) -> Result<Page> {
     let selection = selection_of(&request)?;
-    let known = request.viewer.person.as_ref();
+    let token = basket_token(&request);
+    let typed = checkout_typed(&request.context, request.actor(), token.as_deref()).await?;
+    let fields = match typed {
+        Some(typed) => typed_fields(&typed),
+        None => known_fields(&request).await?,
+    };
+    let way = Way::of_address(&request);
+    view_page(request, (selection, way), FormState::filled(fields), None).await
+}
+
+/// What a signed-in donor's account tells.
+async fn known_fields(request: &Request) -> Result<Fields> {
     let mut fields = Fields::default();
-    if let Some(person) = known {
+    if let Some(person) = request.viewer.person.as_ref() {
         fields.push("name", &person.name);
         fields.push("email", &person.email);
         let preferences = preferences_of(&request.context, request.actor()).await?;
         fields.push("mobile", preferences.mobile.as_deref().unwrap_or_default());
     }
-    view_page(request, selection, FormState::filled(fields), None).await
+    Ok(fields)
+}
+
+/// What was typed for the attempt that came to nothing.
+fn typed_fields(typed: &CheckoutTyped) -> Fields {
+    let mut fields = Fields::default();
+    fields.push("name", &typed.name);
+    fields.push("email", typed.email.as_deref().unwrap_or_default());
+    fields.push("mobile", typed.mobile.as_deref().unwrap_or_default());
+    if typed.anonymous {
+        fields.push("anonymous", "on");
+    }
+    if let Some(choice) = typed.surplus_choice {
+        fields.push("surplus_choice", choice.code());
+    }
+    if let Some(method) = typed.method {
+        fields.push("method", method.code());
+    }
+    fields
 }
 
 /// `POST /checkout`
 pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let fields = request.form().await?;
     let selection = selection_of(&request)?;
+    if let Some(way) = Way::turned_to(&fields) {
+        let form = FormState::filled(fields);
+        return Ok(view_page(request, (selection, way), form, None).await?.into());
+    }
+    let way = Way::of_address(&request);
     let token = basket_token(&request);
     let identity = if request.viewer.person.is_some() {
         CheckoutIdentity::SignedIn
@@ -70,7 +126,7 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
     let reviewed = fields.text("total_halalas").parse().ok().map(Money::from_halalas);
     let (context, actor) = (&request.context, request.actor());
     let asked = (selection, request.locale(), reviewed);
-    let outcome = if by_transfer(&request) {
+    let outcome = if way == Way::Transfer {
         match TransferForm::parse(&fields, identity) {
             Ok(form) => pledge_start(
                 context,
@@ -101,15 +157,15 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         Err(error) => match error.public().clone() {
             AppError::Invalid(errors) => {
                 let form = FormState::rejected(fields, errors);
-                Ok(view_page(request, selection, form, None).await?.unprocessable().into())
+                Ok(view_page(request, (selection, way), form, None).await?.unprocessable().into())
             }
             AppError::Conflict(Conflict::ChangedMeanwhile) => {
-                let page = view_page(request, selection, FormState::filled(fields), Some(Remark::Changed)).await?;
+                let page = view_page(request, (selection, way), FormState::filled(fields), Some(Remark::Changed)).await?;
                 Ok(page.status(StatusCode::CONFLICT).into())
             }
             AppError::Unavailable => {
                 let remark = Some(Remark::GatewaySilent);
-                let page = view_page(request, selection, FormState::filled(fields), remark).await?;
+                let page = view_page(request, (selection, way), FormState::filled(fields), remark).await?;
                 Ok(page.status(StatusCode::SERVICE_UNAVAILABLE).into())
             }
             AppError::Gone => Ok(gone(&request.viewer).into()),
@@ -190,11 +246,6 @@ pub(super) async fn returned(request: Request) -> Result<Reply> {
     Ok(Reply::redirect(request.viewer.link(&format!("/donations/{token}"))))
 }
 
-/// `?pay=transfer`: the donor wants to transfer from their own bank.
-fn by_transfer(request: &Request) -> bool {
-    request.query().text("pay") == "transfer"
-}
-
 fn selection_of(request: &Request) -> Result<Selection> {
     let query = request.query();
     match query.text("item") {
@@ -203,7 +254,12 @@ fn selection_of(request: &Request) -> Result<Selection> {
     }
 }
 
-async fn view_page(request: Request, selection: Selection, form: FormState, remark: Option<Remark>) -> Result<Page> {
+async fn view_page(
+    request: Request,
+    (selection, way): (Selection, Way),
+    form: FormState,
+    remark: Option<Remark>,
+) -> Result<Page> {
     let token = basket_token(&request);
     let view = match checkout_view(&request.context, request.actor(), token.as_deref(), selection).await {
         Ok(view) => view,
@@ -216,11 +272,7 @@ async fn view_page(request: Request, selection: Selection, form: FormState, rema
         }
     };
     let title = locales::giving_checkout_title(request.locale());
-    let way = if view.transfer_offered && by_transfer(&request) {
-        Way::Transfer
-    } else {
-        Way::Gateway
-    };
+    let way = if view.transfer_offered { way } else { Way::Gateway };
     Ok(Page::new(title, move || content(view, selection, way, form, remark)).hidden_from_search())
 }
 
@@ -348,7 +400,7 @@ fn form_view(
                 }
                 .into_any()
             } else {
-                pay_view(viewer, view, (selection, way), form)
+                pay_view(viewer, view, way, form)
             }}
         </form>
     }
@@ -403,13 +455,12 @@ fn method_choice(locale: domain::locale::Locale, method: PaymentMethod) -> Choic
     }
 }
 
-/// The button of the chosen way to pay, and a link to the other one.
-fn pay_view(viewer: &Viewer, view: &CheckoutView, (selection, way): (Selection, Way), form: &FormState) -> AnyView {
+/// The button of the chosen way to pay, and one that turns the form to the other way.
+fn pay_view(viewer: &Viewer, view: &CheckoutView, way: Way, form: &FormState) -> AnyView {
     let locale = viewer.locale;
     let total = viewer.style().money(view.total);
     match way {
         Way::Gateway => {
-            let other = address(viewer, selection, Way::Transfer);
             view! {
                 <div class="stack stack--tight">
                     <Button class="button--primary button--large button--wide" icon="lock">
@@ -417,16 +468,15 @@ fn pay_view(viewer: &Viewer, view: &CheckoutView, (selection, way): (Selection, 
                     </Button>
                     <p class="give__foot">{locales::giving_pay_note(locale)}</p>
                     {view.transfer_offered.then(|| view! {
-                        <LinkButton href=other class="button--plain button--wide" icon="wallet">
+                        <Button name=TURN_TO value="transfer" class="button--plain button--wide" icon="wallet">
                             {locales::bank_choose(locale)}
-                        </LinkButton>
+                        </Button>
                     })}
                 </div>
             }
             .into_any()
         }
         Way::Transfer => {
-            let other = address(viewer, selection, Way::Gateway);
             view! {
                 <div class="form__section">
                     <TextField
@@ -443,9 +493,9 @@ fn pay_view(viewer: &Viewer, view: &CheckoutView, (selection, way): (Selection, 
                         {locales::bank_choose_button(locale)}
                     </Button>
                     <p class="give__foot">{locales::bank_choose_text(locale)}</p>
-                    <LinkButton href=other class="button--plain button--wide" icon="lock">
+                    <Button name=TURN_TO value="gateway" class="button--plain button--wide" icon="lock">
                         {locales::giving_pay(locale, &total)}
-                    </LinkButton>
+                    </Button>
                 </div>
             }
             .into_any()

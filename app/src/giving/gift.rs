@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use super::path::path_view;
 use super::receipt::receipt_sheet;
+use crate::islands::OutcomeWatch;
 use crate::layout::viewer;
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{Amount, DescriptionList, Icon, LinkButton, Ltr, Notice, NoticeKind, ShareLinks, Thanks, fact};
@@ -224,6 +225,7 @@ fn pending_head(viewer: &Viewer, payment: &GiftPayment, token: &str) -> AnyView 
             <p class="page-head__lead">{locales::giving_pending_text(locale)}</p>
         </header>
         <Notice kind=NoticeKind::Plain><p>{locales::giving_pending_note(locale)}</p></Notice>
+        <OutcomeWatch stream=format!("/events/donations/{token}") />
         <div class="cluster">
             <LinkButton href=check class="button--primary" icon="retry">{locales::giving_pending_check(locale)}</LinkButton>
             {pay.map(|href| view! {

@@ -111,6 +111,7 @@ pub(super) fn field_labels(locale: domain::locale::Locale) -> Vec<(&'static str,
         ("surplus_choice", locales::giving_surplus(locale)),
         ("method", locales::giving_method(locale)),
         ("payer_iban", locales::bank_payer_iban(locale)),
+        ("again", locales::limits_again(locale)),
     ]
     .map(|(name, label)| (name, label.to_owned()))
     .to_vec()

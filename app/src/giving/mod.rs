@@ -1,6 +1,7 @@
 //! The donor's journey: quick gifts, gifts to an opportunity, the basket, checkout, and
 //! the page of a gift with its receipt and path.
 
+mod awaited;
 mod basket;
 mod checkout;
 mod gift;
@@ -15,6 +16,7 @@ pub use path::donation_path_view;
 pub use receipt::receipt_sheet;
 
 use axum::Router;
+use axum::routing::get;
 
 use crate::page::{AppState, Cookie, Request, get_page, post_form};
 
@@ -39,6 +41,11 @@ pub fn routes() -> Router<AppState> {
         .route("/donations/{token}/closing", post_form(refund::closing_form))
         .route("/donations/{token}/receipt", get_page(gift::receipt_page))
         .route("/donations/{token}/receipt.pdf", get_page(gift::receipt_file))
+}
+
+/// What a page that waits listens to; it carries no language.
+pub fn machine_routes() -> Router<AppState> {
+    Router::new().route("/events/donations/{token}", get(awaited::outcome_stream))
 }
 
 /// Name of the basket's cookie.

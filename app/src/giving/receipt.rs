@@ -66,7 +66,7 @@ pub fn receipt_sheet(payment: &GiftPayment) -> Option<AnyView> {
 fn gift_facts(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> Vec<Fact> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let title = gift.title(style);
+    let title = gift.purpose(style);
     let mut facts = Vec::new();
     if one_of_many {
         facts.push(fact(title, view! { <Amount money=gift.amount /> }));

@@ -4,9 +4,11 @@
 mod copy_buttons;
 mod give_label;
 mod live_totals;
+mod outcome_watch;
 mod verify;
 
 pub use copy_buttons::CopyButtons;
 pub use give_label::GiveLabel;
 pub use live_totals::LiveTotals;
+pub use outcome_watch::OutcomeWatch;
 pub use verify::{VerifyProof, proof_words, refusal_words};

@@ -68,7 +68,7 @@ fn check(bytes: &[u8]) -> Result<(), FieldProblem> {
     let tail = &bytes[bytes.len().saturating_sub(END_MARK_WITHIN)..];
     let has_version = bytes.starts_with(b"%PDF-1.") || bytes.starts_with(b"%PDF-2.");
     if !has_version || find(tail, b"%%EOF").is_none() {
-        return Err(FieldProblem::UploadKind);
+        return Err(FieldProblem::UploadNotPdf);
     }
     if holds_name(bytes, REFUSED_NAMES) || streams_are_active(bytes) {
         return Err(FieldProblem::UploadActiveContent);
@@ -215,7 +215,7 @@ mod tests {
             b"\xFF\xD8\xFF",
             b"<html>%PDF-1.7 %%EOF",
         ] {
-            assert_eq!(check(sent), Err(FieldProblem::UploadKind));
+            assert_eq!(check(sent), Err(FieldProblem::UploadNotPdf));
         }
     }
 

@@ -61,10 +61,10 @@ fn format_of(bytes: &[u8]) -> Option<ImageFormat> {
 }
 
 fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
-    let not_a_photo = |_| Refusal::Problem(FieldProblem::UploadKind);
-    let format = format_of(bytes).ok_or(Refusal::Problem(FieldProblem::UploadKind))?;
+    let not_a_photo = |_| Refusal::Problem(FieldProblem::UploadNotPhoto);
+    let format = format_of(bytes).ok_or(Refusal::Problem(FieldProblem::UploadNotPhoto))?;
     if !is_whole(bytes, format) {
-        return Err(Refusal::Problem(FieldProblem::UploadKind));
+        return Err(Refusal::Problem(FieldProblem::UploadNotPhoto));
     }
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     reader.limits(limits());
@@ -75,7 +75,7 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Refusal> {
         return Err(Refusal::Problem(too_many_pixels()));
     }
     if width < EDGE_MIN_PIXELS || height < EDGE_MIN_PIXELS {
-        return Err(Refusal::Problem(FieldProblem::UploadKind));
+        return Err(Refusal::Problem(FieldProblem::UploadNotPhoto));
     }
     let orientation = decoder.orientation().map_err(not_a_photo)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(not_a_photo)?;
@@ -264,7 +264,7 @@ mod tests {
             let refused = accept(root.path(), &sent);
             assert_eq!(
                 refused,
-                Err(Refusal::Problem(FieldProblem::UploadKind)),
+                Err(Refusal::Problem(FieldProblem::UploadNotPhoto)),
                 "{:?}",
                 &sent[..sent.len().min(12)]
             );

@@ -429,8 +429,8 @@ pub(crate) fn terms_accept(
         Some(LineProblem::OnlyLeft(left)) => FieldProblem::OverRemaining {
             remaining_halalas: left.halalas(),
         },
-        Some(LineProblem::BelowMinimum(minimum)) => FieldProblem::NumberTooSmall {
-            min: minimum.halalas().div_euclid(100).max(1),
+        Some(LineProblem::BelowMinimum(minimum)) => FieldProblem::AmountBelow {
+            minimum_halalas: minimum.halalas(),
         },
         Some(LineProblem::Closed | LineProblem::NotForZakat) => FieldProblem::Closed,
     };
@@ -552,8 +552,8 @@ pub async fn basket_item_change(
             return Err(AppError::invalid("intention", FieldProblem::InvalidChoice).into());
         }
         LineTarget::Field { .. } | LineTarget::General if amount < domain::giving::MINIMUM_GIFT => {
-            let min = domain::giving::MINIMUM_GIFT.whole_riyals();
-            return Err(AppError::invalid("amount", FieldProblem::NumberTooSmall { min }).into());
+            let minimum_halalas = domain::giving::MINIMUM_GIFT.halalas();
+            return Err(AppError::invalid("amount", FieldProblem::AmountBelow { minimum_halalas }).into());
         }
         LineTarget::Field { .. } | LineTarget::General => {}
     }

@@ -152,8 +152,8 @@ fn method_of(
         (None, _) => FieldProblem::Required,
         (Some(chosen), _) => match offered.iter().find(|offered| offered.method == chosen) {
             Some(offered) if total >= offered.amount_min => return Ok(chosen),
-            Some(offered) => FieldProblem::NumberTooSmall {
-                min: offered.amount_min.whole_riyals(),
+            Some(offered) => FieldProblem::AmountBelow {
+                minimum_halalas: offered.amount_min.halalas(),
             },
             None => FieldProblem::InvalidChoice,
         },
@@ -586,8 +586,8 @@ fn line_accept(line: &BasketLine, place: Option<&mut (room::Terms, Money)>) -> s
         Offer::Reduced { amount } => Err(FieldProblem::OverRemaining {
             remaining_halalas: amount.halalas(),
         }),
-        Offer::BelowMinimum { minimum } => Err(FieldProblem::NumberTooSmall {
-            min: minimum.halalas().div_euclid(100).max(1),
+        Offer::BelowMinimum { minimum } => Err(FieldProblem::AmountBelow {
+            minimum_halalas: minimum.halalas(),
         }),
         Offer::Closed => Err(FieldProblem::Closed),
     }
@@ -787,7 +787,7 @@ mod tests {
             FieldProblem::InvalidChoice
         );
         let bill = Some(PaymentMethod::SadadBill);
-        assert_eq!(problem(bill, 9_999), FieldProblem::NumberTooSmall { min: 100 });
+        assert_eq!(problem(bill, 9_999), FieldProblem::AmountBelow { minimum_halalas: 10_000 });
         assert_eq!(method_of(OFFERED, bill, riyals(100)), Ok(PaymentMethod::SadadBill));
         let offered = |amount| methods_for(OFFERED, riyals(amount)).count();
         assert_eq!((offered(99), offered(100)), (1, 2));

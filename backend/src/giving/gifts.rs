@@ -4,11 +4,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::error::AppError;
-use domain::giving::{Dedication, Intention};
+use domain::giving::{Dedication, DedicationKind, Intention};
 use domain::ids::{BasketItemId, DonationId, IntentId};
 use domain::ledger::EntryKind;
 use domain::ledger::proof::ProofDocument;
-use domain::locale::Style;
+use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, Timestamp};
@@ -211,6 +211,15 @@ pub async fn payment_refresh_by_token(context: &Context, actor: &Actor, token: &
     intent_refresh(context, row.id).await
 }
 
+/// Where the payment behind a secret link stands, as far as is known here: nobody is asked.
+///
+/// # Errors
+/// Not found for a token that opens nothing.
+pub async fn payment_state_by_token(context: &Context, actor: &Actor, token: &str) -> Result<IntentState> {
+    actor.require(Action::ReceiptViewByToken, Subject::Platform)?;
+    Ok(intent_by_token(context, token).await?.state())
+}
+
 /// Where the proof of the gifts behind a secret link stands.
 ///
 /// # Errors
@@ -353,6 +362,17 @@ impl Gift {
     #[must_use]
     pub fn title(&self, style: Style) -> String {
         target_title(&self.target, style)
+    }
+
+    /// What it is for, as a receipt says it: with its shares and on whose behalf it was given.
+    #[must_use]
+    pub fn purpose(&self, style: Style) -> String {
+        let shares = self
+            .share_count
+            .map(|count| locales::giving_share_count(style.locale, count, &style.integer(count)));
+        let dedication = self.dedication.as_ref().map(|it| dedication_text(style.locale, it));
+        let parts = [Some(self.title(style)), shares, dedication];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -506,17 +526,26 @@ fn receipt_row(gift: &Gift, style: Style) -> Vec<String> {
         _ => locales::giving_receipt_pool(style.locale).to_owned(),
     };
     vec![
-        gift.title(style),
+        gift.purpose(style),
         charity,
         intention_name(gift.intention, style).to_owned(),
         style.money(gift.amount),
     ]
 }
 
+/// On whose behalf a gift is given, in words.
+#[must_use]
+pub fn dedication_text(locale: Locale, dedication: &Dedication) -> String {
+    match (dedication.kind, dedication.name.as_str()) {
+        (DedicationKind::Parents, "") => locales::giving_dedicated_to_parents(locale).to_owned(),
+        (DedicationKind::Deceased, name) => locales::giving_dedicated_to_deceased(locale, name),
+        (_, name) => locales::giving_dedicated_to(locale, name),
+    }
+}
+
 /// A sum in words, Arabic first.
 #[must_use]
 pub fn amount_words(amount: Money) -> Vec<Words> {
-    use domain::locale::Locale;
     Locale::ALL
         .into_iter()
         .map(|locale| Words {

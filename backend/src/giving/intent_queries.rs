@@ -19,6 +19,11 @@ crate::statements! {
     INTENTS_SUPERSEDED = "SELECT DISTINCT i.id FROM donation d JOIN intent i ON i.id = d.intent_id \
         WHERE i.basket_id = $1 AND d.basket_item_id = $2 AND i.state IN ('created', 'pending_action', 'unknown')";
     INTENT_COUNT_BY_BASKET = "SELECT COUNT(*) FROM intent WHERE basket_id = $1";
+    /// What was typed for the basket's newest attempt, and whether every gift of it is anonymous.
+    INTENT_TYPED = "SELECT i.person_id, i.donor_name, i.donor_email, i.donor_mobile, i.surplus_choice, i.method, \
+        i.captured_at_us, NOT EXISTS (SELECT 1 FROM donation d WHERE d.intent_id = i.id AND NOT d.anonymous) \
+        AS anonymous FROM intent i WHERE i.basket_id = $1 AND i.created_at_us > $2 \
+        ORDER BY i.created_at_us DESC, i.id DESC LIMIT 1";
     INTENT_SENT = "UPDATE intent SET gateway_reference = $2, redirect_url = $3, state = 'pending_action' \
         WHERE id = $1 AND state IN ('created', 'unknown', 'pending_action')";
     /// A bill waits until its last day is over, and so does what it pays for.

@@ -24,6 +24,7 @@ mod pledge;
 mod refund_queries;
 mod refund_requests;
 mod refunds;
+mod retries;
 mod returns;
 mod room;
 mod sanction_files;
@@ -59,8 +60,8 @@ pub use closings::{
 pub(crate) use freezes::charity_is_frozen;
 pub use gift_reviews::{OwnReview, ReviewLine, gift_review_decide, gift_review_list, gift_review_own};
 pub use gifts::{
-    Gift, GiftPayment, Receipt, ReceiptSeal, amount_words, intention_name, payment_by_token, payment_own,
-    payment_refresh_by_token, proof_by_token, proof_state_by_token, receipt_document, receipt_number_text,
+    Gift, GiftPayment, Receipt, ReceiptSeal, amount_words, dedication_text, intention_name, payment_by_token, payment_own,
+    payment_refresh_by_token, payment_state_by_token, proof_by_token, proof_state_by_token, receipt_document, receipt_number_text,
     receipt_seal_by_token, target_title,
 };
 pub use intents::IntentState;
@@ -75,6 +76,7 @@ pub use refund_requests::{
 pub use refunds::donation_refund;
 #[cfg(test)]
 pub(crate) use refunds::gateway_refunds_book;
+pub use retries::{CheckoutTyped, checkout_typed};
 pub use room::remaining_now;
 pub use sanction_files::SANCTION_FILE_BYTES_MAX;
 pub use sanctions::{SanctionHit, sanction_decide, sanction_hits, sanction_import, sanctions_screen_once};

@@ -26,7 +26,7 @@ pub(crate) struct Listed {
 }
 
 fn refused() -> Error {
-    AppError::invalid("file", FieldProblem::UploadKind).into()
+    AppError::invalid("file", FieldProblem::UploadNotList).into()
 }
 
 /// Reads a list. A file that is broken anywhere is refused whole: half a list would clear the other

@@ -156,8 +156,8 @@ impl QuickGiveForm {
             Some(GiveAmount::Amount(amount)) if amount < MINIMUM_GIFT => {
                 reader.problem(
                     "amount",
-                    FieldProblem::NumberTooSmall {
-                        min: MINIMUM_GIFT.whole_riyals(),
+                    FieldProblem::AmountBelow {
+                        minimum_halalas: MINIMUM_GIFT.halalas(),
                     },
                 );
                 Money::ZERO
@@ -264,6 +264,9 @@ impl CheckoutForm {
     }
 }
 
+/// What is chosen instead of a preset or a number of shares: the amount that is typed.
+const OTHER: &str = "other";
+
 /// Reads `amount_choice` (a preset, "other" or "shares"), `amount` and `shares`. A chosen preset and
 /// another typed amount contradict each other: the donor is asked, nothing is guessed.
 fn read_amount(reader: &mut FormReader<'_>) -> Option<GiveAmount> {
@@ -272,8 +275,8 @@ fn read_amount(reader: &mut FormReader<'_>) -> Option<GiveAmount> {
     let typed = fields.text("amount");
     match choice.as_str() {
         "shares" => read_shares(reader),
-        "" if typed.is_empty() && !fields.text("shares").is_empty() => read_shares(reader),
-        "" | "other" => reader.parsed("amount", parse_amount).map(GiveAmount::Amount),
+        "" if typed.is_empty() && !matches!(fields.text("shares"), "" | OTHER) => read_shares(reader),
+        "" | OTHER => reader.parsed("amount", parse_amount).map(GiveAmount::Amount),
         preset => {
             let Some(amount) = preset_amount(preset) else {
                 reader.problem("amount_choice", FieldProblem::InvalidChoice);
@@ -468,7 +471,7 @@ mod tests {
             (riyals(100), None, Intention::Zakat)
         );
         let small = QuickGiveForm::parse(&Fields::from([("amount", "0.99"), ("field", "health")])).unwrap_err();
-        assert_eq!(small.of("amount"), Some(&FieldProblem::NumberTooSmall { min: 1 }));
+        assert_eq!(small.of("amount"), Some(&FieldProblem::AmountBelow { minimum_halalas: 100 }));
         let waqf = QuickGiveForm::parse(&Fields::from([
             ("amount", "5"),
             ("intention", "waqf"),

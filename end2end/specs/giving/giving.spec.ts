@@ -2,7 +2,7 @@
 // signed in; with a bank that agrees, asks again, or declines.
 import type { APIRequestContext, Page } from '@playwright/test';
 import { session } from '../../fixtures/accounts';
-import { checkOut, give, newMobile, ownAmount, press } from '../../fixtures/giving';
+import { checkOut, give, newMobile, ownAmount, payButton, press } from '../../fixtures/giving';
 import { newestMessage } from '../../fixtures/mailbox';
 import { expect, settled, test } from '../../fixtures/test';
 
@@ -56,7 +56,7 @@ test('a guest gives to a cause and follows the gift', async ({ page, browser, la
   // A guest is asked for a mobile number, and keeps what was typed.
   await page.locator('input[name=name]').fill('زهير القنطري');
   await page.locator('input[name=mobile]').fill('12345');
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
   await expect(page.getByRole('alert')).toContainText(say('errors-field-invalid-mobile'));
   await expect(page.locator('input[name=name]')).toHaveValue('زهير القنطري');
   await expect(page.locator('input[name=mobile]')).toHaveValue('12345');
@@ -66,7 +66,7 @@ test('a guest gives to a cause and follows the gift', async ({ page, browser, la
   const mobile = newMobile();
   await page.locator('input[name=mobile]').fill(mobile.replace(/\d/g, (digit) => '٠١٢٣٤٥٦٧٨٩'[Number(digit)]));
   await page.locator('input[name=email]').fill(email);
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
 
   await expect(page).toHaveURL(/\/test-gateway\/pay\//);
   await expect(page.getByText(say('payments-gateway-no-money'))).toBeVisible();
@@ -240,12 +240,12 @@ test('going back and paying again pays once', async ({ page, visit, say }) => {
   await chooseAmount(page, '20');
   await giveForm(page).locator('button[name=action][value=give]').click();
   await page.locator('input[name=mobile]').fill(mobile);
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
   await expect(page).toHaveURL(/\/test-gateway\/pay\//);
   const first = page.url();
   await page.goBack();
   await page.locator('input[name=mobile]').fill(mobile);
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
   await press(page, 'approve');
   await expect(page).toHaveURL(/\/donations\//);
   const gift = page.url();

@@ -2,7 +2,7 @@
 // preview, import and suspense, with and without scripts.
 import type { Page } from '@playwright/test';
 import { session } from '../../fixtures/accounts';
-import { newMobile } from '../../fixtures/giving';
+import { newMobile, payButton } from '../../fixtures/giving';
 import { expect, settled, test } from '../../fixtures/test';
 
 const OTHER_ACCOUNT = 'SA0280000000000000000202';
@@ -42,10 +42,10 @@ test('a donor transfers, finance imports, the gift is made', async ({ page, brow
   await examine();
   await page.locator('input[name=payer_iban]').fill('SA00');
   await page.locator('input[name=mobile]').fill(newMobile());
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
   await expect(page.getByRole('alert')).toContainText(say('errors-field-invalid-iban'));
   await page.locator('input[name=payer_iban]').fill('');
-  await page.locator('main form button[type=submit]').last().click();
+  await payButton(page).click();
   await expect(page).toHaveURL(/\/transfer$/);
   await expect(page.locator('main')).toContainText('SA02 8000 0000 0000 0000 0202');
   await examine();

@@ -534,16 +534,16 @@ async fn uploads_are_what_they_say(test: TestContext) {
     let script = b"<svg onload=alert(1)>".to_vec();
     assert_eq!(
         problem(send(AttachmentRole::Photo, script).await, "file"),
-        Some(FieldProblem::UploadKind)
+        Some(FieldProblem::UploadNotPhoto)
     );
     let program = [b"MZ".as_slice(), &[0; 200]].concat();
     assert_eq!(
         problem(send(AttachmentRole::Document, program).await, "file"),
-        Some(FieldProblem::UploadKind)
+        Some(FieldProblem::UploadNotPdf)
     );
     assert_eq!(
         problem(send(AttachmentRole::Document, png(64, 64)).await, "file"),
-        Some(FieldProblem::UploadKind)
+        Some(FieldProblem::UploadNotPdf)
     );
     let oversized = vec![0xFF; crate::files::PHOTO_BYTES_MAX + 1];
     let too_large = problem(send(AttachmentRole::Photo, oversized).await, "file");
