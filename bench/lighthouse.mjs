@@ -2,11 +2,13 @@
 //
 //   node bench/lighthouse.mjs http://127.0.0.1:3000 [PATH…]
 //
-// Ends with 1 when a score is below a floor of the targets.
+// Ends with 1 when a score or a timing misses a floor of the targets.
 import { spawnSync } from 'node:child_process';
 import { mainPages } from './pages.mjs';
 
 const FLOORS = { performance: 95, accessibility: 100, 'best-practices': 100, seo: 100 };
+/** Core Web Vitals of a phone's first visit: the largest paint and blocking in milliseconds, the layout's shift. */
+const TIMINGS_MAX = { 'largest-contentful-paint': 2000, 'total-blocking-time': 150, 'cumulative-layout-shift': 0.05 };
 // A small machine that does something else at the same time gives a low score once in a while.
 const TRIES_MAX = 3;
 const FLAGS = '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
@@ -30,7 +32,10 @@ function report(address) {
 
 const scoresOf = ({ categories }) =>
   Object.keys(FLOORS).map((category) => Math.round((categories[category]?.score ?? 0) * 100));
-const reaches = (scores) => Object.values(FLOORS).every((floor, index) => scores[index] >= floor);
+const timingOf = ({ audits }, id) => audits[id].numericValue;
+const reaches = (found) =>
+  Object.values(FLOORS).every((floor, index) => scoresOf(found)[index] >= floor) &&
+  Object.entries(TIMINGS_MAX).every(([id, most]) => timingOf(found, id) <= most);
 
 /** The audits that cost points, in words. */
 function complaints({ audits, categories }) {
@@ -49,21 +54,18 @@ console.log(`|---|${'---:|'.repeat(Object.keys(FLOORS).length + 3)}---|`);
 let passed = true;
 for (const path of chosen.length > 0 ? chosen : await mainPages(base)) {
   let best = report(`${base}${path}`);
-  for (let attempt = 1; attempt < TRIES_MAX && !reaches(scoresOf(best)); attempt += 1) {
+  for (let attempt = 1; attempt < TRIES_MAX && !reaches(best); attempt += 1) {
     const again = report(`${base}${path}`);
     if (scoresOf(again)[0] > scoresOf(best)[0]) {
       best = again;
     }
   }
   const scores = scoresOf(best);
-  passed &&= reaches(scores);
-  const value = (id) => best.audits[id].numericValue;
-  const timings = [
-    Math.round(value('largest-contentful-paint')),
-    Math.round(value('total-blocking-time')),
-    value('cumulative-layout-shift').toFixed(3),
-  ];
+  passed &&= reaches(best);
+  const [paint, blocking, shift] = Object.keys(TIMINGS_MAX).map((id) => timingOf(best, id));
+  const timings = [Math.round(paint), Math.round(blocking), shift.toFixed(3)];
   console.log(`| ${path} | ${scores.join(' | ')} | ${timings.join(' | ')} | ${complaints(best)} |`);
 }
-console.log(`\nFloors: ${Object.values(FLOORS).join(' / ')}; the best of up to ${TRIES_MAX} runs.`);
+const timings = Object.values(TIMINGS_MAX).join(' / ');
+console.log(`\nFloors: ${Object.values(FLOORS).join(' / ')}, ${timings}; the best of up to ${TRIES_MAX} runs.`);
 process.exitCode = passed ? 0 : 1;
