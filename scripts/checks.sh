@@ -13,9 +13,5 @@ check_lints() {
 check_texts() {
   "$1" check-css
   "$1" check-messages
-  if have shellcheck; then
-    shellcheck --external-sources "$ROOT"/scripts/* "$ROOT/.ci/run"
-  else
-    note 'shellcheck is not installed: the scripts were not checked'
-  fi
+  shellcheck --external-sources "$ROOT"/scripts/* "$ROOT/.ci/run"
 }

@@ -1,19 +1,22 @@
 //! Errors in words. They travel as codes and are worded only here, in the reader's language.
 
 use domain::error::{AppError, Conflict, FieldProblem};
-use domain::locale::Style;
+use domain::form::Fields;
+use domain::locale::{Locale, Style};
 use domain::money::Money;
 use http::StatusCode;
 use leptos::prelude::*;
 
 use crate::page::{Page, Viewer};
+use crate::ui::Button;
 
 /// A service that is busy is worth asking again so many seconds later.
 const UNAVAILABLE_RETRY_S: u32 = 10;
 
-/// The page that tells what went wrong and what to do next.
+/// The page that tells what went wrong and what to do next. A form that could not be taken at this
+/// moment lies on it as it was typed, to be sent again with one button.
 #[must_use]
-pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
+pub fn error_page(viewer: &Viewer, error: &AppError, typed: Option<Fields>) -> Page {
     let locale = viewer.locale;
     let title = error_title(viewer, error);
     let text = error_text(viewer.style(), error);
@@ -25,6 +28,7 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
     let home = viewer.link("");
     let opportunities = viewer.link("/opportunities");
     let heading = title;
+    let form = typed.map(|fields| (viewer.link(&viewer.path), fields));
     let page = Page::new(title, move || {
         view! {
             <div class="wrap error-page">
@@ -32,6 +36,7 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
                 <h1>{heading}</h1>
                 <p>{text}</p>
                 {reference.map(|reference| view! { <p class="error-page__reference">{reference}</p> })}
+                {form.map(|(action, fields)| again_form(locale, action, &fields))}
                 <p class="error-page__next">
                     <a class="button" href=opportunities>{locales::errors_see_opportunities(locale)}</a>
                     <a class="button button--plain" href=home>{locales::errors_go_home(locale)}</a>
@@ -43,9 +48,24 @@ pub fn error_page(viewer: &Viewer, error: &AppError) -> Page {
     .hidden_from_search();
     match error {
         AppError::TooManyRequests { retry_after_s } => page.retry_after(*retry_after_s),
-        AppError::Unavailable => page.retry_after(UNAVAILABLE_RETRY_S),
+        AppError::Unavailable | AppError::GatewaySilent => page.retry_after(UNAVAILABLE_RETRY_S),
         _ => page,
     }
+}
+
+/// Everything that was typed, and the button that sends it once more.
+fn again_form(locale: Locale, action: String, fields: &Fields) -> AnyView {
+    let kept = fields
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name.to_owned() value=value.to_owned() /> })
+        .collect_view();
+    view! {
+        <form method="post" action=action class="error-page__again">
+            {kept} <p>{locales::errors_kept(locale)}</p>
+            <Button class="button--primary" icon="retry">{locales::errors_send_again(locale)}</Button>
+        </form>
+    }
+    .into_any()
 }
 
 /// The heading of an error page.
@@ -61,6 +81,7 @@ pub fn error_title(viewer: &Viewer, error: &AppError) -> &'static str {
         AppError::Gone => locales::errors_gone_title(locale),
         AppError::TooManyRequests { .. } => locales::errors_too_many_title(locale),
         AppError::Unavailable => locales::errors_unavailable_title(locale),
+        AppError::GatewaySilent => locales::giving_checkout_silent_title(locale),
         AppError::TooLarge => locales::errors_too_large_title(locale),
         AppError::Internal { .. } => locales::errors_internal_title(locale),
     }
@@ -82,6 +103,7 @@ pub fn error_text(style: Style, error: &AppError) -> String {
             locales::errors_too_many_text(locale, minutes, &style.integer(minutes))
         }
         AppError::Unavailable => locales::errors_unavailable_text(locale).to_owned(),
+        AppError::GatewaySilent => locales::giving_checkout_silent_text(locale).to_owned(),
         AppError::TooLarge => locales::errors_too_large_text(locale).to_owned(),
         AppError::Internal { .. } => locales::errors_internal_text(locale).to_owned(),
     }

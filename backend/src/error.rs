@@ -39,6 +39,15 @@ impl Error {
         }
     }
 
+    /// The payment gateway does not answer; the person may send the same again.
+    #[must_use]
+    pub fn gateway_silent(context: impl fmt::Display) -> Self {
+        Self {
+            public: AppError::GatewaySilent,
+            context: Some(context.to_string()),
+        }
+    }
+
     /// The half that may be shown.
     #[must_use]
     pub fn public(&self) -> &AppError {

@@ -35,6 +35,10 @@ pub enum AppError {
     /// A part of the service that is needed does not answer; trying later can help.
     #[error("unavailable")]
     Unavailable,
+    /// The payment gateway does not answer; nothing is known to have been taken. The same request can be
+    /// sent again.
+    #[error("the gateway is silent")]
+    GatewaySilent,
     /// The request is larger than allowed.
     #[error("too large")]
     TooLarge,
@@ -104,7 +108,7 @@ impl AppError {
             AppError::Conflict(_) => 409,
             AppError::Gone => 410,
             AppError::TooManyRequests { .. } => 429,
-            AppError::Unavailable => 503,
+            AppError::Unavailable | AppError::GatewaySilent => 503,
             AppError::TooLarge => 413,
             AppError::Internal { .. } => 500,
         }
@@ -320,6 +324,7 @@ mod tests {
             (AppError::Gone, 410),
             (AppError::TooManyRequests { retry_after_s: 9 }, 429),
             (AppError::Unavailable, 503),
+            (AppError::GatewaySilent, 503),
             (AppError::TooLarge, 413),
             (
                 AppError::Internal {

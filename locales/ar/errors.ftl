@@ -26,6 +26,8 @@ errors-too-many-text =
     }
 errors-unavailable-title = الخدمة مشغولة الآن
 errors-unavailable-text = لم نتمكن من إتمام طلبك، ولم يُخصم منك شيء. حاول مرة أخرى بعد قليل.
+errors-kept = ما كتبته محفوظ هنا ولم يُنفَّذ منه شيء، فأرسله مرة أخرى بعد قليل.
+errors-send-again = أرسل مرة أخرى
 errors-too-large-title = الملف أو النموذج أكبر من المسموح
 errors-too-large-text = صغّر الملف أو اختصر النص ثم أعد الإرسال.
 errors-internal-title = حدث خطأ من جهتنا

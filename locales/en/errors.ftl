@@ -22,6 +22,8 @@ errors-too-many-text =
     }
 errors-unavailable-title = The service is busy
 errors-unavailable-text = Your request could not be completed and nothing was charged. Please try again shortly.
+errors-kept = What you typed is kept here and none of it was carried out. Send it again in a moment.
+errors-send-again = Send again
 errors-too-large-title = The file or form is too large
 errors-too-large-text = Use a smaller file or a shorter text, then send it again.
 errors-internal-title = Something went wrong on our side

@@ -5,6 +5,8 @@ pub mod gateway_settings;
 pub mod guard;
 pub mod health;
 pub mod jobs;
+mod panics;
+mod plain_page;
 pub mod router;
 pub mod settings;
 pub mod shed;

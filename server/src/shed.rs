@@ -13,11 +13,13 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::locale::Locale;
 use http::header::{self, HeaderValue};
 use http::{Method, StatusCode};
 use tokio::sync::Semaphore;
+
+use crate::plain_page::{locale_of, plain_page};
 
 /// Bodies up to this size are read before a slot is taken: every form but those with files,
 /// and every webhook (`payments::WEBHOOK_BYTES_MAX`).
@@ -200,14 +202,6 @@ fn is_giving(page: &str) -> bool {
     matches!(first, "give" | "basket" | "checkout" | "donations") || page.ends_with("/give")
 }
 
-fn locale_of(path: &str) -> Locale {
-    if path == "/en" || path.starts_with("/en/") {
-        Locale::En
-    } else {
-        Locale::Ar
-    }
-}
-
 /// Reads a small body to its end, so that no slot waits for the network. A body whose size is
 /// not told or is large is read by its handler, which has limits of its own.
 async fn body_read(request: Request) -> Result<Request, StatusCode> {
@@ -233,15 +227,9 @@ fn come_back(locale: Locale) -> Response {
         locales::errors_unavailable_title(locale),
         locales::errors_unavailable_text(locale),
     );
-    let (code, dir) = (locale.code(), locale.dir());
-    let body = format!(
-        "<!doctype html><html lang=\"{code}\" dir=\"{dir}\"><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title><h1>{title}</h1><p>{text}</p></html>"
-    );
-    let mut response = (StatusCode::SERVICE_UNAVAILABLE, Html(body)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER_S));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let mut response = plain_page(StatusCode::SERVICE_UNAVAILABLE, locale, title, text);
+    let retry_after = HeaderValue::from_static(RETRY_AFTER_S);
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after);
     response
 }
 

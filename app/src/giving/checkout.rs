@@ -41,6 +41,8 @@ enum Remark {
     Changed,
     /// The gateway does not answer.
     GatewaySilent,
+    /// Nothing can be written down at this moment.
+    Unavailable,
 }
 
 impl Way {
@@ -64,6 +66,16 @@ impl Way {
 
 /// Names the button that turns the form to the other way to pay, with everything typed kept.
 const TURN_TO: &str = "turn_to";
+
+impl Remark {
+    /// Who did not answer.
+    fn of_silence(error: &AppError) -> Self {
+        match error {
+            AppError::GatewaySilent => Self::GatewaySilent,
+            _ => Self::Unavailable,
+        }
+    }
+}
 
 /// `GET /checkout`, with `item` for a single gift.
 pub(super) async fn page(request: Request) -> Result<Page> {
@@ -163,8 +175,8 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
                 let page = view_page(request, (selection, way), FormState::filled(fields), Some(Remark::Changed)).await?;
                 Ok(page.status(StatusCode::CONFLICT).into())
             }
-            AppError::Unavailable => {
-                let remark = Some(Remark::GatewaySilent);
+            AppError::Unavailable | AppError::GatewaySilent => {
+                let remark = Some(Remark::of_silence(error.public()));
                 let page = view_page(request, (selection, way), FormState::filled(fields), remark).await?;
                 Ok(page.status(StatusCode::SERVICE_UNAVAILABLE).into())
             }
@@ -351,6 +363,10 @@ fn remark_view(locale: domain::locale::Locale, remark: Remark) -> AnyView {
         Remark::GatewaySilent => (
             locales::giving_checkout_silent_title(locale),
             locales::giving_checkout_silent_text(locale),
+        ),
+        Remark::Unavailable => (
+            locales::errors_unavailable_title(locale),
+            locales::errors_unavailable_text(locale),
         ),
     };
     view! { <Notice kind=NoticeKind::Problem title=title><p>{text}</p></Notice> }.into_any()

@@ -1,7 +1,7 @@
 //! A request as pages see it.
 
 use std::str::FromStr;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::body::Body;
 use backend::{Context, Error, Result};
@@ -44,7 +44,12 @@ pub struct Request {
     /// Behind a lock only so that a request can be lent across an await.
     pub(super) body: Mutex<Body>,
     pub(super) origin: String,
+    /// The plain form that was read, for the page that says that it could not be taken now.
+    pub(super) typed: Typed,
 }
+
+/// What was typed, shared between a request and what answers it.
+pub(super) type Typed = Arc<OnceLock<Fields>>;
 
 impl Request {
     /// Language of the page.
@@ -114,7 +119,9 @@ impl Request {
         let bytes = axum::body::to_bytes(body, FORM_BYTES_MAX)
             .await
             .map_err(|_| Error::from(AppError::TooLarge))?;
-        Ok(Fields::from_pairs(pairs(&bytes)))
+        let fields = Fields::from_pairs(pairs(&bytes));
+        let _ = self.typed.set(fields.clone());
+        Ok(fields)
     }
 
     /// Reads a form that may carry files. Empty file fields are left out.

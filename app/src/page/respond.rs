@@ -10,17 +10,21 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use backend::{Error, Result};
 use domain::error::AppError;
+use domain::form::Fields;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 
 use super::cache::{CachedPage, Rendered};
 use super::reply::ReplyKind;
+use super::request::Typed;
 use super::{AppState, Cookie, Page, Reply, Request, viewer_resolve};
 use crate::{layout, words};
 
 /// Brotli for pages rendered on the fly: most of the gain for a tenth of the time of 11.
 const BROTLI_QUALITY: u32 = 5;
+/// How browsers send a form without files.
+const FORM_TYPE: &[u8] = b"application/x-www-form-urlencoded";
 
 /// A route for `GET` whose handler answers with a page (or, rarely, another reply).
 pub fn get_page<H, F, R>(handler: H) -> MethodRouter<AppState>
@@ -110,27 +114,30 @@ where
     R: Into<Reply>,
 {
     let (viewer, failure) = viewer_resolve::resolve(state, &parts).await;
+    let typed = Typed::default();
+    let is_form = is_plain_form(&parts);
+    let mut request = Request {
+        context: state.context.clone(),
+        viewer: viewer.clone(),
+        params: params
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
+        uri: viewer_resolve::original_uri(&parts),
+        origin: viewer_resolve::origin(&parts),
+        headers: parts.headers,
+        body: std::sync::Mutex::new(body),
+        typed: typed.clone(),
+    };
     let outcome = match failure {
+        // Who asks is not known, so nothing is done; what was typed is kept all the same.
+        Some(error) if is_form => request.form().await.and(Err(error)),
         Some(error) => Err(error),
-        None => {
-            let request = Request {
-                context: state.context.clone(),
-                viewer: viewer.clone(),
-                params: params
-                    .iter()
-                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                    .collect(),
-                uri: viewer_resolve::original_uri(&parts),
-                origin: viewer_resolve::origin(&parts),
-                headers: parts.headers,
-                body: std::sync::Mutex::new(body),
-            };
-            handler(request).await.map(Into::into)
-        }
+        None => handler(request).await.map(Into::into),
     };
     let reply = match outcome {
         Ok(reply) => reply,
-        Err(error) => failure_reply(&viewer, error),
+        Err(error) => failure_reply(&viewer, error, typed.get().cloned()),
     };
     let secure = state.context.configuration.public_url.starts_with("https:");
     let mut response = match reply.kind {
@@ -156,7 +163,13 @@ fn cache_key(method: &Method, headers: &HeaderMap, uri: &http::Uri) -> Option<St
     (method == Method::GET && anonymous).then(|| uri.path_and_query().map_or_else(String::new, ToString::to_string))
 }
 
-fn failure_reply(viewer: &super::Viewer, error: Error) -> Reply {
+/// A form without files.
+fn is_plain_form(parts: &http::request::Parts) -> bool {
+    let kind = parts.headers.get(header::CONTENT_TYPE);
+    parts.method == Method::POST && kind.is_some_and(|kind| kind.as_bytes().starts_with(FORM_TYPE))
+}
+
+fn failure_reply(viewer: &super::Viewer, error: Error, typed: Option<Fields>) -> Reply {
     if matches!(error.public(), AppError::SignInRequired) {
         let back = viewer.link(&viewer.path);
         let next: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
@@ -169,9 +182,14 @@ fn failure_reply(viewer: &super::Viewer, error: Error) -> Reply {
             AppError::Internal { .. } => AppError::Internal { reference },
             other => other,
         };
-        return words::error_page(viewer, &public).into();
+        return words::error_page(viewer, &public, kept_for(&public, typed)).into();
     }
-    words::error_page(viewer, error.public()).into()
+    words::error_page(viewer, error.public(), kept_for(error.public(), typed)).into()
+}
+
+/// What was typed, where sending the same again can help: nothing of it was done.
+fn kept_for(error: &AppError, typed: Option<Fields>) -> Option<Fields> {
+    typed.filter(|_| matches!(error, AppError::Unavailable | AppError::GatewaySilent))
 }
 
 /// A short code that joins what the person sees with the line in the log.

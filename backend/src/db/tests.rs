@@ -2,6 +2,8 @@
 //! its jobs, a journal that nobody can change, statements that both engines accept.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::error::AppError;
 use futures::future::join_all;
@@ -76,6 +78,34 @@ async fn many_writers_lose_nothing(test: TestContext) {
     let acknowledged = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     assert_eq!(acknowledged, 200);
     assert_eq!(setting_count(db).await, 200);
+}
+
+/// Jobs that wait at the same moment share a commit, which is what makes a disk's flush cheap (targets, "Speed and
+/// size"). How many share one depends on the machine; that none does would be a defect.
+#[tokio::test]
+async fn waiting_writers_share_a_commit_on_sqlite() {
+    let test = test_support::sqlite().await;
+    let db = &test.context.db;
+    let commits = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&commits);
+    db.write(move |tx| Box::pin(commits_count(tx, counted))).await.unwrap();
+    let before = commits.load(Ordering::SeqCst);
+    let jobs = (0..300).map(|number| db.write(move |tx| Box::pin(setting_insert(tx, format!("job {number}")))));
+    assert!(join_all(jobs).await.iter().all(Result::is_ok));
+    let shared = commits.load(Ordering::SeqCst) - before;
+    println!("300 jobs, {shared} commits");
+    assert!((1..300).contains(&shared), "{shared} commits");
+}
+
+async fn commits_count(tx: &mut Tx, count: Arc<AtomicUsize>) -> Result<()> {
+    if let Tx::Sqlite(connection) = tx {
+        let mut handle = connection.lock_handle().await?;
+        handle.set_commit_hook(move || {
+            count.fetch_add(1, Ordering::SeqCst);
+            true
+        });
+    }
+    Ok(())
 }
 
 async fn the_journal_refuses_changes(test: TestContext) {

@@ -697,7 +697,7 @@ async fn gateway_ask(context: &Context, gateway: &dyn Gateway, row: &IntentRow, 
                 .await?;
             Err(match error {
                 GatewayError::Refused(reason) => Error::internal(format!("the gateway refused a payment: {reason}")),
-                other => Error::unavailable(other),
+                other => Error::gateway_silent(other),
             })
         }
     }

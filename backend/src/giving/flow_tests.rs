@@ -856,7 +856,7 @@ async fn an_answer_lost_on_the_way_takes_no_money_twice(test: TestContext) {
     let lost = checkout_start_at(context, &VISITOR, &lossy, Some(&added.token), request)
         .await
         .unwrap_err();
-    assert_eq!(lost.public(), &AppError::Unavailable);
+    assert_eq!(lost.public(), &AppError::GatewaySilent);
     assert_eq!(texts(context, "SELECT state FROM intent").await, ["unknown"]);
     // The donor sends the same form again.
     let started = checkout_start(

@@ -4,12 +4,30 @@
 use backend::db::Db;
 use domain::locale::Locale;
 
-use crate::support::TestApp;
+use crate::support::{Answer, TestApp};
 
 async fn lose_database(app: &TestApp) {
     match &app.context.db {
         Db::Sqlite(sqlite) => sqlite.readers.close().await,
         Db::Postgres(pool) => pool.close().await,
+    }
+}
+
+/// A quick gift as a donor might type it.
+const TYPED: &[(&str, &str)] = &[
+    ("amount_choice", "other"),
+    ("amount", "٧٥٫٥٠"),
+    ("field", "health"),
+    ("intention", "sadaqah"),
+    ("action", "give"),
+];
+
+/// The page holds everything that was typed in a form that sends it again.
+fn kept_as_typed(answer: &Answer, path: &str) {
+    let form = answer.form("/give");
+    assert!(form.posts && form.action.ends_with(path), "{}", form.action);
+    for (name, value) in TYPED {
+        assert_eq!(form.value(name).as_deref(), Some(*value), "{name}");
     }
 }
 
@@ -39,6 +57,13 @@ async fn pages_say_that_the_service_is_away(app: &TestApp) {
                 .await
                 .assert_page(503, locale, title);
         }
+        // A form lies on the page as it was typed, to be sent again: whoever sent it.
+        for browser in [&mut donor, &mut visitor] {
+            let path = format!("/{code}/give");
+            let answer = browser.post(&path, TYPED).await;
+            answer.assert_page(503, locale, title);
+            kept_as_typed(&answer, &path);
+        }
         // What needs no database is still there.
         assert_eq!(visitor.get(&format!("/{code}/about")).await.status, 200);
     }
@@ -62,19 +87,13 @@ async fn a_read_only_disk_is_read_and_refuses_changes() {
     let mut visitor = app.browser();
     assert_eq!(visitor.get("/ar").await.status, 200);
     assert_eq!(visitor.get("/ar/opportunities").await.status, 200);
-    let give: &[(&str, &str)] = &[
-        ("amount_choice", "50"),
-        ("field", ""),
-        ("intention", "sadaqah"),
-        ("action", "give"),
-    ];
     for locale in [Locale::Ar, Locale::En] {
         let code = locale.code();
         let title = locales::errors_unavailable_title(locale);
-        visitor
-            .post(&format!("/{code}/give"), give)
-            .await
-            .assert_page(503, locale, title);
+        let path = format!("/{code}/give");
+        let refused = visitor.post(&path, TYPED).await;
+        refused.assert_page(503, locale, title);
+        kept_as_typed(&refused, &path);
         let sign_in = visitor
             .post(&format!("/{code}/sign-in"), &[("email", "donor@example.org")])
             .await;
@@ -82,6 +101,39 @@ async fn a_read_only_disk_is_read_and_refuses_changes() {
     }
     assert_eq!(app.count("SELECT COUNT(*) FROM basket_item").await, 0);
     app.audit().await;
+}
+
+/// The disk takes nothing for a while, from when the donor fills in the last form: it comes back as
+/// typed, says what is the matter, and goes through once there is room.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn checkout_on_a_disk_that_takes_nothing_is_kept_and_sent_again() {
+    let app = TestApp::with_data().await;
+    let before = app.count("SELECT COUNT(*) FROM intent").await;
+    let mut guest = app.browser();
+    let form = guest.quick_gift("50").await.form("/checkout");
+    let form = form.set("mobile", "٠٥٥١٢٣٤٥٦٧").set("name", "زهير");
+    writer_takes_nothing(&app, "PRAGMA query_only = ON").await;
+    let refused = guest.submit(&form).await;
+    refused.assert_page(503, Locale::Ar, locales::errors_unavailable_title(Locale::Ar));
+    let kept = refused.form("/checkout");
+    assert_eq!(kept.value("mobile").as_deref(), Some("٠٥٥١٢٣٤٥٦٧"));
+    assert_eq!(kept.value("name").as_deref(), Some("زهير"));
+    assert_eq!(app.count("SELECT COUNT(*) FROM intent").await, before);
+    writer_takes_nothing(&app, "PRAGMA query_only = OFF").await;
+    let gift = guest.pay(&kept).await;
+    assert!(gift.path.starts_with("/ar/donations/"), "{}", gift.path);
+    assert_eq!(app.count("SELECT COUNT(*) FROM intent").await, before + 1);
+    app.audit().await;
+}
+
+async fn writer_takes_nothing(app: &TestApp, pragma: &'static str) {
+    let write = app.context.db.write(move |tx| {
+        Box::pin(async move {
+            backend::in_tx!(tx, connection => sqlx::query(pragma).execute(connection).await.map(|_| ()))?;
+            Ok(())
+        })
+    });
+    write.await.unwrap();
 }
 
 /// Fault 17: what folds the totals is dead. Gifts arrive all the same, and the pages with totals

@@ -270,7 +270,7 @@ pub(super) async fn what_nobody_told_is_asked_for(double: &dyn Double, test: Tes
         let given = give(context, number_, "40").await;
         double.link().plan(double.habits().create, fault);
         let lost = check_out(context, &given, "card").await.unwrap_err();
-        assert_eq!(lost.public(), &AppError::Unavailable);
+        assert_eq!(lost.public(), &AppError::GatewaySilent);
         unknown += number(context, "SELECT COUNT(*) FROM intent WHERE state = 'unknown'").await;
         // The donor sends the same form again, and pays; no webhook arrives.
         let started = again(context, &given, number_).await;
