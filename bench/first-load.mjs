@@ -10,6 +10,7 @@ const SCRIPT_BYTES_MAX = 200_000;
 const FIRST_LOAD_BYTES_MAX = 350_000;
 // Islands come to life when the page is idle; what they load is part of a first visit.
 const SETTLE_MS = 1_500;
+const ISLAND_MS_MAX = 20_000;
 const KINDS = ['Document', 'Stylesheet', 'Script', 'Font', 'Image', 'Other'];
 
 const base = process.argv[2];
@@ -33,7 +34,10 @@ async function firstLoad(address) {
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     bytes[kinds.get(requestId) ?? 'Other'] += encodedDataLength;
   });
+  const loaded = page.waitForResponse((response) => response.url().endsWith('.wasm'), { timeout: ISLAND_MS_MAX });
+  loaded.catch(() => {});
   await page.goto(address, { waitUntil: 'load' });
+  if ((await page.locator('leptos-island').count()) > 0) await loaded;
   await page.waitForTimeout(SETTLE_MS);
   await context.close();
   return bytes;

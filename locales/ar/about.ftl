@@ -106,3 +106,8 @@ about-accessibility-limits-text = صور الجمعيات وصفها مما تك
 about-accessibility-help-title = إن تعذّر عليك شيء
 about-accessibility-help-text = اكتب إلينا بما حاولت وأين توقفت، وسنعينك على إتمامه ثم نصلحه.
 about-accessibility-help-address = support@ataa.example
+about-reading-title = كيف تُكتب الأرقام والتواريخ
+# $day (String) - today, as it is displayed
+about-reading-example = يُكتب لك تاريخ اليوم هكذا: { $day }
+about-reading-account = تختارها من تفضيلات حسابك
+about-reading-save = احفظ

@@ -106,3 +106,8 @@ about-accessibility-limits-text = Charities describe their own pictures, and som
 about-accessibility-help-title = If something does not work for you
 about-accessibility-help-text = Write to us what you tried and where you stopped. We will help you finish, and then mend it.
 about-accessibility-help-address = support@ataa.example
+about-reading-title = How numbers and dates are written
+# $day (String) - today, as it is displayed
+about-reading-example = Today is written for you like this: { $day }
+about-reading-account = Choose it in the preferences of your account
+about-reading-save = Save

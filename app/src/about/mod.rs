@@ -1,11 +1,12 @@
 //! Who we are and are not, what we promise about money and data, and for whom the site works.
 
 mod pages;
+mod reading;
 mod sms;
 
 use axum::Router;
 
-use crate::page::{AppState, get_page};
+use crate::page::{AppState, get_page, post_form};
 
 /// Pages in one language.
 pub fn routes() -> Router<AppState> {
@@ -15,5 +16,8 @@ pub fn routes() -> Router<AppState> {
         .route("/about/sms", get_page(sms::sms))
         .route("/about/allocation", get_page(pages::allocation))
         .route("/about/privacy", get_page(pages::privacy))
-        .route("/about/accessibility", get_page(pages::accessibility))
+        .route(
+            "/about/accessibility",
+            get_page(pages::accessibility).merge(post_form(reading::form)),
+        )
 }

@@ -7,6 +7,7 @@ use backend::giving::opportunities::{
 use domain::locale::Locale;
 use leptos::prelude::*;
 
+use super::reading::reading_choice;
 use crate::layout::Place;
 use crate::page::{Page, Request, Viewer};
 use crate::ui::{LinkButton, PathStep, PathSteps, StepState, Tab, Tabs};
@@ -429,7 +430,9 @@ pub(super) async fn accessibility(request: Request) -> Result<Page> {
         locales::about_accessibility_description(locale),
         locales::about_accessibility_lead(locale),
     );
-    Ok(page(request.viewer, "/about/accessibility", words, move |_| {
+    let now = request.context.now();
+    Ok(page(request.viewer, "/about/accessibility", words, move |viewer| {
+        let reading = reading_choice(viewer, now);
         let parts = vec![
             Part::text(
                 "standard",
@@ -467,6 +470,7 @@ pub(super) async fn accessibility(request: Request) -> Result<Page> {
                     <a href=format!("mailto:{address}") dir="ltr">{address}</a>
                 </p>
             </div>
+            {reading}
         }
         .into_any()
     }))

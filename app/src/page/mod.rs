@@ -8,6 +8,7 @@
 mod assets;
 mod cache;
 mod form_state;
+mod reading;
 mod reply;
 mod request;
 mod respond;
@@ -18,6 +19,7 @@ mod viewer_resolve;
 pub use assets::Assets;
 pub use cache::PageCache;
 pub use form_state::FormState;
+pub use reading::Reading;
 pub use reply::{Cookie, Page, Reply};
 pub use request::{FORM_BYTES_MAX, OWN_PATH_LENGTH_MAX, Request, UPLOAD_BYTES_MAX, Upload, own_path};
 pub use respond::{get_page, not_found, post_form};

@@ -3,12 +3,12 @@
 use axum::extract::{ConnectInfo, OriginalUri};
 use backend::Error;
 use domain::error::AppError;
-use domain::locale::{CalendarPreference, Digits, Locale};
+use domain::locale::Locale;
 use domain::people::Actor;
 use http::Uri;
 use http::request::Parts;
 
-use super::{AppState, SignedIn, Theme, Viewer, request};
+use super::{AppState, Reading, SignedIn, Theme, Viewer, request};
 
 /// The session cookie, behind https and on a plain loopback address.
 const SESSION_COOKIE: &str = "ataa_session";
@@ -79,10 +79,11 @@ pub(super) async fn resolve(state: &AppState, parts: &Parts) -> (Viewer, Option<
     let whole = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     let path = whole.strip_prefix(&format!("/{}", locale.code())).unwrap_or(whole);
     let configuration = &state.context.configuration;
+    let reading = Reading::of(&parts.headers, &configuration.public_url);
     let mut viewer = Viewer {
         locale,
-        digits: Digits::Latin,
-        calendar: CalendarPreference::Both,
+        digits: reading.digits,
+        calendar: reading.calendar,
         actor: Actor::Visitor,
         person: None,
         theme: Theme::of(&parts.headers, &configuration.public_url),
