@@ -1,7 +1,7 @@
 //! Impact reports: written by the charity, checked by a supervisor, shown to everybody, and read
 //! by each donor with their own share in it (features A5, B11, D15).
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::ids::{CharityId, IntentId, OpportunityId, PersonId, ReportId};
 use domain::impact::{CountShare, ReportDraftForm, ReportEvent, ReportState, Share, share_of};
@@ -335,8 +335,11 @@ pub async fn report_submit(context: &Context, actor: &Actor, opportunity_number:
                 let state: ReportState = stored_code("impact_report.state", &row.state)?;
                 state.transition(ReportEvent::Submit).map_err(AppError::from)?;
                 let pictures = attachment_count(tx, AttachmentOwner::Report(row.id)).await?;
-                if held.state != OpportunityState::Reporting || pictures == 0 {
-                    return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
+                if held.state != OpportunityState::Reporting {
+                    return Err(MissingStep::Milestones.into());
+                }
+                if pictures == 0 {
+                    return Err(MissingStep::Picture.into());
                 }
                 let costs: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::REPORT_COST_TOTAL)
                     .bind(row.id).fetch_one(connection).await)?;
@@ -392,6 +395,9 @@ pub async fn report_decide(
                 let mut held = opportunity_hold(tx, opportunity).await?;
                 let row = report_row(tx, opportunity).await?;
                 require_not_writer(&actor, &held, &row)?;
+                if row.state == ReportState::Draft.code() {
+                    return Err(MissingStep::ReportSubmission.into());
+                }
                 let (action, reason) = match &decision {
                     ReportDecision::Publish => {
                         report_publish(tx, &owned, &actor, &mut held, &row).await?;

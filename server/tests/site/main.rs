@@ -22,6 +22,7 @@ mod routes;
 mod sign_in;
 mod sms;
 mod sms_kannel;
+mod supervise;
 mod support;
 mod uploads;
 mod verify;
