@@ -123,6 +123,7 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
         share_price: card.share_price,
         zakat_accepted: !zakat_categories.is_empty(),
         closed: (!takes_money).then(|| closed_words(locale, card.state, charity.active)),
+        preview: false,
     };
     let title = card.title.text(locale).to_owned();
     let percent = card.percent();

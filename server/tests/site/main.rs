@@ -12,6 +12,7 @@ mod foreign_origin;
 mod frame;
 mod gateways;
 mod giving;
+mod manage;
 mod outage;
 mod payouts;
 mod privacy;
