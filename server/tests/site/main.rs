@@ -12,6 +12,7 @@ mod foreign_origin;
 mod frame;
 mod gateways;
 mod giving;
+mod impact;
 mod manage;
 mod outage;
 mod payouts;
