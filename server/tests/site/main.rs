@@ -6,6 +6,7 @@
 
 mod bank;
 mod caching;
+mod catalogue;
 mod crawl;
 mod escaping;
 mod foreign_origin;
