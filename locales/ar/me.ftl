@@ -219,7 +219,6 @@ me-csv-gift = التبرع
 me-csv-charity = الجهة المنفّذة
 me-csv-intention = النيّة
 me-csv-state = الحالة
-me-csv-refunded = مسترد
 me-csv-amount = المبلغ بالريال
 
 # --- أثري

@@ -193,7 +193,6 @@ me-csv-gift = Gift
 me-csv-charity = Carried out by
 me-csv-intention = Intention
 me-csv-state = State
-me-csv-refunded = Refunded
 me-csv-amount = Amount in SAR
 
 # --- impact

@@ -163,11 +163,7 @@ fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
         no_formula(gift_title(gift, locale).replace(['\u{2068}', '\u{2069}'], "")),
         no_formula(charity.unwrap_or_default()),
         locales::me_intention(locale, &gift.intention),
-        if gift.stage == Stage::Refunded {
-            locales::me_csv_refunded(locale).to_owned()
-        } else {
-            String::new()
-        },
+        locales::me_stage(locale, gift.stage.code()),
         gift.kept().to_string(),
     ]
 }

@@ -708,6 +708,11 @@ async fn statements_are_cut_in_riyadh(test: TestContext) {
     assert_eq!(csv.lines().count(), 3);
     assert!(csv.contains("2026-03-01,1447-09-12,"), "{csv}");
     assert!(csv.contains(",300.50\r\n"), "{csv}");
+    // Each gift says where it stands, in the reader's words.
+    for (line, gift) in csv.lines().skip(1).zip(&statement.gifts) {
+        let words = locales::me_stage(Locale::Ar, gift.stage.code());
+        assert!(!words.is_empty() && line.contains(&format!(",{words},")), "{line}");
+    }
     let document = serde_json::to_string(&statement_document(&statement, statement.person.style())).unwrap();
     assert!(
         document.contains("320.50") && document.contains("ثلاثمئة وعشرون"),
