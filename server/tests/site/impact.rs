@@ -61,3 +61,32 @@ async fn the_fields_and_what_is_in_none_add_up_to_the_counter() {
         "the demonstration has gifts to where it is needed most"
     );
 }
+
+/// A published report of a cause that the demonstration's donor gave to.
+const OWN_REPORT: &str = "SELECT MIN(r.number) FROM impact_report r JOIN donation d ON d.opportunity_id = r.opportunity_id \
+    JOIN person p ON p.id = d.person_id \
+    WHERE p.email = 'donor@example.org' AND r.state = 'published' AND d.state = 'captured'";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_own_copy_and_the_one_for_everyone_are_two() {
+    let app = TestApp::with_data().await;
+    let number = app.count(OWN_REPORT).await;
+    let path = format!("/en/impact/reports/{number}");
+    let mut donor = app.signed_in("donor@example.org").await;
+    let page = donor.get(&path).await;
+    page.assert_page(200, Locale::En, "Your copy, with your share in it (PDF)");
+    page.assert_page(200, Locale::En, "The report for everyone (PDF)");
+    let papers: Vec<String> = page
+        .addresses()
+        .into_iter()
+        .filter(|address| address.contains("report.pdf"))
+        .collect();
+    let (own, everyone) = (format!("{path}/report.pdf"), format!("{path}/report.pdf?for=everyone"));
+    assert!(papers.contains(&own) && papers.contains(&everyone), "{papers:?}");
+    let (own, everyone) = (donor.get(&own).await, donor.get(&everyone).await);
+    assert!(own.text().contains("Your SAR "), "{}", own.text());
+    assert!(!everyone.text().contains("Your SAR "), "{}", everyone.text());
+    // Whoever has no share reads the same as everyone.
+    let visitor = app.browser().get(&format!("{path}/report.pdf")).await;
+    assert_eq!(visitor.text(), everyone.text());
+}
