@@ -8,6 +8,7 @@ use domain::error::AppError;
 use domain::giving::{CatalogueFilter, CatalogueQuery, CatalogueSort, UnknownFilter};
 use domain::locale::Locale;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::{card_grid, filters};
 use crate::layout::Place;
@@ -94,7 +95,11 @@ fn title(locale: Locale, reference: &Reference, query: &CatalogueQuery) -> Strin
 /// the field that is chosen with it.
 fn unknown_to(reference: &Reference, query: &mut CatalogueQuery) -> Vec<UnknownFilter> {
     let mut unknown = Vec::new();
-    if query.field.as_deref().is_some_and(|code| reference.field(code).is_none()) {
+    if query
+        .field
+        .as_deref()
+        .is_some_and(|code| reference.field(code).is_none())
+    {
         unknown.extend(query.leave_out(CatalogueFilter::Field));
     }
     let holds = |code: &str| {
@@ -106,7 +111,11 @@ fn unknown_to(reference: &Reference, query: &mut CatalogueQuery) -> Vec<UnknownF
     if query.subfield.as_deref().is_some_and(|code| !holds(code)) {
         unknown.extend(query.leave_out(CatalogueFilter::Subfield));
     }
-    if query.region.as_deref().is_some_and(|code| reference.region(code).is_none()) {
+    if query
+        .region
+        .as_deref()
+        .is_some_and(|code| reference.region(code).is_none())
+    {
         unknown.extend(query.leave_out(CatalogueFilter::Region));
     }
     unknown
@@ -146,7 +155,11 @@ fn unknown_notice(locale: Locale, unknown: &[UnknownFilter]) -> impl IntoView + 
     let lines: Vec<_> = unknown
         .iter()
         .map(|one| {
-            let text = locales::catalogue_unknown_filter(locale, filter_name(locale, one.filter), &isolate(&one.value));
+            let text = locales::catalogue_unknown_filter(
+                locale,
+                arg::Filter(filter_name(locale, one.filter)),
+                arg::Value(&isolate(&one.value)),
+            );
             view! { <p>{text}</p> }
         })
         .collect();

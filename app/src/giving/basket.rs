@@ -12,6 +12,7 @@ use domain::ids::BasketItemId;
 use domain::locale::Locale;
 use http::StatusCode;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::basket_token;
 use super::give_box::{dedication_fields, field_labels};
@@ -219,8 +220,8 @@ pub(super) fn line_notes(viewer: &Viewer, line: &BasketLine) -> AnyView {
     {
         notes.push(locales::giving_carried_out_by(
             locale,
-            charity.text(locale),
-            license_number,
+            arg::Charity(charity.text(locale)),
+            arg::License(license_number),
         ));
     }
     notes.push(locales::giving_intention_is(

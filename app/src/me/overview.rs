@@ -8,6 +8,7 @@ use domain::impact::CountShare;
 use domain::locale::Style;
 use domain::people::Role;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::donations::gift_table;
 use super::{charts, path};
@@ -76,7 +77,11 @@ fn welcome(viewer: &Viewer, reference: &Reference, needed: &[OpportunityCard]) -
     let ways = [
         ("/impact/reports", "sparkles", locales::me_overview_way_reports(locale)),
         ("/charities", "users", locales::me_overview_way_charities(locale)),
-        ("/me/preferences", "settings", locales::me_overview_way_preferences(locale)),
+        (
+            "/me/preferences",
+            "settings",
+            locales::me_overview_way_preferences(locale),
+        ),
     ];
     let ways: Vec<_> = ways
         .into_iter()
@@ -222,8 +227,8 @@ fn story(viewer: &Viewer, latest: LatestReport) -> impl IntoView + use<> {
         photo: report.photo_hash.as_ref().map(|hash| format!("/media/{hash}")),
         by: locales::me_overview_story_by(
             locale,
-            locale.pick(&report.charity_ar, &report.charity_en),
-            locale.pick(&report.region_ar, &report.region_en),
+            arg::Charity(locale.pick(&report.charity_ar, &report.charity_en)),
+            arg::Region(locale.pick(&report.region_ar, &report.region_en)),
         ),
         title: locale.pick(&report.headline_ar, &report.headline_en).clone(),
         href: viewer.link(&format!("/impact/reports/{}", report.number)),
@@ -243,9 +248,15 @@ fn share_words(style: Style, report: &backend::people::OwnReport) -> String {
     }
     let percent = style.percent(share.basis_points);
     match share.of_count(report.beneficiary_count) {
-        CountShare::Whole(count) => {
-            locales::me_overview_story_share_people(locale, &amount, count, &style.integer(count), &percent)
+        CountShare::Whole(count) => locales::me_overview_story_share_people(
+            locale,
+            arg::Amount(&amount),
+            count,
+            arg::CountText(&style.integer(count)),
+            arg::Percent(&percent),
+        ),
+        CountShare::None | CountShare::PartOfOne => {
+            locales::me_overview_story_share(locale, arg::Amount(&amount), arg::Percent(&percent))
         }
-        CountShare::None | CountShare::PartOfOne => locales::me_overview_story_share(locale, &amount, &percent),
     }
 }

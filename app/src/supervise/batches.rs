@@ -15,16 +15,17 @@ use domain::form::{Fields, SUMMARY_LENGTH_MAX};
 use domain::ids::PersonId;
 use domain::payouts::{AccountPurpose, BatchState, LineOutcome, OutcomeSource, ReasonCode};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, grouped, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::words::conflict_text;
 use crate::ui::{
     Amount, Breadcrumb, Button, CheckboxGroup, Choice, ConfirmButton, Crumb, DataTable, Day, DescriptionList,
     EmptyState, ErrorSummary, FileUpload, LinkButton, Ltr, Moment, Notice, NoticeKind, Pagination, Pill, Select, Tab,
     TableColumn, Tabs, TextArea, bind, fact, isolate,
 };
+use crate::words::conflict_text;
 
 /// `GET /supervise/batches`: `?purpose=zakat` for the account of zakat.
 pub(super) async fn list(request: Request) -> Result<Page> {
@@ -209,7 +210,12 @@ fn payable_name(viewer: &Viewer, line: &PayableLine) -> String {
     let (locale, style) = (viewer.locale, viewer.style());
     let number = viewer.digits.write(line.disbursement_number.to_string());
     let charity = isolate(line.charity_name.text(locale));
-    locales::payouts_due_line(locale, &style.money(line.amount), &charity, &number)
+    locales::payouts_due_line(
+        locale,
+        arg::Amount(&style.money(line.amount)),
+        arg::Charity(&charity),
+        arg::Number(&number),
+    )
 }
 
 fn payable_choice(viewer: &Viewer, line: &PayableLine) -> Choice {
@@ -231,7 +237,11 @@ fn payable_note(viewer: &Viewer, line: &PayableLine) -> String {
     if let Some((batch, code, _)) = &line.rejected {
         let reason = words::reason_text(locale, code);
         let batch = viewer.digits.write(batch.to_string());
-        note.push(locales::payouts_refused_before(locale, &batch, &reason));
+        note.push(locales::payouts_refused_before(
+            locale,
+            arg::Batch(&batch),
+            arg::Reason(&reason),
+        ));
     }
     note.join(" · ")
 }
@@ -566,7 +576,8 @@ fn by_hand_form(viewer: &Viewer, batch: &Batch, trouble: &Trouble) -> impl IntoV
             let number = viewer.digits.write(line.disbursement_number.to_string());
             let amount = viewer.style().money(line.amount);
             let name = isolate(line.charity_name.text(locale));
-            let label = locales::payouts_due_line(locale, &amount, &name, &number);
+            let label =
+                locales::payouts_due_line(locale, arg::Amount(&amount), arg::Charity(&name), arg::Number(&number));
             Choice::new(line.position.to_string(), label)
         })
         .collect();

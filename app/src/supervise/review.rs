@@ -16,6 +16,7 @@ use domain::giving::{OpportunityState, ZakatCategory};
 use domain::people::{Action, Subject};
 use domain::time::DAY_US;
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, preview_detail, preview_view, trouble_of, words};
@@ -146,8 +147,8 @@ fn queue_item(
     let recommendation = item.recommendation.as_ref().map(|recommendation| {
         locales::supervise_recommended_by(
             locale,
-            words::decision_name(locale, recommendation.decision),
-            &recommendation.reviewer_name,
+            arg::Decision(words::decision_name(locale, recommendation.decision)),
+            arg::Name(&recommendation.reviewer_name),
         )
     });
     view! {

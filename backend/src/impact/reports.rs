@@ -10,6 +10,7 @@ use domain::locale::Style;
 use domain::money::{Money, share_basis_points};
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
+use locales::arg;
 use uuid::Uuid;
 
 use super::report_queries as queries;
@@ -1190,9 +1191,14 @@ pub fn share_words(share: Share, report: &PublicReport, style: Style) -> String 
     let locale = style.locale;
     let (given, title) = (style.money(share.given), report.title.text(locale));
     if share.is_below_hundredth() {
-        locales::reports_own_share_small(locale, &given, title)
+        locales::reports_own_share_small(locale, arg::Given(&given), arg::Title(title))
     } else {
-        locales::reports_own_share(locale, &given, &style.percent(share.basis_points), title)
+        locales::reports_own_share(
+            locale,
+            arg::Given(&given),
+            arg::Percent(&style.percent(share.basis_points)),
+            arg::Title(title),
+        )
     }
 }
 
@@ -1275,7 +1281,7 @@ pub fn moment_words(moment: &ReportMoment, style: Style) -> String {
     match moment.kind {
         ReportMomentKind::Opened => locales::reports_moment_opened(locale).to_owned(),
         ReportMomentKind::Funded => locales::reports_moment_funded(locale, &amount),
-        ReportMomentKind::Paid => locales::reports_moment_paid(locale, &amount, label),
+        ReportMomentKind::Paid => locales::reports_moment_paid(locale, arg::Amount(&amount), arg::Label(label)),
         ReportMomentKind::Reached => locales::reports_moment_reached(locale, label),
         ReportMomentKind::Reported => locales::reports_moment_reported(locale).to_owned(),
     }
