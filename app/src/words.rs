@@ -1,6 +1,6 @@
 //! Errors in words. They travel as codes and are worded only here, in the reader's language.
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::form::Fields;
 use domain::locale::{Locale, Style};
 use domain::money::Money;
@@ -77,7 +77,7 @@ pub fn error_title(viewer: &Viewer, error: &AppError) -> &'static str {
         AppError::SignInRequired => locales::errors_sign_in_title(locale),
         AppError::Forbidden => locales::errors_forbidden_title(locale),
         AppError::Invalid(_) => locales::errors_invalid_title(locale),
-        AppError::Conflict(_) => locales::errors_conflict_title(locale),
+        AppError::Conflict(conflict) => conflict_title(viewer.style(), *conflict),
         AppError::Gone => locales::errors_gone_title(locale),
         AppError::TooManyRequests { .. } => locales::errors_too_many_title(locale),
         AppError::Unavailable => locales::errors_unavailable_title(locale),
@@ -109,6 +109,57 @@ pub fn error_text(style: Style, error: &AppError) -> String {
     }
 }
 
+/// The heading over [`conflict_text`]: what kind of refusal it is, so that nobody is told that things
+/// changed where a step is missing or another person is needed.
+#[must_use]
+pub fn conflict_title(style: Style, conflict: Conflict) -> &'static str {
+    let locale = style.locale;
+    match conflict {
+        Conflict::ChangedMeanwhile | Conflict::KeyReused => locales::errors_conflict_title(locale),
+        Conflict::SamePerson => locales::errors_conflict_same_person_title(locale),
+        Conflict::Missing(_)
+        | Conflict::OnHold
+        | Conflict::NotAtBank
+        | Conflict::AccountMissing
+        | Conflict::InPaymentBatch
+        | Conflict::PayingAccountMissing
+        | Conflict::ProofOverdue => locales::errors_conflict_missing_title(locale),
+        Conflict::WrongState
+        | Conflict::AlreadyExists
+        | Conflict::ClosedForGiving
+        | Conflict::InsufficientFunds
+        | Conflict::FundClass
+        | Conflict::CharityNotActive
+        | Conflict::TimeOver
+        | Conflict::NotByGateway
+        | Conflict::PaymentDayPassed
+        | Conflict::NotRefundable => locales::errors_conflict_not_possible_title(locale),
+    }
+}
+
+/// Which step has to come first, and whose it is.
+fn missing_step_text(style: Style, step: MissingStep) -> &'static str {
+    let locale = style.locale;
+    match step {
+        MissingStep::Submission => locales::errors_missing_submission(locale),
+        MissingStep::Recommendation => locales::errors_missing_recommendation(locale),
+        MissingStep::Proposal => locales::errors_missing_proposal(locale),
+        MissingStep::Collection => locales::errors_missing_collection(locale),
+        MissingStep::Closing => locales::errors_missing_closing(locale),
+        MissingStep::EarlierMilestoneReport => locales::errors_missing_earlier_milestone_report(locale),
+        MissingStep::EarlierMilestoneAcceptance => locales::errors_missing_earlier_milestone_acceptance(locale),
+        MissingStep::MilestoneReport => locales::errors_missing_milestone_report(locale),
+        MissingStep::Milestones => locales::errors_missing_milestones(locale),
+        MissingStep::Evidence => locales::errors_missing_evidence(locale),
+        MissingStep::Picture => locales::errors_missing_picture(locale),
+        MissingStep::ReportSubmission => locales::errors_missing_report_submission(locale),
+        MissingStep::TrancheApproval => locales::errors_missing_tranche_approval(locale),
+        MissingStep::BatchAuthorisation => locales::errors_missing_batch_authorisation(locale),
+        MissingStep::ReceivingAccount => locales::errors_missing_receiving_account(locale),
+        MissingStep::PayerAccount => locales::errors_missing_payer_account(locale),
+    }
+}
+
 /// Why the state of things refuses an action.
 #[must_use]
 pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
@@ -122,7 +173,7 @@ pub fn conflict_text(style: Style, conflict: Conflict) -> &'static str {
         Conflict::ClosedForGiving => locales::errors_conflict_closed_for_giving(locale),
         Conflict::InsufficientFunds => locales::errors_conflict_insufficient_funds(locale),
         Conflict::FundClass => locales::errors_conflict_fund_class(locale),
-        Conflict::MissingPrerequisite => locales::errors_conflict_missing_prerequisite(locale),
+        Conflict::Missing(step) => missing_step_text(style, step),
         Conflict::CharityNotActive => locales::errors_conflict_charity_not_active(locale),
         Conflict::TimeOver => locales::errors_conflict_time_over(locale),
         Conflict::OnHold => locales::errors_conflict_on_hold(locale),

@@ -84,6 +84,12 @@ impl From<AppError> for Error {
     }
 }
 
+impl From<domain::error::MissingStep> for Error {
+    fn from(step: domain::error::MissingStep) -> Self {
+        AppError::from(step).into()
+    }
+}
+
 impl From<domain::error::FormErrors> for Error {
     fn from(errors: domain::error::FormErrors) -> Self {
         AppError::Invalid(errors).into()

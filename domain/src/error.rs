@@ -70,8 +70,8 @@ pub enum Conflict {
     InsufficientFunds,
     /// The fund class may not be used for this (handbook 4.1).
     FundClass,
-    /// Something that has to come first is missing: evidence, report, licence.
-    MissingPrerequisite,
+    /// A step that has to come first is missing; the reader is told which.
+    Missing(MissingStep),
     /// The charity's licence or state does not allow it (handbook 7.3).
     CharityNotActive,
     /// The time within which it can be asked for is over (handbook 4.7).
@@ -94,6 +94,44 @@ pub enum Conflict {
     ProofOverdue,
     /// The way it was paid takes nothing back: it is paid back by bank transfer (handbook 9.4).
     NotRefundable,
+}
+
+/// The step that has to come before the one that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingStep {
+    /// The charity has not handed the opportunity in.
+    Submission,
+    /// No reviewer has recommended on the opportunity in this round (handbook 7.2).
+    Recommendation,
+    /// Nobody proposed what a second person would confirm.
+    Proposal,
+    /// Nothing was collected for the opportunity.
+    Collection,
+    /// What becomes of the opportunity's money is not decided and carried out (handbook 4.6).
+    Closing,
+    /// The charity has not reported an earlier milestone.
+    EarlierMilestoneReport,
+    /// A supervisor has not accepted an earlier milestone.
+    EarlierMilestoneAcceptance,
+    /// The charity has not reported this milestone.
+    MilestoneReport,
+    /// A milestone of the opportunity is not accepted.
+    Milestones,
+    /// The milestone has no evidence.
+    Evidence,
+    /// The impact report has no picture.
+    Picture,
+    /// The charity has not handed the impact report in.
+    ReportSubmission,
+    /// Nobody approved the tranche.
+    TrancheApproval,
+    /// Nobody authorised the payment batch.
+    BatchAuthorisation,
+    /// The platform names no account that such money is transferred to.
+    ReceivingAccount,
+    /// The account that the gift was transferred from is not known.
+    PayerAccount,
 }
 
 impl AppError {
@@ -129,6 +167,12 @@ impl AppError {
             AppError::Invalid(errors) => Some(errors),
             _ => None,
         }
+    }
+}
+
+impl From<MissingStep> for AppError {
+    fn from(step: MissingStep) -> AppError {
+        AppError::Conflict(Conflict::Missing(step))
     }
 }
 
@@ -321,6 +365,7 @@ mod tests {
             (AppError::Forbidden, 403),
             (AppError::invalid("amount", FieldProblem::Required), 422),
             (AppError::Conflict(Conflict::WrongState), 409),
+            (AppError::from(MissingStep::Evidence), 409),
             (AppError::Gone, 410),
             (AppError::TooManyRequests { retry_after_s: 9 }, 429),
             (AppError::Unavailable, 503),

@@ -10,7 +10,7 @@ mod opportunity;
 mod overfunding;
 mod refund;
 
-pub use catalogue::{CatalogueQuery, CatalogueSort};
+pub use catalogue::{CatalogueFilter, CatalogueQuery, CatalogueSort, UnknownFilter};
 pub(crate) use draft::whole_number;
 pub use draft::{
     BENEFICIARY_COUNT_MAX, DURATION_DAYS_MAX, DraftMilestone, MILESTONES_MAX, OpportunityDraftForm, TARGET_MAX,

@@ -3,6 +3,7 @@ catalogue-lead = كل فرصة راجعها مختصون قبل نشرها، و�
 catalogue-description = فرص تبرع موثّقة في التعليم والصحة والسكن والغذاء ورعاية الأيتام في مناطق المملكة الثلاث عشرة.
 catalogue-search-label = ابحث باسم الفرصة أو الجمعية أو المدينة أو رقم الفرصة
 catalogue-fields-label = مجالات العطاء
+catalogue-field = المجال
 catalogue-field-all = كل المجالات
 catalogue-filters-apply = اعرض النتائج
 catalogue-filters-more = تصفية أدق
@@ -17,10 +18,15 @@ catalogue-filters-more-count =
        *[other] تصفية أدق، { $count-text } معيار
     }
 catalogue-filters-clear = امسح التصفية
+catalogue-unknown-title = في هذا العنوان ما لا نعرفه
+# $filter - the filter's name, $value - what the address says
+catalogue-unknown-filter = { $filter }: لا نعرف «{ $value }»، فلم نأخذ به.
 catalogue-subfield-label = المجال الفرعي
 catalogue-subfield-any = الكل
 catalogue-region-label = المنطقة
 catalogue-region-any = كل المناطق
+catalogue-charity-label = الجمعية
+catalogue-charity-any = كل الجمعيات
 catalogue-track-label = المسار
 catalogue-track-any = كل المسارات
 catalogue-track-care = رعوي: حاجة عاجلة

@@ -87,6 +87,8 @@ giving-dedication-deceased = متوفّى
 giving-dedication-person = شخص آخر
 giving-dedication-name = الاسم
 giving-box-remaining = المتبقي
+giving-preview-title = معاينة
+giving-preview-text = هنا يتبرع الزوار بعد النشر. لا يُرسَل شيء من هذه الصفحة.
 # $charity (String) - its name, $license (String) - its licence number
 giving-carried-out-by = تنفّذها { $charity }، ترخيص رقم { $license }
 giving-quick-title = تبرّع سريع

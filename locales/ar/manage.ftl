@@ -108,7 +108,8 @@ manage-milestone-open = افتح المرحلة
 manage-photos = الصور
 manage-target = المبلغ المستهدف
 manage-history = ما جرى
-manage-preview-note = هكذا سيرى الزوّار الفرصة بعد نشرها. لم يُنشر شيء بعد.
+manage-preview-note = هكذا سيرى الزوّار الفرصة لو نُشرت اليوم. لم يُنشر شيء بعد.
+manage-preview-public = هكذا يراها الزوار. لا يُتبرَّع من هنا.
 manage-preview-other = المعاينة باللغة الأخرى
 manage-preview-card = البطاقة
 manage-preview-page = الصفحة
@@ -116,18 +117,8 @@ manage-urgent = عاجل
 manage-beneficiaries = عدد المستفيدين
 manage-technical-supervisor = الجهة المشرفة فنيًا
 manage-duration = مدة التنفيذ (بالأيام)
-manage-days =
-    { $count ->
-        [zero] اليوم نفسه
-        [one] يوم واحد
-        [two] يومان
-        [few] { $count-text } أيام
-        [many] { $count-text } يومًا
-       *[other] { $count-text } يوم
-    }
 manage-share-price = قيمة السهم
 manage-ends-on = آخر يوم لاستقبال التبرعات
-manage-zakat-accepted = تُقبل فيها الزكاة لمصارف:
 manage-title-ar = العنوان بالعربية
 manage-title-en = العنوان بالإنجليزية
 manage-title-hint = ماذا سيتحقق ولمن، في سطر واحد.

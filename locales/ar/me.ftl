@@ -124,6 +124,12 @@ me-overview-empty-title = عطاؤك يبدأ من هنا
 me-overview-empty-text = حين تتبرع ترى هنا أين وصل كل ريال، ومن وصله، وتقارير أثره بالصور والأرقام.
 me-overview-empty-action = تصفّح فرص التبرع
 me-overview-empty-guest = تبرعت من قبل ضيفًا؟ رابط المتابعة في رسالة إيصالك يفتح تبرعك في أي وقت.
+me-overview-volunteer-title = شكرًا لرغبتك في العون
+me-overview-volunteer-text = لا مهام تطوعية في عطاء بعد، وحين تُفتح تجدها هنا. وإلى ذلك الحين تابع الفرص وتبرّع واقرأ أثر العطاء.
+me-overview-ways = ومما يفيدك
+me-overview-way-reports = اقرأ تقارير الأثر
+me-overview-way-charities = تعرّف على الجمعيات
+me-overview-way-preferences = اللغة والتواريخ والرسائل
 
 # --- تبرعاتي
 me-donations-title = تبرعاتي
@@ -219,7 +225,6 @@ me-csv-gift = التبرع
 me-csv-charity = الجهة المنفّذة
 me-csv-intention = النيّة
 me-csv-state = الحالة
-me-csv-refunded = مسترد
 me-csv-amount = المبلغ بالريال
 
 # --- أثري

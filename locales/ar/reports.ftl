@@ -84,8 +84,8 @@ reports-own-people =
        *[other] وهو ما يعادل نصيب { $count-text } مستفيد.
     }
 reports-own-thanks = شكرًا لإحسانك، تقبّل الله منك.
-reports-own-pdf = نسختك من التقرير (PDF)
-reports-pdf = التقرير كاملًا (PDF)
+reports-own-pdf = نسختك وفيها نصيبك (PDF)
+reports-pdf = التقرير للجميع (PDF)
 reports-give-similar = ادعم قضية مشابهة
 reports-more = المزيد من الحكايات
 reports-moment-opened = فُتح باب التبرع

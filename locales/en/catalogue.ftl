@@ -3,6 +3,7 @@ catalogue-lead = Every cause is reviewed before it is published, carried out by 
 catalogue-description = Verified causes in education, health, housing, food and care across the thirteen regions of Saudi Arabia.
 catalogue-search-label = Search by cause, charity, city or cause number
 catalogue-fields-label = Fields of giving
+catalogue-field = Field
 catalogue-field-all = All fields
 catalogue-filters-apply = Show results
 catalogue-filters-more = More filters
@@ -13,10 +14,15 @@ catalogue-filters-more-count =
        *[other] More filters, { $count-text } in use
     }
 catalogue-filters-clear = Clear filters
+catalogue-unknown-title = Part of this address is not known
+# $filter - the filter's name, $value - what the address says
+catalogue-unknown-filter = { $filter }: “{ $value }” is not known and was left out.
 catalogue-subfield-label = Sub-field
 catalogue-subfield-any = All
 catalogue-region-label = Region
 catalogue-region-any = All regions
+catalogue-charity-label = Charity
+catalogue-charity-any = All charities
 catalogue-track-label = Track
 catalogue-track-any = Both tracks
 catalogue-track-care = Care: a need of today

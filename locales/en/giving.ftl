@@ -79,6 +79,8 @@ giving-dedication-deceased = Someone who has died
 giving-dedication-person = Someone else
 giving-dedication-name = Name
 giving-box-remaining = Still needed
+giving-preview-title = Preview
+giving-preview-text = Visitors give here once it is published. Nothing can be sent from this page.
 # $charity (String) - its name, $license (String) - its licence number
 giving-carried-out-by = Carried out by { $charity }, licence no. { $license }
 giving-quick-title = Quick donation

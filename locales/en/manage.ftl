@@ -100,7 +100,8 @@ manage-milestone-open = Open the milestone
 manage-photos = Photos
 manage-target = Target
 manage-history = History
-manage-preview-note = This is how visitors will see it once it is published. Nothing is public yet.
+manage-preview-note = This is how visitors would see it if it were published today. Nothing is public yet.
+manage-preview-public = This is how visitors see it. Nothing can be given from here.
 manage-preview-other = Preview in the other language
 manage-preview-card = The card
 manage-preview-page = The page
@@ -108,14 +109,8 @@ manage-urgent = Urgent
 manage-beneficiaries = Number of beneficiaries
 manage-technical-supervisor = Technical supervisor
 manage-duration = Days to carry it out
-manage-days =
-    { $count ->
-        [one] one day
-       *[other] { $count-text } days
-    }
 manage-share-price = Price of a share
 manage-ends-on = Last day for giving
-manage-zakat-accepted = Zakat is accepted for:
 manage-title-ar = Title in Arabic
 manage-title-en = Title in English
 manage-title-hint = What will be done and for whom, in one line.

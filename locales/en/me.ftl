@@ -102,6 +102,12 @@ me-overview-empty-title = Your giving starts here
 me-overview-empty-text = Once you give, you will see here where every riyal went, whom it reached, and its impact reports in pictures and numbers.
 me-overview-empty-action = See what you can give to
 me-overview-empty-guest = Gave as a guest before? The link in your receipt message opens that gift at any time.
+me-overview-volunteer-title = Thank you for wanting to help
+me-overview-volunteer-text = There are no volunteering tasks on Ataa yet; when they open, you will find them here. Until then you can follow the causes, give, and read what giving did.
+me-overview-ways = More to see
+me-overview-way-reports = Read impact reports
+me-overview-way-charities = Get to know the charities
+me-overview-way-preferences = Language, dates and messages
 
 # --- gifts
 me-donations-title = My gifts
@@ -193,7 +199,6 @@ me-csv-gift = Gift
 me-csv-charity = Carried out by
 me-csv-intention = Intention
 me-csv-state = State
-me-csv-refunded = Refunded
 me-csv-amount = Amount in SAR
 
 # --- impact

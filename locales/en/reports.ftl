@@ -72,8 +72,8 @@ reports-own-people =
        *[other] That is the share of { $count-text } people.
     }
 reports-own-thanks = Thank you. May God accept it from you.
-reports-own-pdf = Your copy of the report (PDF)
-reports-pdf = The full report (PDF)
+reports-own-pdf = Your copy, with your share in it (PDF)
+reports-pdf = The report for everyone (PDF)
 reports-give-similar = Support a similar cause
 reports-more = More stories
 reports-moment-opened = Opened for giving

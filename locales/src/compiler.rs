@@ -111,13 +111,6 @@ enum VariableKind {
 }
 
 impl VariableKind {
-    const fn rust_type(self) -> &'static str {
-        match self {
-            Self::Count => "i64",
-            Self::Text => "&str",
-        }
-    }
-
     const fn in_words(self) -> &'static str {
         match self {
             Self::Count => "a count",
@@ -632,7 +625,34 @@ fn generate(arabic: &Messages, english: &Messages) -> String {
             generate_function(&mut code, id, message, translation);
         }
     }
+    generate_arguments(&mut code, arabic);
     code
+}
+
+/// The texts of a message that takes several. Two texts of one type could be swapped unnoticed, so
+/// each is then passed as the type of its name.
+fn named_texts(message: &Message) -> Vec<&str> {
+    let texts = message
+        .variables
+        .iter()
+        .filter(|(_, kind)| **kind == VariableKind::Text);
+    let names: Vec<&str> = texts.map(|(name, _)| name.as_str()).collect();
+    if names.len() > 1 { names } else { Vec::new() }
+}
+
+/// One type a name, for the messages that take several texts.
+fn generate_arguments(code: &mut String, messages: &Messages) {
+    let names: BTreeSet<&str> = messages.values().flat_map(named_texts).collect();
+    code.push_str("/// The texts that messages with several of them take, each by its name.\npub mod arg {\n");
+    for name in names {
+        let _ = writeln!(
+            code,
+            " #[doc = \" `${name}` of a message.\"]\n #[derive(Clone, Copy, Debug)]\n \
+             pub struct {}<'text>(pub &'text str);",
+            type_name(name)
+        );
+    }
+    code.push_str("}\n");
 }
 
 fn generate_function(code: &mut String, id: &str, arabic: &Message, english: &Message) {
@@ -653,12 +673,23 @@ fn generate_function(code: &mut String, id: &str, arabic: &Message, english: &Me
         );
         return;
     }
+    let named = named_texts(arabic);
     let parameters: String = arabic
         .variables
         .iter()
-        .map(|(name, kind)| format!(", {}: {}", identifier(name), kind.rust_type()))
+        .map(|(name, kind)| {
+            let rust_type = match kind {
+                VariableKind::Count => "i64".to_owned(),
+                VariableKind::Text if named.is_empty() => "&str".to_owned(),
+                VariableKind::Text => format!("arg::{}<'_>", type_name(name)),
+            };
+            format!(", {}: {rust_type}", identifier(name))
+        })
         .collect();
     let _ = writeln!(code, "pub fn {name}(locale: Locale{parameters}) -> String {{");
+    for name in named.into_iter().map(identifier) {
+        let _ = writeln!(code, " let {name} = {name}.0;");
+    }
     let _ = writeln!(code, " let mut text = String::new();\n match locale {{");
     for (language, message) in [(Language::Arabic, arabic), (Language::English, english)] {
         let _ = writeln!(code, " {} => {{", language.variant());
@@ -737,6 +768,16 @@ fn generate_arm(code: &mut String, language: Language, pattern: &str, pieces: &[
     let _ = writeln!(code, "{pattern} => {{");
     generate_pieces(code, language, pieces);
     code.push_str("}\n");
+}
+
+/// A Fluent name as the name of a Rust type: `count-text` is `CountText`.
+fn type_name(name: &str) -> String {
+    let capitalised = |part: &str| {
+        let mut letters = part.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    name.split('-').map(capitalised).collect()
 }
 
 /// A Fluent name as a Rust identifier.

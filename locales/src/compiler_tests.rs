@@ -37,7 +37,11 @@ fn literals_keep_quotes_lines_and_backslashes() {
 #[test]
 fn a_variable_inside_a_sentence_is_isolated_and_a_link_is_not() {
     assert_eq!(
-        sample::sample_greeting(En, "https://example.org/a", "سارة"),
+        sample::sample_greeting(
+            En,
+            sample::arg::LinkUrl("https://example.org/a"),
+            sample::arg::Name("سارة")
+        ),
         "Welcome \u{2068}سارة\u{2069}, here is your link: https://example.org/a"
     );
 }
@@ -93,9 +97,39 @@ fn a_name_selects_and_the_default_answers_for_the_rest() {
 
 #[test]
 fn selections_nest() {
-    assert_eq!(sample::sample_nested(En, 0, "0", "home"), "An empty home");
-    assert_eq!(sample::sample_nested(En, 5, "5", "home"), "\u{2068}5\u{2069} at home");
-    assert_eq!(sample::sample_nested(Ar, 5, "5", "away"), "خارج البيت");
+    use sample::arg::{CountText, Place};
+    let nested = |locale, count, shown, place| sample::sample_nested(locale, count, CountText(shown), Place(place));
+    assert_eq!(nested(En, 0, "0", "home"), "An empty home");
+    assert_eq!(nested(En, 5, "5", "home"), "\u{2068}5\u{2069} at home");
+    assert_eq!(nested(Ar, 5, "5", "away"), "خارج البيت");
+}
+
+#[test]
+fn several_texts_are_told_apart_by_their_types() {
+    let file = |language: Language, text: &str| SourceFile {
+        path: format!("locales/{}/giving.ftl", language.code()),
+        slice: "giving".to_owned(),
+        language,
+        text: text.to_owned(),
+    };
+    let arabic = "giving-line = { $amount } ل{ $charity }\ngiving-one = مرحبًا { $name }";
+    let english = "giving-line = { $charity }: { $amount }\ngiving-one = Hello { $name }";
+    let code = compile(&[file(Language::Arabic, arabic), file(Language::English, english)]).unwrap();
+    assert!(
+        code.contains(
+            "pub fn giving_line(locale: Locale, amount: arg::Amount<'_>, charity: arg::Charity<'_>) -> String"
+        ),
+        "{code}"
+    );
+    // One text cannot be mistaken for another.
+    assert!(
+        code.contains("pub fn giving_one(locale: Locale, name: &str) -> String"),
+        "{code}"
+    );
+    assert!(
+        code.contains("pub struct Charity<'text>(pub &'text str);") && !code.contains("struct Name<"),
+        "{code}"
+    );
 }
 
 // What is refused ------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 //!
 //! A message `giving-card-donate` becomes the function `giving_card_donate(locale)`. It
 //! returns `&'static str`, or a `String` when the message has variables, which are its
-//! further parameters **in alphabetical order** of their names (so that a translator who
-//! moves a variable within a sentence cannot swap two arguments):
+//! further parameters in alphabetical order of their names (so that a translator who moves a
+//! variable within a sentence cannot swap two arguments). A message with several texts takes each
+//! as the type of its name, `giving_line(locale, arg::Amount("50"), arg::Charity("…"))`, so that a
+//! swap at the call does not compile either:
 //!
 //! - `{ $name }` is `name: &str`. Inside a sentence it is wrapped in Unicode's first-strong
 //!   isolate (U+2068 … U+2069), so that a name or amount of the other direction does not

@@ -6,6 +6,7 @@ use backend::giving::opportunities::{
 };
 use domain::locale::Locale;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::reading::reading_choice;
 use crate::layout::Place;
@@ -304,15 +305,15 @@ pub(super) async fn allocation(request: Request) -> Result<Page> {
             locales::payouts_rule_ending(
                 locale,
                 ENDING_WINDOW_DAYS,
-                &number(ENDING_WINDOW_DAYS),
-                &number(ENDING_POINTS),
+                arg::CountText(&number(ENDING_WINDOW_DAYS)),
+                arg::Points(&number(ENDING_POINTS)),
             ),
             locales::payouts_rule_missing(locale, &number(MISSING_POINTS)),
             locales::payouts_rule_waiting(
                 locale,
                 WAITING_WINDOW_DAYS,
-                &number(WAITING_WINDOW_DAYS),
-                &number(WAITING_POINTS),
+                arg::CountText(&number(WAITING_WINDOW_DAYS)),
+                arg::Points(&number(WAITING_POINTS)),
             ),
         ];
         let rule: Vec<_> = rule.into_iter().map(|text| view! { <li>{text}</li> }).collect();

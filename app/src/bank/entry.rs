@@ -13,6 +13,7 @@ use domain::ids::{BankDecisionId, BankEntryId};
 use domain::people::{Action, Subject};
 use domain::time::Timestamp;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::words;
 use crate::layout::{Place, SupervisePlace};
@@ -174,7 +175,8 @@ fn facts(viewer: &Viewer, entry: &BankEntry) -> Vec<crate::ui::Fact> {
     }
     if let Some((reference, promised)) = &entry.pledge {
         let amount = viewer.style().money(*promised);
-        let value = locales::bank_entry_pledge_value(locale, &amount, &reference.to_string());
+        let value =
+            locales::bank_entry_pledge_value(locale, arg::Amount(&amount), arg::Reference(&reference.to_string()));
         facts.push(fact(locales::bank_entry_pledge(locale), value));
     }
     facts

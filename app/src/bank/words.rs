@@ -4,6 +4,7 @@ use backend::bank::{DifferenceKind, FILE_BYTES_MAX};
 use domain::bank::{AccountPurpose, DecisionKind, EntryHint, Place, ProblemKind, StatementProblem};
 use domain::locale::{Locale, Style};
 use domain::money::Money;
+use locales::arg;
 
 use crate::ui::PillKind;
 
@@ -18,10 +19,17 @@ pub fn problem_text(style: Style, problem: &StatementProblem) -> String {
     // Lines are counted as editors show them, without grouping.
     match &problem.place {
         Place::File => text,
-        Place::Line(line) => locales::bank_place_line(locale, &style.digits.write(line.to_string()), &text),
-        Place::Element { line, name } => {
-            locales::bank_place_element(locale, name, &style.digits.write(line.to_string()), &text)
-        }
+        Place::Line(line) => locales::bank_place_line(
+            locale,
+            arg::Line(&style.digits.write(line.to_string())),
+            arg::Reason(&text),
+        ),
+        Place::Element { line, name } => locales::bank_place_element(
+            locale,
+            arg::Element(name),
+            arg::Line(&style.digits.write(line.to_string())),
+            arg::Reason(&text),
+        ),
     }
 }
 
@@ -42,9 +50,11 @@ fn kind_text(style: Style, kind: &ProblemKind) -> String {
         ProblemKind::Unreadable { found } => locales::bank_problem_unreadable(locale, found),
         ProblemKind::AmountRange => locales::bank_problem_amount(locale).to_owned(),
         ProblemKind::Currency { found } => locales::bank_problem_currency(locale, found),
-        ProblemKind::PartsDiffer { whole, parts } => locales::bank_problem_parts(locale, &money(parts), &money(whole)),
+        ProblemKind::PartsDiffer { whole, parts } => {
+            locales::bank_problem_parts(locale, arg::Parts(&money(parts)), arg::Whole(&money(whole)))
+        }
         ProblemKind::BalanceDiffers { computed, closing } => {
-            locales::bank_problem_balance(locale, &money(closing), &money(computed))
+            locales::bank_problem_balance(locale, arg::Closing(&money(closing)), arg::Computed(&money(computed)))
         }
         ProblemKind::UnknownAccount { iban } => locales::bank_problem_unknown_account(locale, iban),
         ProblemKind::SeenBefore { statement_id } => locales::bank_problem_seen_before(locale, statement_id),

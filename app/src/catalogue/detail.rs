@@ -6,7 +6,7 @@ use backend::reference::Reference;
 use domain::error::AppError;
 use domain::giving::{OpportunityState, ZakatCategory};
 use domain::locale::Locale;
-use domain::time::DAY_US;
+use domain::time::{DAY_US, Timestamp};
 use http::StatusCode;
 use leptos::prelude::*;
 use serde_json::json;
@@ -47,7 +47,7 @@ pub(super) async fn opportunity(request: Request) -> Result<Page> {
         .collect();
     let image = detail.photos.first().map(|photo| format!("/media/{}", photo.hash));
     let structured = structured(&viewer, &detail);
-    let days_left = detail.card.ends_at.map(|ends_at| ends_at.us_since(now) / DAY_US);
+    let days_left = days_left(&detail, now);
     let page = Page::new(title, move || body(&viewer, &reference, detail, days_left))
         .describe(description)
         .structured(structured)
@@ -115,6 +115,51 @@ fn structured(viewer: &Viewer, detail: &OpportunityDetail) -> serde_json::Value 
     })
 }
 
+/// Whether visitors read the page, or its charity and reviewers look at it beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Showing {
+    Public,
+    /// Nothing can be sent from it, and it leads to no page that may not be there.
+    Preview,
+}
+
+/// The page of an opportunity as visitors see it, for the preview of it: head, giving panel, story.
+/// The panel is there and inert.
+pub(crate) fn opportunity_preview(
+    viewer: &Viewer,
+    reference: &Reference,
+    detail: &OpportunityDetail,
+    now: Timestamp,
+) -> impl IntoView + use<> {
+    let class = format!("opportunity {}", field_class(&detail.card.field_code));
+    view! {
+        <div class=class>
+            <div class="opportunity-page opportunity-page--preview">
+                {parts(viewer, reference, detail, days_left(detail, now), Showing::Preview)}
+            </div>
+        </div>
+    }
+}
+
+fn days_left(detail: &OpportunityDetail, now: Timestamp) -> Option<i64> {
+    detail.card.ends_at.map(|ends_at| ends_at.us_since(now) / DAY_US)
+}
+
+/// What the public page and its preview have in common.
+fn parts(
+    viewer: &Viewer,
+    reference: &Reference,
+    detail: &OpportunityDetail,
+    days_left: Option<i64>,
+    showing: Showing,
+) -> impl IntoView + use<> {
+    view! {
+        {head(viewer, reference, detail, days_left, showing)}
+        <aside class="opportunity-page__give">{give(viewer, detail, showing)}</aside>
+        {story(viewer, reference, detail, showing)}
+    }
+}
+
 fn body(
     viewer: &Viewer,
     reference: &Reference,
@@ -129,11 +174,7 @@ fn body(
     view! {
         <div class=class>
             {breadcrumb(viewer, reference, &detail)}
-            <div class="opportunity-page">
-                {head(viewer, reference, &detail, days_left)}
-                <aside class="opportunity-page__give">{give(viewer, &detail)}</aside>
-                {story(viewer, reference, &detail)}
-            </div>
+            <div class="opportunity-page">{parts(viewer, reference, &detail, days_left, Showing::Public)}</div>
             {open
                 .then(|| {
                     view! {
@@ -186,6 +227,7 @@ fn head(
     reference: &Reference,
     detail: &OpportunityDetail,
     days_left: Option<i64>,
+    showing: Showing,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let card = &detail.card;
@@ -200,6 +242,12 @@ fn head(
     let left = days_left.filter(|days| detail.takes_money() && *days >= 0);
     let left = left.map(|days| locales::catalogue_days_left(locale, days, &viewer.style().integer(days)));
     let icon = field_icon(&card.field_code);
+    let title = card.title.text(locale).to_owned();
+    let title = match showing {
+        Showing::Public => view! { <h1>{title}</h1> }.into_any(),
+        // The page that shows the preview has a heading of its own.
+        Showing::Preview => view! { <h2 class="opportunity__preview-title">{title}</h2> }.into_any(),
+    };
     view! {
         <div class="opportunity-page__head stack">
             <Art field=card.field_code.clone() photo=photo photo_text=photo_text class="opportunity__art">
@@ -207,12 +255,10 @@ fn head(
                 <Medallion icon=icon class="opportunity__medallion" />
             </Art>
             <header class="stack stack--tight">
-                <h1>{card.title.text(locale).to_owned()}</h1>
+                {title}
                 <p class="page-head__lead">{card.summary.text(locale).to_owned()}</p>
                 <p class="soft">
-                    <a href=viewer.link(&format!("/charities/{}", detail.charity.slug))>
-                        {detail.charity.name.text(locale).to_owned()}
-                    </a>
+                    {charity_link(viewer, detail, showing)}
                     " · "
                     {reference.region_name(&card.region_code, locale).to_owned()}
                     {left.map(|left| format!(" · {left}"))}
@@ -256,6 +302,18 @@ fn head(
     }
 }
 
+/// The charity's name, and the way to its page; a preview does not lead away.
+fn charity_link(viewer: &Viewer, detail: &OpportunityDetail, showing: Showing) -> AnyView {
+    let name = detail.charity.name.text(viewer.locale).to_owned();
+    match showing {
+        Showing::Public => {
+            let href = viewer.link(&format!("/charities/{}", detail.charity.slug));
+            view! { <a href=href>{name}</a> }.into_any()
+        }
+        Showing::Preview => name.into_any(),
+    }
+}
+
 fn badges(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let card = &detail.card;
@@ -292,7 +350,7 @@ fn badges(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) ->
 }
 
 /// The form while money is taken; otherwise why not, and what can be done instead.
-fn give(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
+fn give(viewer: &Viewer, detail: &OpportunityDetail, showing: Showing) -> impl IntoView + use<> {
     let card = &detail.card;
     if detail.takes_money() {
         let data = GiveBoxData {
@@ -301,6 +359,7 @@ fn give(viewer: &Viewer, detail: &OpportunityDetail) -> impl IntoView + use<> {
             share_price: card.share_price,
             zakat_accepted: card.zakat_eligible,
             closed: None,
+            preview: showing == Showing::Preview,
         };
         return view! { <GiveBox data=data form=FormState::default() /> }.into_any();
     }
@@ -357,7 +416,12 @@ pub(crate) fn closed_words(
     }
 }
 
-fn story(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> impl IntoView + use<> {
+fn story(
+    viewer: &Viewer,
+    reference: &Reference,
+    detail: &OpportunityDetail,
+    showing: Showing,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let paragraphs = detail
         .story
@@ -382,8 +446,9 @@ fn story(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
             {path(viewer, detail)}
             {milestones(viewer, &detail.milestones)}
             {photos(locale, &detail.photos)}
-            {facts(viewer, reference, detail)}
-            <ShareLinks url=url text=detail.card.title.text(locale) />
+            {facts(viewer, reference, detail, showing)}
+            {(showing == Showing::Public)
+                .then(|| view! { <ShareLinks url=url text=detail.card.title.text(locale) /> })}
         </div>
     }
 }
@@ -537,11 +602,15 @@ fn photos(locale: Locale, photos: &[Photo]) -> impl IntoView + use<> {
     })
 }
 
-fn facts(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> impl IntoView + use<> {
+fn facts(
+    viewer: &Viewer,
+    reference: &Reference,
+    detail: &OpportunityDetail,
+    showing: Showing,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let card = &detail.card;
     let style = viewer.style();
-    let charity = viewer.link(&format!("/charities/{}", detail.charity.slug));
     let place = reference.place_name(card.city.text(locale), &card.region_code, locale);
     let score = locales::catalogue_governance_score_value(locale, &style.integer(detail.charity.governance_score));
     let mut items: Vec<Fact> = vec![
@@ -551,7 +620,7 @@ fn facts(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) -> 
         ),
         fact(
             locales::catalogue_charity(locale),
-            view! { <a href=charity>{detail.charity.name.text(locale).to_owned()}</a> },
+            charity_link(viewer, detail, showing),
         ),
         fact(
             locales::catalogue_license_number(locale),

@@ -1,5 +1,6 @@
 //! Filters of the catalogue: one plain form, links for the fields, and the way out of each.
 
+use backend::charities::CharityChoice;
 use backend::reference::Reference;
 use domain::giving::{CatalogueQuery, CatalogueSort, OpportunityState, Track};
 use domain::locale::Locale;
@@ -20,7 +21,12 @@ const STATES: [OpportunityState; 6] = [
 ];
 
 /// The search, the fields and the other filters.
-pub(super) fn form(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl IntoView + use<> {
+pub(super) fn form(
+    viewer: &Viewer,
+    reference: &Reference,
+    charities: &[CharityChoice],
+    query: &CatalogueQuery,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
     view! {
         <form class="filters" method="get" action=viewer.link("/opportunities") role="search">
@@ -39,7 +45,7 @@ pub(super) fn form(viewer: &Viewer, reference: &Reference, query: &CatalogueQuer
                 />
             </div>
             {fields(viewer, reference, query)}
-            {more(viewer, reference, query)}
+            {more(viewer, reference, charities, query)}
         </form>
     }
 }
@@ -47,8 +53,7 @@ pub(super) fn form(viewer: &Viewer, reference: &Reference, query: &CatalogueQuer
 /// What the form keeps although it has no control for it: the field is chosen by links.
 fn hidden(query: &CatalogueQuery) -> impl IntoView + use<> {
     let sort = (query.sort != CatalogueSort::Needed).then(|| query.sort.code().to_owned());
-    let charity = query.charity.as_ref().map(|charity| charity.as_str().to_owned());
-    [("field", query.field.clone()), ("charity", charity), ("sort", sort)]
+    [("field", query.field.clone()), ("sort", sort)]
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| view! { <input type="hidden" name=name value=value /> }))
         .collect_view()
@@ -100,13 +105,20 @@ fn fields(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> imp
 }
 
 /// Filters that fewer people need; open as long as one of them is in use.
-fn more(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl IntoView + use<> {
+fn more(
+    viewer: &Viewer,
+    reference: &Reference,
+    charities: &[CharityChoice],
+    query: &CatalogueQuery,
+) -> impl IntoView + use<> {
     let locale = viewer.locale;
+    let charity = query.charity.as_ref().map(|charity| charity.as_str().to_owned());
     let in_use = [
         query.subfield.is_some(),
         query.region.is_some(),
         query.track.is_some(),
         query.state.is_some(),
+        charity.is_some(),
         query.zakat,
         query.urgent,
     ];
@@ -139,6 +151,11 @@ fn more(viewer: &Viewer, reference: &Reference, query: &CatalogueQuery) -> impl 
                         bound=bound("state", query.state.map(|state| state.code().to_owned()))
                         label=locales::catalogue_state_label(locale)
                         choices=STATES.map(|state| state_choice(locale, state)).to_vec()
+                    />
+                    <Select
+                        bound=bound("charity", charity)
+                        label=locales::catalogue_charity_label(locale)
+                        choices=charity_choices(locale, charities)
                     />
                 </div>
                 <div class="filters__switches">
@@ -199,6 +216,14 @@ fn region_choices(locale: Locale, reference: &Reference) -> Vec<Choice> {
         .iter()
         .map(|region| Choice::new(region.code.clone(), region.name.text(locale)));
     std::iter::once(any).chain(regions).collect()
+}
+
+fn charity_choices(locale: Locale, charities: &[CharityChoice]) -> Vec<Choice> {
+    let any = Choice::new("", locales::catalogue_charity_any(locale));
+    let charities = charities
+        .iter()
+        .map(|charity| Choice::new(charity.slug.clone(), charity.name.text(locale)));
+    std::iter::once(any).chain(charities).collect()
 }
 
 fn track_choices(locale: Locale) -> Vec<Choice> {

@@ -1,32 +1,43 @@
 //! The list of opportunities.
 
 use backend::Result;
+use backend::charities::{CharityChoice, charity_by_slug, charity_choices};
 use backend::giving::opportunities::{OpportunityPage, opportunity_list};
-use backend::reference::Reference;
-use domain::giving::{CatalogueQuery, CatalogueSort};
+use backend::reference::{Bilingual, Reference};
+use domain::error::AppError;
+use domain::giving::{CatalogueFilter, CatalogueQuery, CatalogueSort, UnknownFilter};
 use domain::locale::Locale;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::{card_grid, filters};
 use crate::layout::Place;
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::ui::{EmptyState, LinkButton, Pagination, Tab, Tabs};
+use crate::ui::{EmptyState, LinkButton, Notice, NoticeKind, Pagination, Tab, Tabs, isolate};
 
 /// `GET /opportunities`
 pub(super) async fn opportunities(request: Request) -> Result<Reply> {
-    let query = CatalogueQuery::parse(&request.query());
-    // Every view has one address: what a form or an old link spells otherwise is led there.
+    let fields = request.query();
+    let mut query = CatalogueQuery::parse(&fields);
+    let mut unknown = query.unreadable(&fields);
+    let reference = backend::reference::reference(&request.context).await?;
+    unknown.extend(unknown_to(&reference, &mut query));
+    let mut charities = charity_choices(&request.context, request.actor(), request.locale()).await?;
+    let charity_name = charity_name(&request, &query, &mut charities).await?;
+    if charity_name.is_none() {
+        unknown.extend(query.leave_out(CatalogueFilter::Charity));
+    }
+    // Every view has one address: what a form or an old link spells otherwise is led there, unless
+    // something of it is not known. The page says so at the address that was asked for.
     let asked = request.viewer.path.split_once('?').map_or("", |(_, query)| query);
-    if asked != query.to_query_string() {
+    if unknown.is_empty() && asked != query.to_query_string() {
         return Ok(Reply::redirect(address(&request.viewer, &query)));
     }
     let page = opportunity_list(&request.context, request.actor(), &query).await?;
-    let reference = backend::reference::reference(&request.context).await?;
-    let charity_name = charity_name(&request, &query, &page).await?;
     let viewer = request.viewer;
     let locale = viewer.locale;
     let title = title(locale, &reference, &query);
-    let further = query.cursor.is_some();
+    let further = query.cursor.is_some() || !unknown.is_empty();
     let rendered = Page::new(title.clone(), move || {
         view! {
             <div class="wrap">
@@ -35,7 +46,8 @@ pub(super) async fn opportunities(request: Request) -> Result<Reply> {
                     <p class="page-head__lead">{locales::catalogue_lead(locale)}</p>
                 </header>
                 <div class="stack band__end">
-                    {filters::form(&viewer, &reference, &query)}
+                    {unknown_notice(locale, &unknown)}
+                    {filters::form(&viewer, &reference, &charities, &query)}
                     {filters::chosen(&viewer, &reference, &query, charity_name)}
                     {result_line(&viewer, &query, &page)}
                     {results(&viewer, &reference, &query, &page)}
@@ -79,18 +91,97 @@ fn title(locale: Locale, reference: &Reference, query: &CatalogueQuery) -> Strin
     )
 }
 
-/// The name of the charity that the view is narrowed to; its cards know it.
-async fn charity_name(request: &Request, query: &CatalogueQuery, page: &OpportunityPage) -> Result<Option<String>> {
-    let Some(slug) = &query.charity else { return Ok(None) };
-    let locale = request.locale();
-    if let Some(card) = page.cards.first() {
-        return Ok(Some(card.charity_name.text(locale).to_owned()));
+/// Leaves out what the reference data does not hold, and says what that was. A sub-field belongs to
+/// the field that is chosen with it.
+fn unknown_to(reference: &Reference, query: &mut CatalogueQuery) -> Vec<UnknownFilter> {
+    let mut unknown = Vec::new();
+    if query
+        .field
+        .as_deref()
+        .is_some_and(|code| reference.field(code).is_none())
+    {
+        unknown.extend(query.leave_out(CatalogueFilter::Field));
     }
-    let profile = backend::charities::charity_by_slug(&request.context, request.actor(), slug.as_str()).await;
-    Ok(Some(profile.map_or_else(
-        |_| slug.as_str().to_owned(),
-        |profile| profile.name.text(locale).to_owned(),
-    )))
+    let holds = |code: &str| {
+        let chosen = query.field.as_deref();
+        let fields = reference.fields.iter();
+        let mut fields = fields.filter(|field| chosen.is_none_or(|chosen| field.code == chosen));
+        fields.any(|field| field.subfields.iter().any(|subfield| subfield.code == code))
+    };
+    if query.subfield.as_deref().is_some_and(|code| !holds(code)) {
+        unknown.extend(query.leave_out(CatalogueFilter::Subfield));
+    }
+    if query
+        .region
+        .as_deref()
+        .is_some_and(|code| reference.region(code).is_none())
+    {
+        unknown.extend(query.leave_out(CatalogueFilter::Region));
+    }
+    unknown
+}
+
+/// The name of the charity that the view is narrowed to, which is then among the choices; nothing
+/// when it is narrowed to none, or to one that does not exist.
+async fn charity_name(
+    request: &Request,
+    query: &CatalogueQuery,
+    choices: &mut Vec<CharityChoice>,
+) -> Result<Option<String>> {
+    let Some(slug) = query.charity.as_ref().map(|slug| slug.as_str()) else {
+        return Ok(None);
+    };
+    let text = |name: &Bilingual| name.text(request.locale()).to_owned();
+    if let Some(choice) = choices.iter().find(|choice| choice.slug == slug) {
+        return Ok(Some(text(&choice.name)));
+    }
+    // Its giving may be stopped, or the list of choices may be too short for it.
+    match charity_by_slug(&request.context, request.actor(), slug).await {
+        Ok(profile) => {
+            let name = text(&profile.name);
+            choices.push(CharityChoice {
+                slug: slug.to_owned(),
+                name: profile.name,
+            });
+            Ok(Some(name))
+        }
+        Err(error) if matches!(error.public(), AppError::NotFound | AppError::Gone) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Says which filters of the address are not known and were left out.
+fn unknown_notice(locale: Locale, unknown: &[UnknownFilter]) -> impl IntoView + use<> {
+    let lines: Vec<_> = unknown
+        .iter()
+        .map(|one| {
+            let text = locales::catalogue_unknown_filter(
+                locale,
+                arg::Filter(filter_name(locale, one.filter)),
+                arg::Value(&isolate(&one.value)),
+            );
+            view! { <p>{text}</p> }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Attention title=locales::catalogue_unknown_title(locale)>
+                {lines}
+            </Notice>
+        }
+    })
+}
+
+fn filter_name(locale: Locale, filter: CatalogueFilter) -> &'static str {
+    match filter {
+        CatalogueFilter::Field => locales::catalogue_field(locale),
+        CatalogueFilter::Subfield => locales::catalogue_subfield_label(locale),
+        CatalogueFilter::Region => locales::catalogue_region_label(locale),
+        CatalogueFilter::Track => locales::catalogue_track_label(locale),
+        CatalogueFilter::Charity => locales::catalogue_charity_label(locale),
+        CatalogueFilter::State => locales::catalogue_state_label(locale),
+        CatalogueFilter::Sort => locales::catalogue_sort_label(locale),
+    }
 }
 
 fn result_line(viewer: &Viewer, query: &CatalogueQuery, page: &OpportunityPage) -> impl IntoView + use<> {

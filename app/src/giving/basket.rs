@@ -11,6 +11,7 @@ use domain::giving::{BasketItemForm, Intention};
 use domain::ids::BasketItemId;
 use http::StatusCode;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::basket_token;
 use super::give_box::{dedication_fields, field_labels};
@@ -218,8 +219,8 @@ pub(super) fn line_notes(viewer: &Viewer, line: &BasketLine) -> AnyView {
     {
         notes.push(locales::giving_carried_out_by(
             locale,
-            charity.text(locale),
-            license_number,
+            arg::Charity(charity.text(locale)),
+            arg::License(license_number),
         ));
     }
     notes.push(locales::giving_intention_is(

@@ -14,6 +14,7 @@ use domain::money::Money;
 use domain::payments::PaymentMethod;
 use http::StatusCode;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::basket::{field_of, line_notes, problem_text};
 use super::basket_token;
@@ -638,11 +639,11 @@ fn review_view(review: &OwnReview) -> AnyView {
     let text = match review.state.as_str() {
         "approved" => {
             let until = review.valid_until.map(|until| style.day(until)).unwrap_or_default();
-            locales::limits_review_approved(locale, &until, &total)
+            locales::limits_review_approved(locale, arg::Day(&until), arg::Total(&total))
         }
         "refused" => locales::limits_review_refused(locale, &total),
         "used" => locales::limits_review_used(locale, &total),
-        _ => locales::limits_review_waiting(locale, &style.day(review.answer_due_at), &total),
+        _ => locales::limits_review_waiting(locale, arg::Day(&style.day(review.answer_due_at)), arg::Total(&total)),
     };
     let pay = (review.state == "approved").then(|| {
         let to = match review.item {

@@ -8,6 +8,7 @@ use domain::error::{AppError, FieldProblem, FormErrors};
 use domain::form::Fields;
 use domain::giving::{GiveAction, GiveForm, QuickGiveForm};
 use leptos::prelude::*;
+use locales::arg;
 
 use super::give_box::{GiveBox, GiveBoxData, QuickGive};
 use super::{basket_cookie, basket_token};
@@ -123,6 +124,7 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
         share_price: card.share_price,
         zakat_accepted: !zakat_categories.is_empty(),
         closed: (!takes_money).then(|| closed_words(locale, card.state, charity.active)),
+        preview: false,
     };
     let title = card.title.text(locale).to_owned();
     let percent = card.percent();
@@ -141,7 +143,11 @@ async fn opportunity_view(request: Request, form: FormState) -> Result<Page> {
         },
     ];
     let heading = title.clone();
-    let carried_out_by = locales::giving_carried_out_by(locale, charity.name.text(locale), &charity.license_number);
+    let carried_out_by = locales::giving_carried_out_by(
+        locale,
+        arg::Charity(charity.name.text(locale)),
+        arg::License(&charity.license_number),
+    );
     let class = format!("wrap wrap--form stack {}", field_class(&card.field_code));
     Ok(Page::new(title, move || {
         view! {

@@ -25,6 +25,8 @@ pub struct GiveBoxData {
     pub zakat_accepted: bool,
     /// Why it takes no money now: title and text.
     pub closed: Option<(&'static str, &'static str)>,
+    /// It is only looked at: nothing can be chosen or sent.
+    pub preview: bool,
 }
 
 /// The form beside an opportunity: amount or shares, intention, whose name, and the
@@ -49,20 +51,44 @@ pub fn GiveBox(
         }
         .into_any();
     }
+    if data.preview {
+        // Without a form there is nothing to send, and a disabled group takes no choice.
+        return view! {
+            <div class="card give" id="give">
+                <Notice kind=NoticeKind::Attention title=locales::giving_preview_title(locale)>
+                    <p>{locales::giving_preview_text(locale)}</p>
+                </Notice>
+                <fieldset class="give__preview" disabled>
+                    <legend class="visually-hidden">{locales::giving_preview_title(locale)}</legend>
+                    {box_fields(&data, &form)}
+                </fieldset>
+            </div>
+        }
+        .into_any();
+    }
     let action = viewer.link(&format!("/opportunities/{}/give", data.number));
     view! {
         <form class="card give" id="give" method="post" action=action data-give>
-            <p class="give__remaining">
-                <span class="give__remaining-label">{locales::giving_box_remaining(locale)}</span>
-                <Amount money=data.remaining class="give__remaining-amount" />
-            </p>
-            <ErrorSummary form=form.clone() labels=field_labels(locale) />
-            {amount_fields(&form, data.share_price)}
-            {intention_field(&form, data.zakat_accepted)}
-            {more_fields(&form)}
-            {buttons()}
-            {foot()}
+            {box_fields(&data, &form)}
         </form>
+    }
+    .into_any()
+}
+
+fn box_fields(data: &GiveBoxData, form: &FormState) -> AnyView {
+    let locale = viewer().locale;
+    let remaining = data.remaining;
+    view! {
+        <p class="give__remaining">
+            <span class="give__remaining-label">{locales::giving_box_remaining(locale)}</span>
+            <Amount money=remaining class="give__remaining-amount" />
+        </p>
+        <ErrorSummary form=form.clone() labels=field_labels(locale) />
+        {amount_fields(form, data.share_price)}
+        {intention_field(form, data.zakat_accepted)}
+        {more_fields(form)}
+        {buttons(data.preview)}
+        {foot()}
     }
     .into_any()
 }
@@ -87,7 +113,7 @@ pub fn QuickGive(
             {amount_fields(&form, None)}
             <Select bound=bind(&form, "field") label=locales::giving_quick_field(locale) choices=choices />
             {intention_field(&form, true)}
-            {buttons()}
+            {buttons(false)}
             {foot()}
         </form>
     }
@@ -250,7 +276,8 @@ pub(super) fn dedication_fields(form: &FormState, prefix: &str) -> AnyView {
     .into_any()
 }
 
-fn buttons() -> AnyView {
+/// The two ways to send. A preview has them to look at, and no island that would word them.
+fn buttons(preview: bool) -> AnyView {
     let viewer = viewer();
     let locale = viewer.locale;
     let arabic_digits = viewer.digits == domain::locale::Digits::Arabic;
@@ -262,7 +289,7 @@ fn buttons() -> AnyView {
             <Button class="button--soft button--wide" name="action" value="basket" icon="basket">
                 {locales::giving_add_to_basket(locale)}
             </Button>
-            <GiveLabel locale=locale arabic_digits=arabic_digits />
+            {(!preview).then(|| view! { <GiveLabel locale=locale arabic_digits=arabic_digits /> })}
         </div>
     }
     .into_any()

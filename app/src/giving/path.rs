@@ -2,6 +2,7 @@
 
 use backend::giving::{Arrival, DonationPath, OpportunityProgress, PathPart};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::viewer;
 use crate::page::Viewer;
@@ -137,8 +138,8 @@ fn work_text(viewer: &Viewer, progress: &OpportunityProgress) -> Option<String> 
     }
     Some(locales::giving_path_milestones(
         viewer.locale,
-        &style.integer(progress.milestone_count),
-        &style.integer(progress.accepted_count),
+        arg::All(&style.integer(progress.milestone_count)),
+        arg::Done(&style.integer(progress.accepted_count)),
     ))
 }
 

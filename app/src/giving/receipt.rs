@@ -2,6 +2,7 @@
 
 use backend::giving::{Gift, GiftPayment, LineTarget, amount_words, intention_name, receipt_number_text};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::viewer;
 use crate::page::Viewer;
@@ -78,7 +79,11 @@ fn gift_facts(viewer: &Viewer, gift: &Gift, one_of_many: bool) -> Vec<Fact> {
             charity,
             license_number,
             ..
-        } => locales::giving_receipt_charity_value(locale, charity.text(locale), license_number),
+        } => locales::giving_receipt_charity_value(
+            locale,
+            arg::Charity(charity.text(locale)),
+            arg::License(license_number),
+        ),
         _ => locales::giving_receipt_pool(locale).to_owned(),
     };
     facts.push(fact(locales::giving_receipt_charity(locale), charity));

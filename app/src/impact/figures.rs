@@ -5,6 +5,7 @@ use backend::impact::{FigureNote, ReportedFigure};
 use backend::reference::Reference;
 use domain::locale::Locale;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::pages::{columns, text_rows};
 use crate::page::Viewer;
@@ -151,7 +152,7 @@ fn period(viewer: &Viewer, text: &str) -> String {
     } else if text == "cumulative" {
         locales::impact_period_cumulative(locale).to_owned()
     } else if let Some((from, to)) = text.split_once(" to about ") {
-        locales::impact_period_to_about(locale, &written(from), &written(to))
+        locales::impact_period_to_about(locale, arg::From(&written(from)), arg::To(&written(to)))
     } else if let Some(year) = text.strip_prefix("by ") {
         locales::impact_period_by(locale, &written(year))
     } else if let Some(year) = text.strip_suffix(" Ramadan") {

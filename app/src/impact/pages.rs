@@ -4,6 +4,7 @@ use backend::Result;
 use backend::impact::{CompletedCause, FieldTotal, PublicImpact, PublicTotals, RegionTotal, YearTotal};
 use backend::reference::Reference;
 use domain::locale::Digits;
+use domain::money::Money;
 use leptos::prelude::*;
 
 use super::figures;
@@ -34,7 +35,7 @@ pub(super) async fn impact(request: Request) -> Result<Page> {
                 <Counts items=totals_counts(&viewer, &impact.totals) />
                 <LiveTotals arabic_digits=viewer.digits == Digits::Arabic />
                 {by_place_and_field(&viewer, &impact)}
-                {by_field(&viewer, &impact.fields)}
+                {by_field(&viewer, &impact)}
                 {by_year(&viewer, &impact.years)}
                 {completed(&viewer, &reference, impact.completed)}
                 {figures::section(&viewer, &reference, reported, notes)}
@@ -130,7 +131,9 @@ fn by_place_and_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView +
     }
 }
 
-fn by_field(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
+/// The fields, what is in none of them, and the sum of all, which is what the counters say. Amounts
+/// are exact, so that a reader who adds them up finds the sum.
+fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
     let columns = columns(&[
@@ -139,20 +142,45 @@ fn by_field(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
         (locales::impact_operations(locale), true),
         (locales::impact_reached(locale), true),
     ]);
-    let rows = fields
+    let row = |name: &str, amount: Money, gifts: i64, people: i64| {
+        vec![
+            name.to_owned(),
+            style.money(amount),
+            style.integer(gifts),
+            style.integer(people),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = impact
+        .fields
         .iter()
         .map(|field| {
-            vec![
-                field.name.text(locale).to_owned(),
-                style.integer(field.amount.whole_riyals()),
-                style.integer(field.operation_count),
-                style.integer(field.beneficiary_count),
-            ]
+            row(
+                field.name.text(locale),
+                field.amount,
+                field.operation_count,
+                field.beneficiary_count,
+            )
         })
         .collect();
+    // No report is of money that has not gone to an opportunity, and so to a field.
+    let rest = impact.in_no_field;
+    rows.push(row(
+        locales::impact_no_field(locale),
+        rest.amount,
+        rest.operation_count,
+        0,
+    ));
+    let totals = &impact.totals;
+    rows.push(row(
+        locales::impact_all_fields(locale),
+        totals.amount,
+        totals.operation_count,
+        totals.beneficiary_count,
+    ));
     view! {
         <section class="card panel">
             <h2 class="panel__title">{locales::impact_fields_in_figures(locale)}</h2>
+            <p class="panel__note">{locales::impact_no_field_note(locale)}</p>
             <DataTable
                 caption=locales::impact_fields_in_figures(locale)
                 caption_hidden=true

@@ -8,6 +8,7 @@
 use domain::ledger::proof::{Proof, ProofError};
 use domain::locale::{Digits, Locale, format_integer, format_money};
 use leptos::prelude::*;
+use locales::arg;
 
 /// Watches the form `form[data-verify]` and answers in the boxes beside it. Renders nothing:
 /// without it the form is sent to the server.
@@ -48,9 +49,9 @@ pub fn proof_words(locale: Locale, digits: Digits, proof: &Proof) -> Vec<String>
     }
     words.push(locales::verify_ok_head(
         locale,
-        &digits.write(proof.head.day.to_string()),
-        &proof.head.origin,
-        &format_integer(size, digits),
+        arg::Day(&digits.write(proof.head.day.to_string())),
+        arg::Origin(&proof.head.origin),
+        arg::Size(&format_integer(size, digits)),
     ));
     words
 }

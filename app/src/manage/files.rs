@@ -13,6 +13,7 @@ use domain::error::{AppError, FieldProblem, FormErrors};
 use domain::form::{Fields, FormReader};
 use domain::ids::AttachmentId;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::opportunity::crumbs;
 use super::trouble::{Trouble, done_notice, trouble_of};
@@ -299,9 +300,9 @@ fn upload_form(viewer: &Viewer, files: &FilesOf, trouble: &Trouble) -> impl Into
     let megabytes = |bytes: usize| style.integer(i64::try_from(bytes / MEGABYTE).unwrap_or(0));
     let hint = locales::manage_file_hint(
         locale,
-        &megabytes(PHOTO_BYTES_MAX),
-        &megabytes(DOCUMENT_BYTES_MAX),
-        &style.integer(ATTACHMENTS_MAX),
+        arg::ImageMegabytes(&megabytes(PHOTO_BYTES_MAX)),
+        arg::PaperMegabytes(&megabytes(DOCUMENT_BYTES_MAX)),
+        arg::Times(&style.integer(ATTACHMENTS_MAX)),
     );
     let roles = files
         .roles

@@ -19,7 +19,7 @@ use crate::page::{AppState, get_page, post_form};
 
 pub(crate) use opportunity::history;
 pub(crate) use pages::grouped;
-pub(crate) use preview::preview_view;
+pub(crate) use preview::{preview_detail, preview_view};
 pub(crate) use trouble::{Trouble, done_notice, trouble_of};
 
 /// Pages in one language.

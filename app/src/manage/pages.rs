@@ -14,6 +14,7 @@ use domain::form::Fields;
 use domain::giving::OpportunityState;
 use domain::payouts::AccountPurpose;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::words;
 use crate::layout::{ManagePlace, Place};
@@ -202,8 +203,10 @@ fn task_row(viewer: &Viewer, task: &DueTask) -> Task {
     };
     let opportunity = task.title.text(locale);
     let note = match task.due_on {
-        Some(due) if task.overdue => locales::manage_task_overdue(locale, opportunity, &viewer.style().date(due)),
-        Some(due) => locales::manage_task_due(locale, opportunity, &viewer.style().date(due)),
+        Some(due) if task.overdue => {
+            locales::manage_task_overdue(locale, arg::Cause(opportunity), arg::Due(&viewer.style().date(due)))
+        }
+        Some(due) => locales::manage_task_due(locale, arg::Cause(opportunity), arg::Due(&viewer.style().date(due))),
         None => opportunity.to_owned(),
     };
     let urgency = match (task.overdue, task.due_on) {

@@ -10,6 +10,7 @@ use domain::error::AppError;
 use domain::form::Fields;
 use domain::payouts::AccountPurpose;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::pages::Chosen;
 use crate::layout::{ManagePlace, Place};
@@ -87,7 +88,11 @@ fn address(viewer: &Viewer, chosen: &Chosen, extension: &str, statement: &Charit
 fn sheet(viewer: &Viewer, chosen: &Chosen, statement: &CharityStatement) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let style = viewer.style();
-    let period = locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to));
+    let period = locales::me_statement_period(
+        locale,
+        arg::From(&style.date(statement.from)),
+        arg::To(&style.date(statement.to)),
+    );
     view! {
         <section class="card panel">
             <div class="panel__head">

@@ -49,11 +49,14 @@ impl Trouble {
 
     /// Says why the step is refused, above the form.
     pub(crate) fn notice(&self, viewer: &Viewer) -> impl IntoView + use<> {
-        let text = self
-            .conflict
-            .map(|conflict| words::conflict_text(viewer.style(), conflict));
-        let title = locales::errors_conflict_title(viewer.locale);
-        text.map(|text| view! { <Notice kind=NoticeKind::Problem title=title>{text}</Notice> })
+        let style = viewer.style();
+        self.conflict.map(|conflict| {
+            let (title, text) = (
+                words::conflict_title(style, conflict),
+                words::conflict_text(style, conflict),
+            );
+            view! { <Notice kind=NoticeKind::Problem title=title>{text}</Notice> }
+        })
     }
 }
 

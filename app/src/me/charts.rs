@@ -58,7 +58,9 @@ pub(super) fn months(style: Style, months: &[MonthTotal]) -> impl IntoView + use
 /// Giving by field.
 pub(super) fn fields(style: Style, fields: &[FieldTotal]) -> impl IntoView + use<> {
     let locale = style.locale;
-    let count = i64::try_from(fields.len()).unwrap_or(i64::MAX);
+    // "Where it is needed most" has its part of the ring and is no field.
+    let named = fields.iter().filter(|entry| entry.field.is_some()).count();
+    let count = i64::try_from(named).unwrap_or(i64::MAX);
     let parts = fields
         .iter()
         .zip(percents(fields))

@@ -3,6 +3,7 @@
 use backend::Result;
 use backend::people::{OwnReport, own_reports};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{MePlace, Place};
 use crate::page::{Page, Request, Viewer};
@@ -57,12 +58,16 @@ fn card(viewer: &Viewer, report: &OwnReport) -> impl IntoView + use<> {
     let own = if share.is_below_hundredth() {
         locales::me_impact_own_tiny(locale, &amount)
     } else {
-        locales::me_impact_own(locale, &amount, &style.percent(share.basis_points))
+        locales::me_impact_own(
+            locale,
+            arg::Amount(&amount),
+            arg::Percent(&style.percent(share.basis_points)),
+        )
     };
     let by = locales::me_overview_story_by(
         locale,
-        locale.pick(&report.charity_ar, &report.charity_en),
-        locale.pick(&report.region_ar, &report.region_en),
+        arg::Charity(locale.pick(&report.charity_ar, &report.charity_en)),
+        arg::Region(locale.pick(&report.region_ar, &report.region_en)),
     );
     let href = viewer.link(&format!("/impact/reports/{}", report.number));
     let photo = report.photo_hash.as_ref().map(|hash| format!("/media/{hash}/thumb"));

@@ -1,20 +1,36 @@
 //! The overview: "this is what your giving did", before any table.
 
 use backend::Result;
+use backend::giving::opportunities::{OpportunityCard, opportunity_list_needed};
 use backend::people::{Dashboard, LatestReport, dashboard_of};
+use backend::reference::{Reference, reference};
 use domain::impact::CountShare;
 use domain::locale::Style;
+use domain::people::Role;
 use leptos::prelude::*;
+use locales::arg;
 
 use super::donations::gift_table;
 use super::{charts, path};
+use crate::catalogue::card_grid;
 use crate::layout::{MePlace, Place};
 use crate::page::{Page, Request, Viewer};
 use crate::ui::*;
 
+/// Causes that are offered to somebody who has not given yet.
+const NEEDED_COUNT: usize = 3;
+
 /// `GET /me`
 pub(super) async fn overview(request: Request) -> Result<Page> {
     let board = dashboard_of(&request.context, request.actor()).await?;
+    let is_new = board.gift_count == 0 && board.history.is_empty();
+    // Whoever has nothing to look back on is shown where they can begin.
+    let needed = if is_new {
+        opportunity_list_needed(&request.context, request.actor(), NEEDED_COUNT).await?
+    } else {
+        Vec::new()
+    };
+    let reference = reference(&request.context).await?;
     let viewer = request.viewer.clone();
     let locale = viewer.locale;
     Ok(Page::new(locales::me_overview_title(locale), move || {
@@ -28,9 +44,8 @@ pub(super) async fn overview(request: Request) -> Result<Page> {
         } else {
             locales::me_overview_heading_named(locale, &name)
         };
-        let is_new = board.gift_count == 0 && board.history.is_empty();
         let body = if is_new {
-            welcome(&viewer).into_any()
+            welcome(&viewer, &reference, &needed).into_any()
         } else {
             figures(&viewer, board).into_any()
         };
@@ -48,11 +63,42 @@ fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or_default().to_owned()
 }
 
-/// What will be here, for somebody who has not given yet.
-fn welcome(viewer: &Viewer) -> impl IntoView + use<> {
+/// What will be here, for somebody who has not given yet, and the ways on from here.
+fn welcome(viewer: &Viewer, reference: &Reference, needed: &[OpportunityCard]) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let all = viewer.link("/opportunities");
+    let volunteer = viewer.actor.has_role(Role::Volunteer).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Information title=locales::me_overview_volunteer_title(locale)>
+                <p>{locales::me_overview_volunteer_text(locale)}</p>
+            </Notice>
+        }
+    });
+    let ways = [
+        ("/impact/reports", "sparkles", locales::me_overview_way_reports(locale)),
+        ("/charities", "users", locales::me_overview_way_charities(locale)),
+        (
+            "/me/preferences",
+            "settings",
+            locales::me_overview_way_preferences(locale),
+        ),
+    ];
+    let ways: Vec<_> = ways
+        .into_iter()
+        .map(|(path, icon, text)| {
+            view! { <LinkButton href=viewer.link(path) class="button--plain" icon=icon>{text}</LinkButton> }
+        })
+        .collect();
+    let needed = (!needed.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="needed">
+                <h2 class="panel__title" id="needed">{locales::home_needed_title(locale)}</h2>
+                {card_grid(viewer, reference, needed, 3)}
+            </section>
+        }
+    });
     view! {
+        {volunteer}
         <section class="card card--padded">
             <EmptyState
                 icon="sprout"
@@ -63,6 +109,11 @@ fn welcome(viewer: &Viewer) -> impl IntoView + use<> {
                     {locales::me_overview_empty_action(locale)}
                 </LinkButton>
             </EmptyState>
+        </section>
+        {needed}
+        <section class="card panel" aria-labelledby="ways">
+            <h2 class="panel__title" id="ways">{locales::me_overview_ways(locale)}</h2>
+            <p class="cluster">{ways}</p>
         </section>
         <Notice kind=NoticeKind::Plain>{locales::me_overview_empty_guest(locale)}</Notice>
     }
@@ -176,8 +227,8 @@ fn story(viewer: &Viewer, latest: LatestReport) -> impl IntoView + use<> {
         photo: report.photo_hash.as_ref().map(|hash| format!("/media/{hash}")),
         by: locales::me_overview_story_by(
             locale,
-            locale.pick(&report.charity_ar, &report.charity_en),
-            locale.pick(&report.region_ar, &report.region_en),
+            arg::Charity(locale.pick(&report.charity_ar, &report.charity_en)),
+            arg::Region(locale.pick(&report.region_ar, &report.region_en)),
         ),
         title: locale.pick(&report.headline_ar, &report.headline_en).clone(),
         href: viewer.link(&format!("/impact/reports/{}", report.number)),
@@ -197,9 +248,15 @@ fn share_words(style: Style, report: &backend::people::OwnReport) -> String {
     }
     let percent = style.percent(share.basis_points);
     match share.of_count(report.beneficiary_count) {
-        CountShare::Whole(count) => {
-            locales::me_overview_story_share_people(locale, &amount, count, &style.integer(count), &percent)
+        CountShare::Whole(count) => locales::me_overview_story_share_people(
+            locale,
+            arg::Amount(&amount),
+            count,
+            arg::CountText(&style.integer(count)),
+            arg::Percent(&percent),
+        ),
+        CountShare::None | CountShare::PartOfOne => {
+            locales::me_overview_story_share(locale, arg::Amount(&amount), arg::Percent(&percent))
         }
-        CountShare::None | CountShare::PartOfOne => locales::me_overview_story_share(locale, &amount, &percent),
     }
 }

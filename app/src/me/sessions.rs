@@ -6,6 +6,7 @@ use domain::error::AppError;
 use domain::ids::SessionId;
 use domain::locale::Locale;
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{MePlace, Place};
 use crate::page::{Page, Reply, Request, Viewer};
@@ -61,8 +62,8 @@ fn item(viewer: &Viewer, session: &OwnSession, current: bool) -> impl IntoView +
     let device = device_name(locale, &session.user_agent);
     let seen = locales::me_sessions_seen(
         locale,
-        &style.day(session.last_seen_at),
-        &style.time(session.last_seen_at),
+        arg::Date(&style.day(session.last_seen_at)),
+        arg::Time(&style.time(session.last_seen_at)),
     );
     let since = locales::me_sessions_since(locale, &style.day(session.created_at));
     let end = if current {
@@ -124,7 +125,9 @@ fn device_name(locale: Locale, user_agent: &str) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => locales::me_sessions_device_name(locale, browser, system),
+        (Some(browser), Some(system)) => {
+            locales::me_sessions_device_name(locale, arg::Browser(browser), arg::System(system))
+        }
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
         (None, None) => locales::me_sessions_unknown_device(locale).to_owned(),
     }

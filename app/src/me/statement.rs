@@ -9,6 +9,7 @@ use domain::locale::Locale;
 use domain::money_words::in_words;
 use domain::time::{CivilDate, HijriDate};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{MePlace, Place};
 use crate::page::{FormState, Page, Reply, Request, Viewer};
@@ -153,7 +154,11 @@ fn sheet(viewer: &Viewer, statement: &Statement) -> impl IntoView + use<> {
     let facts = vec![
         fact(
             locales::me_statement_days(locale),
-            locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to)),
+            locales::me_statement_period(
+                locale,
+                arg::From(&style.date(statement.from)),
+                arg::To(&style.date(statement.to)),
+            ),
         ),
         fact(
             locales::me_statement_gifts(locale),

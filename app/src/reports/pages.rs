@@ -21,6 +21,9 @@ use crate::ui::{
 };
 use crate::verify::proof_download;
 
+/// The value of `for` that asks for the copy without the reader's own share.
+const EVERYONE: &str = "everyone";
+
 /// Where the whole of a picture lies.
 pub(crate) fn photo_address(photo: &Attachment) -> String {
     format!("/media/{}", photo.hash)
@@ -245,17 +248,19 @@ pub(super) async fn report(request: Request) -> Result<Page> {
     })
 }
 
-/// `GET /impact/reports/{number}/report.pdf`
+/// `GET /impact/reports/{number}/report.pdf`: with the reader's own share where they have one, and
+/// without it when the copy is `?for=everyone`.
 pub(super) async fn report_pdf(request: Request) -> Result<Reply> {
     let (report, share) = load(&request).await?;
+    let share = share.filter(|_| request.query().text("for") != EVERYONE);
+    let name = match &share {
+        Some(_) => format!("ataa-report-{}-own-share.pdf", report.number),
+        None => format!("ataa-report-{}.pdf", report.number),
+    };
     let style = request.viewer.style();
     let document = report_document(&request.context, request.actor(), &report, share, style).await?;
     let bytes = document_render(&request.context, &document).await?;
-    Ok(Reply::download(
-        bytes,
-        "application/pdf",
-        &format!("ataa-report-{}.pdf", report.number),
-    ))
+    Ok(Reply::download(bytes, "application/pdf", &name))
 }
 
 /// `GET /impact/reports/{number}/proof.json`: the reader's own gifts, what was allocated to the
@@ -332,6 +337,12 @@ fn report_view(
         reference.region_name(&report.region_code, locale)
     );
     let class = format!("wrap stack {}", crate::ui::field_class(&report.field_code));
+    let pdf = viewer.link(&format!("/impact/reports/{}/report.pdf", report.number));
+    // Beside the reader's own copy stands the one that they can pass on.
+    let pdf = match share {
+        Some(_) => format!("{pdf}?for={EVERYONE}"),
+        None => pdf,
+    };
     let address = format!(
         "{}{}",
         viewer.public_url,
@@ -371,11 +382,7 @@ fn report_view(
                 <ShareLinks url=address text=title />
             </div>
             <p class="cluster">
-                <LinkButton
-                    href=viewer.link(&format!("/impact/reports/{}/report.pdf", report.number))
-                    class="button--plain"
-                    icon="download"
-                >
+                <LinkButton href=pdf class="button--plain" icon="download">
                     {locales::reports_pdf(locale)}
                 </LinkButton>
                 <LinkButton href=viewer.link(&format!("/opportunities?field={}", report.field_code)) class="button--primary" icon="hand-heart">
@@ -453,13 +460,17 @@ fn pictures(viewer: &Viewer, report: &PublicReport) -> impl IntoView + use<> {
         .iter()
         .zip(&report.after)
         .map(|(before, after)| {
-            let picture = |photo: &Attachment, label| (photo_address(photo), photo_text(viewer, photo, label));
+            let title = report.title.text(locale);
+            let labelled = |label: &str| format!("{label}: {title}");
+            let before_text = photo_text(viewer, before, &labelled(locales::reports_before(locale)));
             let caption = after.caption.text(locale);
             let caption = (!caption.is_empty()).then(|| caption.to_owned());
+            // The caption is read below the pair; the picture's own text does not say it again.
+            let after_text = labelled(locales::reports_after(locale));
             view! {
                 <BeforeAfter
-                    before=picture(before, locales::reports_before(locale))
-                    after=picture(after, locales::reports_after(locale))
+                    before=(photo_address(before), before_text)
+                    after=(photo_address(after), after_text)
                     caption=caption
                 />
             }

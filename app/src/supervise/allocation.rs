@@ -9,6 +9,7 @@ use backend::supervision::allocation::{
 };
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, trouble_of, words};
@@ -242,8 +243,8 @@ fn why(viewer: &Viewer, need: &NeedPoints) -> String {
     }
     locales::payouts_why(
         locale,
-        &style.integer(need.sum()),
-        &reasons.join(locales::payouts_why_and(locale)),
+        arg::Points(&style.integer(need.sum())),
+        arg::Reasons(&reasons.join(locales::payouts_why_and(locale))),
     )
 }
 

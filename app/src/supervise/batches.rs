@@ -15,6 +15,7 @@ use domain::form::{Fields, SUMMARY_LENGTH_MAX};
 use domain::ids::PersonId;
 use domain::payouts::{AccountPurpose, BatchState, LineOutcome, OutcomeSource, ReasonCode};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, grouped, trouble_of, words};
@@ -24,6 +25,7 @@ use crate::ui::{
     EmptyState, ErrorSummary, FileUpload, LinkButton, Ltr, Moment, Notice, NoticeKind, Pagination, Pill, Select, Tab,
     TableColumn, Tabs, TextArea, bind, fact, isolate,
 };
+use crate::words::conflict_text;
 
 /// `GET /supervise/batches`: `?purpose=zakat` for the account of zakat.
 pub(super) async fn list(request: Request) -> Result<Page> {
@@ -149,7 +151,12 @@ fn seal_form(viewer: &Viewer, due: &Due, trouble: &Trouble) -> impl IntoView + u
         }
         .into_any();
     }
-    let choices = due.payable.iter().map(|line| payable_choice(viewer, line)).collect();
+    let (offered, refused): (Vec<_>, Vec<_>) = due.payable.iter().partition(|line| line.refusal.is_none());
+    let refused = refused_table(viewer, &refused);
+    if offered.is_empty() {
+        return refused.into_any();
+    }
+    let choices = offered.into_iter().map(|line| payable_choice(viewer, line)).collect();
     let labels = vec![("tranche", locales::payouts_due(locale).to_owned())];
     view! {
         <section class="card panel">
@@ -168,35 +175,75 @@ fn seal_form(viewer: &Viewer, due: &Due, trouble: &Trouble) -> impl IntoView + u
                 </div>
             </form>
         </section>
+        {refused}
     }
     .into_any()
 }
 
-fn payable_choice(viewer: &Viewer, line: &PayableLine) -> Choice {
+/// What is due but not offered to the reader, and why.
+fn refused_table(viewer: &Viewer, lines: &[&PayableLine]) -> impl IntoView + use<> {
     let locale = viewer.locale;
-    let style = viewer.style();
+    let columns = vec![
+        TableColumn::words(locales::supervise_tranche(locale)),
+        TableColumn::words(locales::payouts_not_offered_why(locale)),
+    ];
+    let rows: Vec<Vec<AnyView>> = lines
+        .iter()
+        .map(|line| {
+            let href = viewer.link(&format!("/supervise/disbursements/{}", line.disbursement_number));
+            let why = line.refusal.map(|conflict| conflict_text(viewer.style(), conflict));
+            vec![
+                view! {
+                    <a href=href>{payable_name(viewer, line)}</a>
+                    <span class="table__sub">{payable_note(viewer, line)}</span>
+                }
+                .into_any(),
+                why.into_any(),
+            ]
+        })
+        .collect();
+    (!rows.is_empty())
+        .then(|| view! { <DataTable caption=locales::payouts_not_offered(locale) columns=columns rows=rows /> })
+}
+
+fn payable_name(viewer: &Viewer, line: &PayableLine) -> String {
+    let (locale, style) = (viewer.locale, viewer.style());
     let number = viewer.digits.write(line.disbursement_number.to_string());
-    let label = locales::payouts_due_line(
+    let charity = isolate(line.charity_name.text(locale));
+    locales::payouts_due_line(
         locale,
-        &style.money(line.amount),
-        &isolate(line.charity_name.text(locale)),
-        &number,
-    );
+        arg::Amount(&style.money(line.amount)),
+        arg::Charity(&charity),
+        arg::Number(&number),
+    )
+}
+
+fn payable_choice(viewer: &Viewer, line: &PayableLine) -> Choice {
+    let label = payable_name(viewer, line);
+    Choice::new(line.disbursement_number.to_string(), label).note(payable_note(viewer, line))
+}
+
+/// What is paid for, of which class, who approved it, to which account, and what the bank said before.
+fn payable_note(viewer: &Viewer, line: &PayableLine) -> String {
+    let locale = viewer.locale;
     let mut note = vec![isolate(line.opportunity_title.text(locale))];
     note.push(words::fund_class(locale, line.class).to_owned());
     if let Some((_, name)) = &line.approved_by {
         note.push(locales::payouts_approved_by(locale, &isolate(name)));
     }
-    match &line.iban {
-        Some(iban) => note.push(isolate(&grouped(iban))),
-        None => note.push(locales::payouts_no_account(locale).to_owned()),
+    if let Some(iban) = &line.iban {
+        note.push(isolate(&grouped(iban)));
     }
     if let Some((batch, code, _)) = &line.rejected {
         let reason = words::reason_text(locale, code);
         let batch = viewer.digits.write(batch.to_string());
-        note.push(locales::payouts_refused_before(locale, &batch, &reason));
+        note.push(locales::payouts_refused_before(
+            locale,
+            arg::Batch(&batch),
+            arg::Reason(&reason),
+        ));
     }
-    Choice::new(line.disbursement_number.to_string(), label).note(note.join(" · "))
+    note.join(" · ")
 }
 
 fn batch_table(viewer: &Viewer, batches: &[Batch]) -> impl IntoView + use<> {
@@ -529,7 +576,8 @@ fn by_hand_form(viewer: &Viewer, batch: &Batch, trouble: &Trouble) -> impl IntoV
             let number = viewer.digits.write(line.disbursement_number.to_string());
             let amount = viewer.style().money(line.amount);
             let name = isolate(line.charity_name.text(locale));
-            let label = locales::payouts_due_line(locale, &amount, &name, &number);
+            let label =
+                locales::payouts_due_line(locale, arg::Amount(&amount), arg::Charity(&name), arg::Number(&number));
             Choice::new(line.position.to_string(), label)
         })
         .collect();

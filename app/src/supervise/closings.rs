@@ -9,6 +9,7 @@ use backend::giving::{
 use domain::error::AppError;
 use domain::form::{Fields, SUMMARY_LENGTH_MAX};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, done_notice, trouble_of};
@@ -124,8 +125,8 @@ fn view(viewer: &Viewer, file: &ClosingFile, trouble: &Trouble, done: &str) -> i
         }
         let answers = locales::refund_closing_answers(
             locale,
-            &viewer.style().integer(file.answers_refund),
-            &viewer.style().integer(file.answers_pool),
+            arg::Back(&viewer.style().integer(file.answers_refund)),
+            arg::Pool(&viewer.style().integer(file.answers_pool)),
         );
         facts.push(fact(locales::refund_closing_answered(locale), answers));
     }

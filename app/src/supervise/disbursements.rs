@@ -8,7 +8,7 @@ use backend::delivery::disbursements::{
 use backend::payouts::batches::batches_of_tranche;
 use backend::supervision::forms::ReasonForm;
 use domain::delivery::DisbursementState;
-use domain::error::AppError;
+use domain::error::{AppError, Conflict};
 use domain::form::{Fields, SUMMARY_LENGTH_MAX};
 use leptos::prelude::*;
 
@@ -291,6 +291,10 @@ fn steps(viewer: &Viewer, line: &DisbursementLine, trouble: &Trouble) -> impl In
     let waiting = matches!(line.state, DisbursementState::Requested | DisbursementState::Approved);
     if !waiting {
         return ().into_any();
+    }
+    if line.is_own_of(&viewer.actor) {
+        let text = crate::words::conflict_text(viewer.style(), Conflict::SamePerson);
+        return view! { <Notice kind=NoticeKind::Information>{text}</Notice> }.into_any();
     }
     let labels = vec![("reason", locales::supervise_reason(locale).to_owned())];
     let reason = bind(form, "reason");

@@ -16,9 +16,10 @@ use domain::giving::{OpportunityState, ZakatCategory};
 use domain::people::{Action, Subject};
 use domain::time::DAY_US;
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
-use crate::manage::{Trouble, done_notice, preview_view, trouble_of, words};
+use crate::manage::{Trouble, done_notice, preview_detail, preview_view, trouble_of, words};
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
     Amount, Badge, Bound, Breadcrumb, Button, CheckboxGroup, Choice, ChoiceChips, ConfirmButton, Crumb, Day,
@@ -146,8 +147,8 @@ fn queue_item(
     let recommendation = item.recommendation.as_ref().map(|recommendation| {
         locales::supervise_recommended_by(
             locale,
-            words::decision_name(locale, recommendation.decision),
-            &recommendation.reviewer_name,
+            arg::Decision(words::decision_name(locale, recommendation.decision)),
+            arg::Name(&recommendation.reviewer_name),
         )
     });
     view! {
@@ -265,23 +266,28 @@ async fn shown(request: &Request, trouble: Trouble) -> Result<Page> {
     let file = review_get(&request.context, request.actor(), number).await?;
     let money = opportunity_funds(&request.context, request.actor(), &file.opportunity).await?;
     let reference = reference(&request.context).await?;
+    let detail = preview_detail(&request.context, request.actor(), &file.opportunity).await?;
+    let now = request.context.now();
     let done = request.query().text("done").to_owned();
     let viewer = request.viewer.clone();
     let title = file.opportunity.title.text(viewer.locale).to_owned();
     let status = trouble.clone();
-    let page = Page::new(title, move || view(&viewer, &reference, &file, &money, &trouble, &done))
-        .at(Place::Supervise(SupervisePlace::Reviews))
-        .hidden_from_search();
+    let page = Page::new(title, move || {
+        let preview = preview_view(&viewer, &reference, &detail, now).into_any();
+        view(&viewer, &file, &money, &trouble, &done, preview)
+    })
+    .at(Place::Supervise(SupervisePlace::Reviews))
+    .hidden_from_search();
     Ok(status.status(page))
 }
 
 fn view(
     viewer: &Viewer,
-    reference: &Reference,
     file: &ReviewFile,
     money: &OpportunityMoney,
     trouble: &Trouble,
     done: &str,
+    preview: AnyView,
 ) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let opportunity = &file.opportunity;
@@ -310,7 +316,7 @@ fn view(
         {steering(viewer, opportunity, trouble)}
         <div class="split">{charity(viewer, opportunity)} <div class="stack">{funds(viewer, opportunity, money)} {past(viewer, &file.reviews)}</div></div>
         {documents(viewer, &opportunity.attachments)}
-        <section class="card panel">{preview_view(viewer, reference, opportunity, money.collected)}</section>
+        {preview}
         {crate::manage::history(viewer, &opportunity.happenings)}
     }
 }

@@ -12,6 +12,7 @@ use domain::locale::Locale;
 use domain::payments::sms::{Keyword, PledgeState};
 use domain::people::{Action, Subject};
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::layout::{Place, SupervisePlace};
 use crate::manage::{Trouble, trouble_of};
@@ -220,10 +221,10 @@ fn review_view(viewer: &Viewer, review: &SettlementReview) -> impl IntoView + us
     let month = review.month.map(|month| style.month(month)).unwrap_or_default();
     let file = locales::sms_supervise_review_file(
         locale,
-        &style.money(review.gross),
-        &month,
-        &review.operator,
-        &style.money(review.operator_share),
+        arg::Gross(&style.money(review.gross)),
+        arg::Month(&month),
+        arg::Operator(&review.operator),
+        arg::Share(&style.money(review.operator_share)),
     );
     let columns = vec![
         TableColumn::words(locales::sms_supervise_outcome(locale)),
@@ -260,18 +261,26 @@ fn problem_text(viewer: &Viewer, problem: &FileProblem) -> String {
         FileProblem::LineUnreadable { line: at } => locales::sms_file_line_unreadable(locale, &line(*at)),
         FileProblem::LineRepeated { line: at } => locales::sms_file_line_repeated(locale, &line(*at)),
         FileProblem::TailMissing => locales::sms_file_tail_missing(locale).to_owned(),
-        FileProblem::CountWrong { stated, found } => {
-            locales::sms_file_count_wrong(locale, &style.integer(*found), &style.integer(*stated))
-        }
-        FileProblem::GrossWrong { stated, found } => {
-            locales::sms_file_gross_wrong(locale, &style.money(*found), &style.money(*stated))
-        }
-        FileProblem::ShareWrong { stated, found } => {
-            locales::sms_file_share_wrong(locale, &style.money(*found), &style.money(*stated))
-        }
-        FileProblem::NetWrong { stated, found } => {
-            locales::sms_file_net_wrong(locale, &style.money(*found), &style.money(*stated))
-        }
+        FileProblem::CountWrong { stated, found } => locales::sms_file_count_wrong(
+            locale,
+            arg::Found(&style.integer(*found)),
+            arg::Stated(&style.integer(*stated)),
+        ),
+        FileProblem::GrossWrong { stated, found } => locales::sms_file_gross_wrong(
+            locale,
+            arg::Found(&style.money(*found)),
+            arg::Stated(&style.money(*stated)),
+        ),
+        FileProblem::ShareWrong { stated, found } => locales::sms_file_share_wrong(
+            locale,
+            arg::Found(&style.money(*found)),
+            arg::Stated(&style.money(*stated)),
+        ),
+        FileProblem::NetWrong { stated, found } => locales::sms_file_net_wrong(
+            locale,
+            arg::Found(&style.money(*found)),
+            arg::Stated(&style.money(*stated)),
+        ),
         FileProblem::SeenBefore { at } => locales::sms_file_seen_before(locale, &style.day(*at)),
     }
 }
@@ -361,7 +370,7 @@ fn difference_view(viewer: &Viewer, difference: &Difference, trouble: &Trouble, 
         <li>
             <h3>{outcome_text(locale, difference.outcome)}</h3>
             <p>
-                {locales::sms_supervise_difference(locale, &line, &difference.month)} " · "
+                {locales::sms_supervise_difference(locale, arg::Line(&line), arg::Month(&difference.month))} " · "
                 <Amount money=difference.amount />
             </p>
             <p>{locales::sms_supervise_message_id(locale)} " " <Ltr text=difference.message_id.clone() /></p>

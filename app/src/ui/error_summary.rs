@@ -1,6 +1,7 @@
 //! Everything that is wrong with a form, at its head.
 
 use leptos::prelude::*;
+use locales::arg;
 
 use super::example::Example;
 use super::{Icon, locale, style};
@@ -30,7 +31,11 @@ pub fn ErrorSummary(
                 let problem = words::field_problem(style, &error.problem);
                 match labels.iter().position(|(name, _)| *name == error.field) {
                     Some(place) => {
-                        let text = locales::ui_error_summary_item(style.locale, &labels[place].1, &problem);
+                        let text = locales::ui_error_summary_item(
+                            style.locale,
+                            arg::Label(&labels[place].1),
+                            arg::Problem(&problem),
+                        );
                         (place, error.field.clone(), text)
                     }
                     None => (labels.len(), error.field.clone(), problem),

@@ -3,6 +3,7 @@
 use domain::money::Money;
 use domain::time::{CivilDate, Timestamp};
 use leptos::prelude::*;
+use locales::arg;
 
 use super::example::Example;
 use super::{classes, style};
@@ -63,7 +64,7 @@ pub fn Moment(
     at: Timestamp,
 ) -> impl IntoView {
     let style = style();
-    let text = locales::ui_day_and_time(style.locale, &style.day(at), &style.time(at));
+    let text = locales::ui_day_and_time(style.locale, arg::Day(&style.day(at)), arg::Time(&style.time(at)));
     view! { <time datetime=at.to_rfc3339()>{text}</time> }
 }
 

@@ -10,6 +10,7 @@ use domain::ledger::proof::{PROOF_BYTES_MAX, Proof, ProofDocument, ProofError, V
 use domain::people::Actor;
 use http::StatusCode;
 use leptos::prelude::*;
+use locales::arg;
 
 use crate::islands::{VerifyProof, proof_words, refusal_words};
 use crate::layout::Place;
@@ -298,7 +299,7 @@ pub(crate) fn proof_offer(viewer: &Viewer, state: ProofState, file: String) -> O
             let style = viewer.style();
             // Whole minutes are shown: the next one is past the moment.
             let at = at.plus_us(domain::time::MINUTE_US);
-            let text = locales::verify_offer_ready_at(locale, &style.day(at), &style.time(at));
+            let text = locales::verify_offer_ready_at(locale, arg::Day(&style.day(at)), arg::Time(&style.time(at)));
             view! { <p>{text}</p> }.into_any()
         }
     };

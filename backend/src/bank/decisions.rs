@@ -195,7 +195,7 @@ pub async fn bank_decide(
         .write(move |tx| {
             Box::pin(async move {
                 dialect::numbering_lock(tx, BANK_LOCK).await?;
-                let entry = entry_open(tx, entry).await?;
+                let entry = entry_open(tx, &actor, entry).await?;
                 let intent = form_check(tx, &entry, &form).await?;
                 let id = decision_insert(tx, &inner, person, &entry, &form, intent).await?;
                 let detail = format!("{} {}: {}", form.kind, entry.open_halalas, form.reason);
@@ -291,14 +291,17 @@ pub async fn bank_decision_withdraw(
 }
 
 /// A credit of which something is open, and on which nobody is deciding.
-async fn entry_open(tx: &mut Tx, id: BankEntryId) -> Result<EntryRow> {
+async fn entry_open(tx: &mut Tx, actor: &Actor, id: BankEntryId) -> Result<EntryRow> {
     let entry = entry_in_tx(tx, id).await?;
     let entry = entry
         .filter(|entry| entry.amount_halalas.is_positive())
         .ok_or(AppError::NotFound)?;
-    let live: i64 = in_tx!(tx, connection => sqlx::query_scalar(sql::DECISION_LIVE)
-        .bind(id).fetch_one(connection).await)?;
-    if !entry.open_halalas.is_positive() || live > 0 {
+    let proposed_by: Option<PersonId> = in_tx!(tx, connection => sqlx::query_scalar(sql::DECISION_LIVE)
+        .bind(id).fetch_optional(connection).await)?;
+    if proposed_by.is_some_and(|by| actor.person_id() == Some(by)) {
+        return Err(AppError::Conflict(Conflict::SamePerson).into());
+    }
+    if !entry.open_halalas.is_positive() || proposed_by.is_some() {
         return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
     }
     Ok(entry)

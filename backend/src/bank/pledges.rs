@@ -1,7 +1,7 @@
 //! Promised transfers: the reference and account that a donor is told, and what has come for it.
 
 use domain::bank::{AccountPurpose, PaymentReference, REFERENCE_BODY_MAX, ReferenceKind};
-use domain::error::{AppError, Conflict};
+use domain::error::{AppError, MissingStep};
 use domain::identity::Iban;
 use domain::ids::IntentId;
 use domain::money::Money;
@@ -43,13 +43,13 @@ pub(crate) struct PledgeWritten {
 /// Gives a payment its reference and account, in the transaction that writes the payment.
 ///
 /// # Errors
-/// A conflict (`missing prerequisite`) when there is no account for this kind of money.
+/// A conflict when there is no account for this kind of money.
 pub(crate) async fn pledge_write(tx: &mut Tx, context: &Context, plan: &PledgePlan) -> Result<PledgeWritten> {
     let accounts = accounts_in_tx(tx).await?;
     let account = accounts
         .into_iter()
         .find(|account| account.purpose == plan.purpose)
-        .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+        .ok_or(AppError::from(MissingStep::ReceivingAccount))?;
     let reference = reference_free(tx, context, ReferenceKind::Pledge).await?;
     let virtual_iban = virtual_iban_next(tx, context).await?;
     in_tx!(tx, connection => sqlx::query(sql::PLEDGE_INSERT)

@@ -2,7 +2,7 @@
 //! statement that shows it leaving is the proof that it went.
 
 use domain::bank::{PaymentReference, ReferenceKind};
-use domain::error::{AppError, Conflict};
+use domain::error::{AppError, MissingStep};
 use domain::ids::{BankDecisionId, IntentId, RefundId};
 use domain::money::Money;
 
@@ -42,7 +42,7 @@ pub(crate) async fn refund_return_open(
 ) -> Result<()> {
     let payer: Option<(String, String, String)> = in_tx!(tx, connection => sqlx::query_as(sql::REFUND_PAYER)
         .bind(intent).fetch_optional(connection).await)?;
-    let (account_iban, iban, name) = payer.ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+    let (account_iban, iban, name) = payer.ok_or(AppError::from(MissingStep::PayerAccount))?;
     let payee = Payee {
         account_iban,
         iban,

@@ -5,7 +5,7 @@ use domain::bank::{
     AccountPurpose, Balance, DecisionKind, EntryHint, Place, ProblemKind, Statement, StatementEntry, TWO_PEOPLE_FROM,
     TransferForm,
 };
-use domain::error::{AppError, Conflict};
+use domain::error::{AppError, Conflict, MissingStep};
 use domain::form::Fields;
 use domain::giving::{CheckoutIdentity, GiveForm, QuickGiveForm};
 use domain::ids::{BankEntryId, DonationId};
@@ -410,7 +410,7 @@ async fn a_promise_is_made_once(test: TestContext) {
     let refused = promise(context, &added, Selection::Item(added.item), "")
         .await
         .unwrap_err();
-    assert_eq!(refused.public(), &AppError::Conflict(Conflict::MissingPrerequisite));
+    assert_eq!(refused.public(), &AppError::from(MissingStep::ReceivingAccount));
     ready(context).await;
     let selection = Selection::Item(added.item);
     let view = checkout_view(context, &VISITOR, Some(&added.token), selection)
@@ -1043,6 +1043,10 @@ async fn large_sums_need_two_people(test: TestContext) {
     let proposed = bank_entry_get(context, &first, entry).await.unwrap();
     assert!(proposed.needs_two);
     let id = proposed.decisions[0].id;
+    let twice = bank_decide(context, &first, entry, form.clone(), ORIGIN)
+        .await
+        .unwrap_err();
+    assert_eq!(twice.public(), &AppError::Conflict(Conflict::SamePerson));
     let own = bank_decision_confirm(context, &first, id, ORIGIN).await.unwrap_err();
     assert_eq!(own.public(), &AppError::Conflict(Conflict::SamePerson));
     bank_decision_withdraw(context, &second, id, ORIGIN).await.unwrap();

@@ -17,6 +17,8 @@ use crate::reference::Bilingual;
 
 /// Charities on one page.
 pub const DIRECTORY_PAGE_SIZE: usize = 24;
+/// Charities that a list of choices holds.
+pub const CHARITY_CHOICES_MAX: i64 = 300;
 /// Words of a search that are looked for.
 const SEARCH_TOKENS_MAX: usize = 6;
 /// Longest code of a region or field that is looked at.
@@ -140,6 +142,32 @@ pub struct CharityCard {
     pub completed_count: i64,
     /// What its opportunities have collected.
     pub collected: Money,
+}
+
+/// A charity as a list of choices offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CharityChoice {
+    /// Name in the address.
+    pub slug: String,
+    /// Name.
+    pub name: Bilingual,
+}
+
+/// The active charities to choose from, by name in the reader's language, at most
+/// [`CHARITY_CHOICES_MAX`]; whoever looks for one beyond them searches by its name.
+///
+/// # Errors
+/// Unavailable when the storage does not answer.
+pub async fn charity_choices(context: &Context, actor: &Actor, locale: Locale) -> Result<Vec<CharityChoice>> {
+    actor.require(Action::CharityViewPublic, Subject::Platform)?;
+    let sql = locale.pick(queries::CHOICES_AR, queries::CHOICES_EN);
+    let rows: Vec<(String, String, String)> = on!(&context.db, pool => sqlx::query_as(sql)
+        .bind(CHARITY_CHOICES_MAX).fetch_all(pool).await)?;
+    let choice = |(slug, name_ar, name_en)| CharityChoice {
+        slug,
+        name: Bilingual::new(name_ar, name_en),
+    };
+    Ok(rows.into_iter().map(choice).collect())
 }
 
 /// A page of the directory.

@@ -7,7 +7,10 @@ pub(crate) mod queries;
 #[cfg(test)]
 mod tests;
 
-pub use directory::{CharityCard, CharityPage, CharityQuery, DIRECTORY_PAGE_SIZE, charity_list};
+pub use directory::{
+    CHARITY_CHOICES_MAX, CharityCard, CharityChoice, CharityPage, CharityQuery, DIRECTORY_PAGE_SIZE, charity_choices,
+    charity_list,
+};
 pub use profile::{CharityProfile, CharityTotals, charity_by_slug};
 
 use domain::text::search_fold;

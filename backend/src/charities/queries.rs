@@ -11,6 +11,8 @@ pub(crate) const CARD_SELECT: &str = "SELECT c.id, c.slug, c.license_number, c.n
     FROM charity c";
 
 crate::statements! {
+    CHOICES_AR = "SELECT slug, name_ar, name_en FROM charity WHERE state = 'active' ORDER BY name_ar, id LIMIT $1";
+    CHOICES_EN = "SELECT slug, name_ar, name_en FROM charity WHERE state = 'active' ORDER BY name_en, id LIMIT $1";
     FIELD_LIST_ALL = "SELECT charity_id, field_code FROM charity_field ORDER BY field_code";
     FIELD_LIST = "SELECT cf.field_code FROM charity_field cf JOIN field f ON f.code = cf.field_code \
         WHERE cf.charity_id = $1 ORDER BY f.position";

@@ -3,7 +3,7 @@
 //! (handbook 4.1, 7.2). Every step is booked. From the approval on see [`crate::payouts`].
 
 use domain::delivery::{DisbursementEvent, DisbursementState, MilestoneState, tranche_amounts};
-use domain::error::{AppError, Conflict, FormErrors};
+use domain::error::{AppError, Conflict, FormErrors, MissingStep};
 use domain::form::{Fields, FormReader, SUMMARY_LENGTH_MAX};
 use domain::giving::FundClass;
 use domain::ids::{CharityId, DisbursementId, MilestoneId, OpportunityId, PersonId};
@@ -175,7 +175,7 @@ async fn tranche_parts(tx: &mut Tx, held: &HeldOpportunity, milestone: Milestone
         .map(|row| row.state == MilestoneState::Accepted.code())
         .collect();
     if !tranche_is_due(index, &accepted) {
-        return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
+        return Err(MissingStep::EarlierMilestoneAcceptance.into());
     }
     let earlier: i64 = in_tx!(tx, connection => sqlx::query_scalar(queries::TRANCHES_BINDING_MILESTONE)
         .bind(milestone).fetch_one(connection).await)?;
@@ -269,6 +269,7 @@ struct HeldRow {
     amount_halalas: Money,
     state: String,
     requested_by: Option<PersonId>,
+    approved_by: Option<PersonId>,
 }
 
 struct HeldTranche {
@@ -285,10 +286,7 @@ async fn hold_tranche(tx: &mut Tx, actor: &Actor, number: i64) -> Result<HeldTra
     let opportunity = opportunity_hold(tx, opportunity).await?;
     let row: HeldRow = in_tx!(tx, connection => sqlx::query_as(queries::DISBURSEMENT_HELD)
         .bind(number).fetch_one(connection).await)?;
-    let own = actor
-        .managed_charities()
-        .any(|charity| charity == opportunity.charity_id);
-    if own || (actor.person_id().is_some() && actor.person_id() == row.requested_by) {
+    if is_own(actor, opportunity.charity_id, row.requested_by) {
         return Err(AppError::Conflict(Conflict::SamePerson).into());
     }
     Ok(HeldTranche {
@@ -308,7 +306,8 @@ fn step(state: DisbursementState, event: DisbursementEvent) -> Result<Disburseme
 /// The first of two people agrees to a tranche.
 ///
 /// # Errors
-/// Not found for who may not; conflict when somebody acted before, or the actor asked for it.
+/// Not found for who may not; conflict when somebody acted before, the actor asked for it, or
+/// approved it and what follows is another person's.
 pub async fn disbursement_approve(context: &Context, actor: &Actor, number: i64, origin: &str) -> Result<()> {
     actor.require(Action::DisbursementApprove, Subject::Platform)?;
     let (owned, actor, origin) = (context.clone(), actor.clone(), origin.to_owned());
@@ -317,6 +316,9 @@ pub async fn disbursement_approve(context: &Context, actor: &Actor, number: i64,
         .write(move |tx| {
             Box::pin(async move {
                 let held = hold_tranche(tx, &actor, number).await?;
+                if held.state == DisbursementState::Approved && actor.person_id() == held.row.approved_by {
+                    return Err(AppError::Conflict(Conflict::SamePerson).into());
+                }
                 step(held.state, DisbursementEvent::Approve)?;
                 let touched = in_tx!(tx, connection => sqlx::query(queries::DISBURSEMENT_APPROVE)
                     .bind(held.row.id).bind(actor.person_id()).bind(owned.now())
@@ -467,7 +469,11 @@ pub struct DisbursementLine {
     /// When it was asked for.
     pub requested_at: Timestamp,
     /// Who asked.
+    pub requested_by_id: Option<PersonId>,
+    /// Who asked, by name.
     pub requested_by: String,
+    /// The charity's id.
+    pub charity_id: CharityId,
     /// Who approved.
     pub approved_by: Option<(PersonId, String)>,
     /// When it was approved.
@@ -476,6 +482,19 @@ pub struct DisbursementLine {
     pub released_by: String,
     /// When it was paid.
     pub released_at: Option<Timestamp>,
+}
+
+impl DisbursementLine {
+    /// Whether the tranche is another person's to decide: the actor asked for it or runs the charity.
+    #[must_use]
+    pub fn is_own_of(&self, actor: &Actor) -> bool {
+        is_own(actor, self.charity_id, self.requested_by_id)
+    }
+}
+
+fn is_own(actor: &Actor, charity: CharityId, requested_by: Option<PersonId>) -> bool {
+    let asked = actor.person_id().is_some() && actor.person_id() == requested_by;
+    asked || actor.managed_charities().any(|managed| managed == charity)
 }
 
 #[derive(sqlx::FromRow)]
@@ -494,6 +513,8 @@ struct LineRow {
     request_note: String,
     refuse_reason: String,
     requested_at_us: Timestamp,
+    charity_id: CharityId,
+    requested_by: Option<PersonId>,
     requested_by_name: Option<String>,
     approved_by: Option<PersonId>,
     approved_by_name: Option<String>,
@@ -516,7 +537,9 @@ impl LineRow {
             note: self.request_note,
             refuse_reason: self.refuse_reason,
             requested_at: self.requested_at_us,
+            requested_by_id: self.requested_by,
             requested_by: self.requested_by_name.unwrap_or_default(),
+            charity_id: self.charity_id,
             approved_by: self
                 .approved_by
                 .map(|id| (id, self.approved_by_name.unwrap_or_default())),

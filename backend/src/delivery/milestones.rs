@@ -2,7 +2,7 @@
 //! sends it back (handbook 7.2, 7.3).
 
 use domain::delivery::{DisbursementState, MilestoneEvent, MilestoneState};
-use domain::error::{AppError, Conflict, FormErrors};
+use domain::error::{AppError, Conflict, FormErrors, MissingStep};
 use domain::form::{Fields, FormReader, STORY_LENGTH_MAX};
 use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::ids::{DisbursementId, MilestoneId, OpportunityId};
@@ -226,9 +226,11 @@ pub async fn milestone_report(
                 let earlier_missing = rows.iter().any(|other| {
                     other.position < row.position && !matches!(other.state.as_str(), "reported" | "accepted")
                 });
-                let evidence = attachment_count(tx, AttachmentOwner::Milestone(milestone)).await?;
-                if earlier_missing || evidence == 0 {
-                    return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
+                if earlier_missing {
+                    return Err(MissingStep::EarlierMilestoneReport.into());
+                }
+                if attachment_count(tx, AttachmentOwner::Milestone(milestone)).await? == 0 {
+                    return Err(MissingStep::Evidence.into());
                 }
                 let touched = in_tx!(tx, connection => sqlx::query(queries::MILESTONE_REPORT)
                     .bind(milestone)
@@ -274,7 +276,8 @@ pub enum MilestoneDecision {
 /// carried out and its impact report is awaited.
 ///
 /// # Errors
-/// Not found for others than supervisors; conflict when it is not reported, or somebody decided before.
+/// Not found for others than supervisors; conflict when it is not reported, the supervisor manages
+/// the charity, or somebody decided before.
 pub async fn milestone_decide(
     context: &Context,
     actor: &Actor,
@@ -294,6 +297,9 @@ pub async fn milestone_decide(
                 }
                 let rows = milestone_rows(tx, held.id).await?;
                 let row = rows.iter().find(|row| row.id == milestone).ok_or(AppError::NotFound)?;
+                if row.state == MilestoneState::Planned.code() {
+                    return Err(MissingStep::MilestoneReport.into());
+                }
                 let (query, action, reason) = match &decision {
                     MilestoneDecision::Accept => (queries::MILESTONE_ACCEPT, "milestone.accept", ""),
                     MilestoneDecision::Return { reason } => {

@@ -113,7 +113,7 @@ crate::statements! {
             amount_halalas, iban, state, request_note, refuse_reason, requested_by, requested_at_us)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'requested', $8, '', $9, $10)";
     DISBURSEMENT_OPPORTUNITY = "SELECT opportunity_id FROM disbursement WHERE number = $1";
-    DISBURSEMENT_HELD = "SELECT id, number, amount_halalas, state, requested_by FROM disbursement WHERE number = $1";
+    DISBURSEMENT_HELD = "SELECT id, number, amount_halalas, state, requested_by, approved_by FROM disbursement WHERE number = $1";
     DISBURSEMENT_APPROVE = "UPDATE disbursement SET state = 'approved', approved_by = $2, approved_at_us = $3
         WHERE id = $1 AND state = 'requested'";
     DISBURSEMENT_REFUSE = "UPDATE disbursement SET state = 'refused', refuse_reason = $2
@@ -124,7 +124,7 @@ crate::statements! {
     DISBURSEMENT_GET = "SELECT d.number, o.number AS opportunity_number, o.title_ar, o.title_en, c.name_ar AS charity_name_ar,
             c.name_en AS charity_name_en, m.title_ar AS milestone_title_ar, m.title_en AS milestone_title_en,
             d.amount_halalas, d.iban, d.state, d.request_note, d.refuse_reason, d.requested_at_us,
-            rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
+            d.charity_id, d.requested_by, rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
             lp.name AS released_by_name, d.released_at_us
         FROM disbursement d JOIN opportunity o ON o.id = d.opportunity_id JOIN charity c ON c.id = d.charity_id
         JOIN milestone m ON m.id = d.milestone_id LEFT JOIN person rp ON rp.id = d.requested_by
@@ -133,7 +133,7 @@ crate::statements! {
     DISBURSEMENT_QUEUE = "SELECT d.number, o.number AS opportunity_number, o.title_ar, o.title_en, c.name_ar AS charity_name_ar,
             c.name_en AS charity_name_en, m.title_ar AS milestone_title_ar, m.title_en AS milestone_title_en,
             d.amount_halalas, d.iban, d.state, d.request_note, d.refuse_reason, d.requested_at_us,
-            rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
+            d.charity_id, d.requested_by, rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
             lp.name AS released_by_name, d.released_at_us
         FROM disbursement d JOIN opportunity o ON o.id = d.opportunity_id JOIN charity c ON c.id = d.charity_id
         JOIN milestone m ON m.id = d.milestone_id LEFT JOIN person rp ON rp.id = d.requested_by
@@ -142,7 +142,7 @@ crate::statements! {
     DISBURSEMENT_HISTORY = "SELECT d.number, o.number AS opportunity_number, o.title_ar, o.title_en, c.name_ar AS charity_name_ar,
             c.name_en AS charity_name_en, m.title_ar AS milestone_title_ar, m.title_en AS milestone_title_en,
             d.amount_halalas, d.iban, d.state, d.request_note, d.refuse_reason, d.requested_at_us,
-            rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
+            d.charity_id, d.requested_by, rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
             lp.name AS released_by_name, d.released_at_us
         FROM disbursement d JOIN opportunity o ON o.id = d.opportunity_id JOIN charity c ON c.id = d.charity_id
         JOIN milestone m ON m.id = d.milestone_id LEFT JOIN person rp ON rp.id = d.requested_by
@@ -151,7 +151,7 @@ crate::statements! {
     DISBURSEMENT_OF_CHARITY = "SELECT d.number, o.number AS opportunity_number, o.title_ar, o.title_en, c.name_ar AS charity_name_ar,
             c.name_en AS charity_name_en, m.title_ar AS milestone_title_ar, m.title_en AS milestone_title_en,
             d.amount_halalas, d.iban, d.state, d.request_note, d.refuse_reason, d.requested_at_us,
-            rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
+            d.charity_id, d.requested_by, rp.name AS requested_by_name, d.approved_by, ap.name AS approved_by_name, d.approved_at_us,
             lp.name AS released_by_name, d.released_at_us
         FROM disbursement d JOIN opportunity o ON o.id = d.opportunity_id JOIN charity c ON c.id = d.charity_id
         JOIN milestone m ON m.id = d.milestone_id LEFT JOIN person rp ON rp.id = d.requested_by

@@ -143,7 +143,7 @@ impl Works<'_> {
             OpportunityState::Executing => {
                 let started = self.tranche(0, funded.plus_days(1), Reach::Whole)?;
                 let done = self.dice.index(count);
-                self.milestones_until(started, end.plus_days(-3), done);
+                let done = self.milestones_until(started, end.plus_days(-3), done);
                 self.milestone_in_progress(done);
                 None
             }
@@ -169,23 +169,33 @@ impl Works<'_> {
         i32::try_from(self.dice.between(fewest, most)).unwrap_or(0)
     }
 
-    /// Accepts the first `done` milestones between two days and pays the tranches that this opens.
-    fn milestones_until(&mut self, started: CivilDate, until: CivilDate, done: usize) {
+    /// Accepts the first `done` milestones between two days and pays the tranches that this opens. No
+    /// milestone is accepted before its tranche was paid: where the days are too few for that, the
+    /// rest stays to be done. Answers how many were accepted.
+    fn milestones_until(&mut self, started: CivilDate, until: CivilDate, done: usize) -> usize {
         let (span, steps) = (
             until.days_since(started).max(1),
             i32::try_from(done).unwrap_or(0).max(1),
         );
         let count = self.opportunity.milestones.len();
+        let mut earliest = started.plus_days(2);
         for place in 0..done {
-            let day = started.plus_days((span * (i32::try_from(place).unwrap_or(0) + 1) / steps).max(1));
+            let planned = started.plus_days((span * (i32::try_from(place).unwrap_or(0) + 1) / steps).max(1));
+            let day = planned.max(earliest);
+            if day > until {
+                return place;
+            }
             self.accept(place, day);
             // The last tranche waits for the last milestone.
             let next = place + 1;
             if next + 1 < count {
                 let reach = if next < done { Reach::Whole } else { Reach::Open };
-                self.tranche(next, day.plus_days(1), reach);
+                let paid = self.tranche(next, day.plus_days(1), reach);
+                // Reported the day before it is accepted, and both after the money came.
+                earliest = paid.map_or(until.plus_days(1), |paid| paid.plus_days(2));
             }
         }
+        done
     }
 
     fn all_milestones(&mut self, started: CivilDate, finished: CivilDate, last: Reach) -> Option<CivilDate> {
@@ -213,6 +223,13 @@ impl Works<'_> {
         let reason = self.site.content.reason(self.dice, "milestone_returned").ar;
         // Care that was paid is proven in time: otherwise its charity could ask for nothing more.
         let chosen = if self.proof_is_due(place) { 1 } else { chosen };
+        // What was paid for last is not reported before the money came.
+        let paid_later = |tranche: &Tranche| tranche.milestone == place && tranche.ended_at >= Some(reported);
+        let chosen = if self.opportunity.tranches.iter().any(paid_later) {
+            0
+        } else {
+            chosen
+        };
         let Some(milestone) = self.opportunity.milestones.get_mut(place) else {
             return;
         };

@@ -1,7 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::delivery::DisbursementState;
 use domain::giving::OpportunityState;
 use domain::identity::Iban;
+use domain::ledger::EntryKind;
 
 use super::*;
 use crate::ledger::{ledger_audit, seal_all};
@@ -223,6 +225,88 @@ fn goals_are_met_exactly_and_nothing_is_in_the_future() {
         }
         assert!(world.booked.iter().all(|entry| entry.at < end));
     }
+}
+
+/// Whoever follows a riyal through the demonstration finds each day after the one before: collected,
+/// settled to the bank, approved, paid, carried out, reported.
+#[test]
+fn money_takes_its_way_in_order() {
+    let mut followed = 0;
+    for (donations, seed) in [(300, 1), (3_000, 2), (20_000, 3), (50_000, SEED_DEFAULT)] {
+        let world = plan(donations, seed);
+        let mut settled_at: Vec<Timestamp> = world
+            .booked
+            .iter()
+            .filter(|entry| entry.draft.kind() == EntryKind::SettlementReceived)
+            .map(|entry| entry.at)
+            .collect();
+        settled_at.sort_unstable();
+        let mut collected: Vec<Option<Timestamp>> = vec![None; world.opportunities.len()];
+        for payment in world
+            .payments
+            .iter()
+            .filter(|one| one.ending == world::Ending::Captured)
+        {
+            for gift in &payment.gifts {
+                if let Target::Opportunity(place) = gift.target {
+                    collected[place] = collected[place].max(Some(payment.ended_at));
+                }
+            }
+        }
+        for (one, collected) in world.opportunities.iter().zip(collected) {
+            let paid: Vec<&world::Tranche> = one
+                .tranches
+                .iter()
+                .filter(|tranche| tranche.state == DisbursementState::Released)
+                .collect();
+            let Some(first) = paid.iter().min_by_key(|tranche| tranche.ended_at) else {
+                continue;
+            };
+            let last_gift = collected.or(one.allocation.as_ref().map(|made| made.at)).unwrap();
+            let settled = settled_at.iter().copied().find(|at| *at >= last_gift);
+            let is_done = one.milestones.iter().all(|milestone| milestone.accepted_at.is_some());
+            let done = one
+                .milestones
+                .iter()
+                .filter_map(|milestone| milestone.accepted_at)
+                .max();
+            let report = one.report.as_ref();
+            let way = [
+                one.times.published,
+                collected,
+                settled,
+                Some(first.requested_at),
+                first.approved_at,
+                first.ended_at,
+                done.filter(|_| is_done),
+                report.and_then(|report| report.submitted_at),
+                report.and_then(|report| report.published_at),
+            ];
+            let days: Vec<Timestamp> = way.into_iter().flatten().collect();
+            assert!(
+                settled.is_some() && days.is_sorted(),
+                "opportunity {}: {way:?}",
+                one.number
+            );
+            for tranche in paid {
+                assert!(tranche.requested_at <= tranche.approved_at.unwrap(), "{tranche:?}");
+                assert!(tranche.approved_at <= tranche.ended_at, "{tranche:?}");
+                let milestone = &one.milestones[tranche.milestone];
+                // The last tranche waits for the last milestone; every other one pays for its own.
+                if tranche.milestone + 1 < one.milestones.len() {
+                    let reported = milestone.reported_at.or(milestone.accepted_at);
+                    assert!(
+                        reported.is_none_or(|at| tranche.ended_at <= Some(at)),
+                        "{tranche:?} {milestone:?}"
+                    );
+                } else {
+                    assert!(milestone.accepted_at.is_some_and(|at| at <= tranche.requested_at));
+                }
+            }
+            followed += 1;
+        }
+    }
+    assert!(followed > 200, "{followed} opportunities were paid for");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use domain::codes::UnknownChoice;
 use domain::delivery::TwoPeople;
-use domain::error::{AppError, Conflict, FieldProblem, FormErrors};
+use domain::error::{AppError, Conflict, FieldProblem, FormErrors, MissingStep};
 use domain::form::{Fields, FormReader, SUMMARY_LENGTH_MAX};
 use domain::giving::{FundClass, Limit, OpportunityEvent, OpportunityState, RefundGround, SurplusChoice};
 use domain::ids::{ClosingId, DonationId, IntentId, OpportunityId, PersonId};
@@ -260,8 +260,14 @@ pub async fn closing_propose(
                 if !can_close(held.state) {
                     return Err(AppError::Conflict(Conflict::WrongState).into());
                 }
-                if closing_stands(tx, id).await? {
-                    return Err(AppError::Conflict(Conflict::AlreadyExists).into());
+                if let Some(standing) = closing_in_tx(tx, id).await? {
+                    let own = actor.person_id() == Some(standing.proposed_by);
+                    let conflict = if own {
+                        Conflict::SamePerson
+                    } else {
+                        Conflict::AlreadyExists
+                    };
+                    return Err(AppError::Conflict(conflict).into());
                 }
                 if held.state == OpportunityState::Published {
                     opportunity_move(tx, &owned, &actor, &mut held, OpportunityEvent::Pause, &form.reason).await?;
@@ -307,7 +313,7 @@ pub async fn closing_confirm(context: &Context, actor: &Actor, number: i64, orig
                 let held = opportunity_hold(tx, id).await?;
                 let row = closing_in_tx(tx, id)
                     .await?
-                    .ok_or(AppError::Conflict(Conflict::ChangedMeanwhile))?;
+                    .ok_or(AppError::from(MissingStep::Proposal))?;
                 TwoPeople::new(row.proposed_by, actor.require_person()?).map_err(AppError::from)?;
                 let now = owned.now();
                 let settles_at = if row.decision == ClosingDecision::Refund.code() {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::limit_queries as sql;
 use crate::db::Tx;
-use crate::{Context, Error, Result, in_tx};
+use crate::{Context, Error, Result, in_tx, on};
 
 /// Who is frozen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +58,14 @@ pub(crate) async fn subject_is_frozen(tx: &mut Tx, subject: &FrozenSubject) -> R
 /// Whether nothing may be paid to a charity.
 pub(crate) async fn charity_is_frozen(tx: &mut Tx, charity: CharityId) -> Result<bool> {
     subject_is_frozen(tx, &FrozenSubject::Charity(charity)).await
+}
+
+/// [`charity_is_frozen`] outside a write, to show. The caller has checked the actor.
+pub(crate) async fn charity_is_frozen_shown(context: &Context, charity: CharityId) -> Result<bool> {
+    let subject = FrozenSubject::Charity(charity);
+    let standing: i64 = on!(&context.db, pool => sqlx::query_scalar(sql::FREEZES_STANDING)
+        .bind(subject.kind()).bind(subject.id()).fetch_one(pool).await)?;
+    Ok(standing > 0)
 }
 
 /// Whether the donor of a payment is frozen: as a person, or by the contact that was left.

@@ -12,6 +12,7 @@ use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, Timestamp};
+use locales::arg;
 
 use super::baskets::{LineTarget, dedication};
 use super::checkout::Selection;
@@ -522,7 +523,11 @@ fn receipt_row(gift: &Gift, style: Style) -> Vec<String> {
             charity,
             license_number,
             ..
-        } => locales::giving_receipt_charity_value(style.locale, charity.text(style.locale), license_number),
+        } => locales::giving_receipt_charity_value(
+            style.locale,
+            arg::Charity(charity.text(style.locale)),
+            arg::License(license_number),
+        ),
         _ => locales::giving_receipt_pool(style.locale).to_owned(),
     };
     vec![

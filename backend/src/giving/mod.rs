@@ -57,7 +57,7 @@ pub use closings::{
     ClosingDecision, ClosingFile, ClosingForm, ClosingQuestion, ClosingStep, closing_answer, closing_confirm,
     closing_propose, closing_questions, closing_view, closing_withdraw, closings_settle_once,
 };
-pub(crate) use freezes::charity_is_frozen;
+pub(crate) use freezes::{charity_is_frozen, charity_is_frozen_shown};
 pub use gift_reviews::{OwnReview, ReviewLine, gift_review_decide, gift_review_list, gift_review_own};
 pub use gifts::{
     Gift, GiftPayment, Receipt, ReceiptSeal, amount_words, dedication_text, intention_name, payment_by_token, payment_own,

@@ -8,7 +8,8 @@ pub mod totals;
 
 pub use figures::{FigureNote, ReportedFigure, figures_import, reported_figures};
 pub use totals::{
-    CompletedCause, FieldTotal, PublicImpact, PublicTotals, RegionTotal, YearTotal, impact_public, totals_public,
+    CompletedCause, FieldTotal, NoFieldTotal, PublicImpact, PublicTotals, RegionTotal, YearTotal, impact_public,
+    totals_public,
 };
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Impact reports on both engines, from the draft to each donor's share.
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::OpportunityState;
 use domain::locale::{Locale, Style};
 use domain::money::Money;
@@ -55,7 +55,7 @@ async fn a_report_completes_its_opportunity(test: TestContext) {
         .await
         .unwrap();
     let unseen = report_submit(context, &cast.manager, number, ORIGIN).await;
-    assert_eq!(conflict(unseen), Conflict::MissingPrerequisite, "no picture");
+    assert_eq!(conflict(unseen), Conflict::Missing(MissingStep::Picture));
     let owner = AttachmentOwner::Report(id);
     attachment_add(context, &cast.manager, owner, photo(AttachmentRole::PhotoAfter, 90))
         .await
@@ -140,13 +140,15 @@ async fn costs_stay_within_what_was_paid(test: TestContext) {
         .await
         .unwrap();
     let unfinished = report_submit(context, &cast.manager, number, ORIGIN).await;
-    assert_eq!(conflict(unfinished), Conflict::MissingPrerequisite);
+    assert_eq!(conflict(unfinished), Conflict::Missing(MissingStep::Milestones));
 }
 
 async fn a_report_is_sent_back_and_mended(test: TestContext) {
     let context = context(&test);
     let cast = cast(context).await;
     let number = written(context, &cast).await;
+    let early = report_decide(context, &cast.supervisor, number, ReportDecision::Publish, ORIGIN).await;
+    assert_eq!(conflict(early), Conflict::Missing(MissingStep::ReportSubmission));
     report_submit(context, &cast.manager, number, ORIGIN).await.unwrap();
     let back = ReportDecision::Return {
         reason: "A face can be recognised".to_owned(),

@@ -1,7 +1,7 @@
 //! Impact reports: written by the charity, checked by a supervisor, shown to everybody, and read
 //! by each donor with their own share in it (features A5, B11, D15).
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::ids::{CharityId, IntentId, OpportunityId, PersonId, ReportId};
 use domain::impact::{CountShare, ReportDraftForm, ReportEvent, ReportState, Share, share_of};
@@ -10,6 +10,7 @@ use domain::locale::Style;
 use domain::money::{Money, share_basis_points};
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
+use locales::arg;
 use uuid::Uuid;
 
 use super::report_queries as queries;
@@ -335,8 +336,11 @@ pub async fn report_submit(context: &Context, actor: &Actor, opportunity_number:
                 let state: ReportState = stored_code("impact_report.state", &row.state)?;
                 state.transition(ReportEvent::Submit).map_err(AppError::from)?;
                 let pictures = attachment_count(tx, AttachmentOwner::Report(row.id)).await?;
-                if held.state != OpportunityState::Reporting || pictures == 0 {
-                    return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
+                if held.state != OpportunityState::Reporting {
+                    return Err(MissingStep::Milestones.into());
+                }
+                if pictures == 0 {
+                    return Err(MissingStep::Picture.into());
                 }
                 let costs: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::REPORT_COST_TOTAL)
                     .bind(row.id).fetch_one(connection).await)?;
@@ -392,6 +396,9 @@ pub async fn report_decide(
                 let mut held = opportunity_hold(tx, opportunity).await?;
                 let row = report_row(tx, opportunity).await?;
                 require_not_writer(&actor, &held, &row)?;
+                if row.state == ReportState::Draft.code() {
+                    return Err(MissingStep::ReportSubmission.into());
+                }
                 let (action, reason) = match &decision {
                     ReportDecision::Publish => {
                         report_publish(tx, &owned, &actor, &mut held, &row).await?;
@@ -1184,9 +1191,14 @@ pub fn share_words(share: Share, report: &PublicReport, style: Style) -> String 
     let locale = style.locale;
     let (given, title) = (style.money(share.given), report.title.text(locale));
     if share.is_below_hundredth() {
-        locales::reports_own_share_small(locale, &given, title)
+        locales::reports_own_share_small(locale, arg::Given(&given), arg::Title(title))
     } else {
-        locales::reports_own_share(locale, &given, &style.percent(share.basis_points), title)
+        locales::reports_own_share(
+            locale,
+            arg::Given(&given),
+            arg::Percent(&style.percent(share.basis_points)),
+            arg::Title(title),
+        )
     }
 }
 
@@ -1269,7 +1281,7 @@ pub fn moment_words(moment: &ReportMoment, style: Style) -> String {
     match moment.kind {
         ReportMomentKind::Opened => locales::reports_moment_opened(locale).to_owned(),
         ReportMomentKind::Funded => locales::reports_moment_funded(locale, &amount),
-        ReportMomentKind::Paid => locales::reports_moment_paid(locale, &amount, label),
+        ReportMomentKind::Paid => locales::reports_moment_paid(locale, arg::Amount(&amount), arg::Label(label)),
         ReportMomentKind::Reached => locales::reports_moment_reached(locale, label),
         ReportMomentKind::Reported => locales::reports_moment_reported(locale).to_owned(),
     }

@@ -5,9 +5,9 @@ use domain::money::{BASIS_POINTS_WHOLE, Money};
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, MINUTE_US, Timestamp, riyadh_midnight_us};
 
-use crate::ledger::{Dimension, total_read, totals_folded_at, totals_of};
+use crate::ledger::{Dimension, Total, total_read, totals_and_platform, totals_folded_at, totals_of};
 use crate::reference::{Bilingual, reference};
-use crate::{Context, Result, on};
+use crate::{Context, Error, Result, on};
 
 /// Totals older than this are said to be updating.
 const FRESH_FOR_US: i64 = 2 * MINUTE_US;
@@ -83,6 +83,15 @@ pub struct FieldTotal {
     pub report_count: i64,
 }
 
+/// What was given to no field: to where it is needed most, as long as it lies in the pool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NoFieldTotal {
+    /// Given, less what went back and what has gone to a field since.
+    pub amount: Money,
+    /// Gifts that named no field.
+    pub operation_count: i64,
+}
+
 /// One region.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegionTotal {
@@ -149,6 +158,8 @@ pub struct PublicImpact {
     pub totals: PublicTotals,
     /// All fields, the largest share first.
     pub fields: Vec<FieldTotal>,
+    /// What is in none of them: with it they add up to the counters.
+    pub in_no_field: NoFieldTotal,
     /// All regions, in the order of their codes.
     pub regions: Vec<RegionTotal>,
     /// Years with anything in them, the latest first.
@@ -168,7 +179,7 @@ pub async fn totals_public(context: &Context, actor: &Actor) -> Result<PublicTot
     let disbursed = total_read(context, Dimension::Disbursed, "all").await?;
     let folded_at = totals_folded_at(context).await?;
     let count = |sql: &'static str| async move {
-        Ok::<i64, crate::Error>(on!(&context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await)?)
+        Ok::<i64, Error>(on!(&context.db, pool => sqlx::query_scalar(sql).fetch_one(pool).await)?)
     };
     Ok(PublicTotals {
         amount: platform.amount,
@@ -189,9 +200,16 @@ pub async fn totals_public(context: &Context, actor: &Actor) -> Result<PublicTot
 /// Unavailable when the storage does not answer.
 pub async fn impact_public(context: &Context, actor: &Actor) -> Result<PublicImpact> {
     actor.require(Action::ImpactViewPublic, Subject::Platform)?;
+    let (whole, fields) = field_totals(context).await?;
     Ok(PublicImpact {
-        totals: totals_public(context, actor).await?,
-        fields: field_totals(context).await?,
+        // The counters of the page are those that its fields were read with.
+        totals: PublicTotals {
+            amount: whole.amount,
+            operation_count: whole.count,
+            ..totals_public(context, actor).await?
+        },
+        in_no_field: in_no_field(whole, &fields)?,
+        fields,
         regions: region_totals(context).await?,
         years: year_totals(context).await?,
         completed: completed_latest(context).await?,
@@ -209,8 +227,19 @@ fn reached_in(reached: &[(String, i64, i64)], code: &str) -> (i64, i64) {
         .map_or((0, 0), |(_, people, reports)| (*people, *reports))
 }
 
-async fn field_totals(context: &Context) -> Result<Vec<FieldTotal>> {
-    let totals = totals_of(context, Dimension::Field).await?;
+/// What everything comes to beyond the fields.
+fn in_no_field(whole: Total, fields: &[FieldTotal]) -> Result<NoFieldTotal> {
+    let amount = Money::checked_sum(fields.iter().map(|field| field.amount)).map_err(Error::internal)?;
+    let operation_count: i64 = fields.iter().map(|field| field.operation_count).sum();
+    Ok(NoFieldTotal {
+        amount: whole.amount.checked_sub(amount).map_err(Error::internal)?,
+        operation_count: whole.count - operation_count,
+    })
+}
+
+/// The total of everything, and of each field.
+async fn field_totals(context: &Context) -> Result<(Total, Vec<FieldTotal>)> {
+    let (whole, totals) = totals_and_platform(context, Dimension::Field).await?;
     let reached = reached(context, BENEFICIARIES_BY_FIELD).await?;
     let mut fields: Vec<FieldTotal> = reference(context)
         .await?
@@ -244,7 +273,7 @@ async fn field_totals(context: &Context) -> Result<Vec<FieldTotal>> {
         }
     }
     fields.sort_by_key(|field| std::cmp::Reverse(field.amount));
-    Ok(fields)
+    Ok((whole, fields))
 }
 
 async fn region_totals(context: &Context) -> Result<Vec<RegionTotal>> {
@@ -338,9 +367,38 @@ async fn completed_latest(context: &Context) -> Result<Vec<CompletedCause>> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::delivery::tests::fixture::{cast, context, gift, published};
     use crate::test_support::TestContext;
+    use domain::giving::FundClass;
 
-    crate::on_both_engines! { an_empty_platform_says_so }
+    crate::on_both_engines! { an_empty_platform_says_so, fields_and_what_is_in_none_add_up }
+
+    async fn fields_and_what_is_in_none_add_up(test: TestContext) {
+        let context = context(&test);
+        let cast = cast(context).await;
+        let number = published(context, &cast).await;
+        for (opportunity, class, field, halalas) in [
+            (Some(number), FundClass::OpportunityRestricted, None, 12_345),
+            (None, FundClass::SadaqahField, Some("health"), 700),
+            (None, FundClass::SadaqahGeneral, None, 5_055),
+            (None, FundClass::Zakat, None, 1_001),
+        ] {
+            gift(context, &cast.donor, opportunity, class, field, halalas).await;
+        }
+        crate::ledger::fold_once(context).await.unwrap();
+        let impact = impact_public(context, &Actor::Visitor).await.unwrap();
+        assert_eq!(impact.totals, totals_public(context, &Actor::Visitor).await.unwrap());
+        let rest = impact.in_no_field;
+        assert_eq!((rest.amount, rest.operation_count), (Money::from_halalas(6_056), 2));
+        let amounts = impact.fields.iter().map(|field| field.amount).chain([rest.amount]);
+        assert_eq!(Money::checked_sum(amounts).unwrap(), impact.totals.amount);
+        let counts = impact.fields.iter().map(|field| field.operation_count);
+        assert_eq!(
+            counts.sum::<i64>() + rest.operation_count,
+            impact.totals.operation_count
+        );
+        assert_eq!(impact.totals.operation_count, 4);
+    }
 
     async fn an_empty_platform_says_so(test: TestContext) {
         let impact = impact_public(&test.context, &Actor::Visitor).await.unwrap();

@@ -26,5 +26,6 @@ pub(crate) use proof::{proof_of, proof_state_of, proof_with};
 pub(crate) use seal::seal_all;
 pub use seal::{seal_once, signing_key_public};
 pub use totals::{
-    BucketTotal, account_balance, fund_balance, total_read, totals_between, totals_folded_at, totals_of, totals_under,
+    BucketTotal, account_balance, fund_balance, total_read, totals_and_platform, totals_between, totals_folded_at,
+    totals_of, totals_under,
 };

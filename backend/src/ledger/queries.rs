@@ -31,6 +31,8 @@ crate::statements! {
     ROLLUP_READ = "SELECT amount_halalas, operation_count, latest_at_us FROM rollup WHERE dimension = $1 AND bucket = $2";
     ROLLUP_DIMENSION = "SELECT bucket, amount_halalas, operation_count, latest_at_us FROM rollup WHERE dimension = $1 \
         ORDER BY bucket";
+    ROLLUP_DIMENSION_AND_PLATFORM = "SELECT dimension, bucket, amount_halalas, operation_count, latest_at_us FROM rollup \
+        WHERE dimension = $1 OR dimension = 'platform' ORDER BY bucket";
     ROLLUP_RANGE = "SELECT bucket, amount_halalas, operation_count, latest_at_us FROM rollup WHERE dimension = $1 \
         AND bucket >= $2 AND bucket < $3 ORDER BY bucket";
     ROLLUPS_ALL = "SELECT dimension, bucket, amount_halalas, operation_count, latest_at_us FROM rollup \

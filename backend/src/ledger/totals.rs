@@ -66,6 +66,31 @@ pub async fn totals_of(context: &Context, dimension: Dimension) -> Result<Vec<Bu
     Ok(rows.into_iter().map(BucketTotal::from).collect())
 }
 
+/// The total of everything and every total of a small dimension, read at one moment: what the
+/// dimension does not hold is the difference of the two.
+///
+/// # Errors
+/// Unavailable when the storage does not answer.
+pub async fn totals_and_platform(context: &Context, dimension: Dimension) -> Result<(Total, Vec<BucketTotal>)> {
+    let rows: Vec<(String, String, Money, i64, Timestamp)> = on!(&context.db, pool =>
+        sqlx::query_as(sql::ROLLUP_DIMENSION_AND_PLATFORM).bind(dimension.code()).fetch_all(pool).await)?;
+    let mut platform = Total::default();
+    let mut buckets = Vec::with_capacity(rows.len());
+    for (found, bucket, amount, count, latest_at) in rows {
+        let total = Total {
+            amount,
+            count,
+            latest_at,
+        };
+        if found == dimension.code() {
+            buckets.push(BucketTotal { bucket, total });
+        } else {
+            platform = total;
+        }
+    }
+    Ok((platform, buckets))
+}
+
 /// The totals of buckets from `from` (included) to `to` (not included): days of a month,
 /// or everything that begins with a donor's id.
 ///

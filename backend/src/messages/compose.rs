@@ -3,6 +3,7 @@
 use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::time::Timestamp;
+use locales::arg;
 
 use super::Recipient;
 
@@ -317,11 +318,21 @@ impl Message {
             } => {
                 let number = plain_number(style, *receipt_number);
                 let subject = locales::messages_receipt_subject(locale, &number);
-                let thanks =
-                    locales::messages_receipt_thanks(locale, &style.money(*total), &style.day(*captured_at), &number);
+                let thanks = locales::messages_receipt_thanks(
+                    locale,
+                    arg::Amount(&style.money(*total)),
+                    arg::Date(&style.day(*captured_at)),
+                    arg::Number(&number),
+                );
                 let items: Vec<String> = lines
                     .iter()
-                    .map(|line| locales::messages_receipt_line(locale, &style.money(line.amount), &line.title))
+                    .map(|line| {
+                        locales::messages_receipt_line(
+                            locale,
+                            arg::Amount(&style.money(line.amount)),
+                            arg::Title(&line.title),
+                        )
+                    })
                     .collect();
                 let follow = link(locales::messages_receipt_follow(locale), tracking_path);
                 (subject, vec![thanks, items.join("\n"), follow])
@@ -335,7 +346,11 @@ impl Message {
                 tracking_path,
             } => {
                 let subject = locales::messages_transfer_subject(locale, reference);
-                let text = locales::messages_transfer_text(locale, &style.money(*amount), &style.day(*deadline));
+                let text = locales::messages_transfer_text(
+                    locale,
+                    arg::Amount(&style.money(*amount)),
+                    arg::Deadline(&style.day(*deadline)),
+                );
                 let facts = [
                     locales::messages_transfer_iban(locale, iban),
                     locales::messages_transfer_reference(locale, reference),
@@ -343,7 +358,13 @@ impl Message {
                 ];
                 let items: Vec<String> = lines
                     .iter()
-                    .map(|line| locales::messages_receipt_line(locale, &style.money(line.amount), &line.title))
+                    .map(|line| {
+                        locales::messages_receipt_line(
+                            locale,
+                            arg::Amount(&style.money(line.amount)),
+                            arg::Title(&line.title),
+                        )
+                    })
                     .collect();
                 let follow = link(locales::messages_transfer_follow(locale), tracking_path);
                 (subject, vec![text, facts.join("\n"), items.join("\n"), follow])
@@ -355,7 +376,8 @@ impl Message {
             } => {
                 let number = plain_number(style, *receipt_number);
                 let subject = locales::messages_refund_subject(locale, &number);
-                let text = locales::messages_refund_text(locale, &style.money(*amount), &number);
+                let text =
+                    locales::messages_refund_text(locale, arg::Amount(&style.money(*amount)), arg::Number(&number));
                 (
                     subject,
                     vec![text, link(locales::messages_refund_follow(locale), tracking_path)],
@@ -370,7 +392,11 @@ impl Message {
                 (
                     locales::messages_chargeback_subject(locale, &number),
                     vec![
-                        locales::messages_chargeback_text(locale, &style.money(*amount), &number),
+                        locales::messages_chargeback_text(
+                            locale,
+                            arg::Amount(&style.money(*amount)),
+                            arg::Number(&number),
+                        ),
                         link(locales::messages_refund_follow(locale), tracking_path),
                     ],
                 )
@@ -382,7 +408,11 @@ impl Message {
             } => (
                 locales::messages_refund_asked_subject(locale).to_owned(),
                 vec![
-                    locales::messages_refund_asked_text(locale, &style.money(*amount), &style.day(*answer_due_at)),
+                    locales::messages_refund_asked_text(
+                        locale,
+                        arg::Amount(&style.money(*amount)),
+                        arg::Day(&style.day(*answer_due_at)),
+                    ),
                     link(locales::messages_refund_follow(locale), tracking_path),
                 ],
             ),
@@ -428,9 +458,9 @@ impl Message {
             } => {
                 let amount = style.money(*amount);
                 let text = if *returned {
-                    locales::messages_closed_returned(locale, &amount, title)
+                    locales::messages_closed_returned(locale, arg::Amount(&amount), arg::Title(title))
                 } else {
-                    locales::messages_closed_moved(locale, &amount, title)
+                    locales::messages_closed_moved(locale, arg::Amount(&amount), arg::Title(title))
                 };
                 (
                     locales::messages_closing_subject(locale, title),
@@ -444,7 +474,11 @@ impl Message {
             } => (
                 locales::messages_review_asked_subject(locale).to_owned(),
                 vec![
-                    locales::messages_review_asked_text(locale, &style.day(*answer_due_at), &style.money(*total)),
+                    locales::messages_review_asked_text(
+                        locale,
+                        arg::Day(&style.day(*answer_due_at)),
+                        arg::Total(&style.money(*total)),
+                    ),
                     link(locales::messages_review_follow(locale), path),
                 ],
             ),
@@ -455,7 +489,11 @@ impl Message {
             } => (
                 locales::messages_review_approved_subject(locale).to_owned(),
                 vec![
-                    locales::messages_review_approved_text(locale, &style.day(*valid_until), &style.money(*total)),
+                    locales::messages_review_approved_text(
+                        locale,
+                        arg::Day(&style.day(*valid_until)),
+                        arg::Total(&style.money(*total)),
+                    ),
                     link(locales::messages_review_pay(locale), path),
                 ],
             ),
@@ -466,7 +504,7 @@ impl Message {
             Self::OpportunityFunded { title, charity, path } => (
                 locales::messages_funded_subject(locale, title),
                 vec![
-                    locales::messages_funded_text(locale, charity, title),
+                    locales::messages_funded_text(locale, arg::Charity(charity), arg::Title(title)),
                     link(locales::messages_see_opportunity(locale), path),
                 ],
             ),
@@ -478,14 +516,19 @@ impl Message {
             } => (
                 locales::messages_paid_subject(locale, title),
                 vec![
-                    locales::messages_paid_text(locale, &style.money(*amount), charity, title),
+                    locales::messages_paid_text(
+                        locale,
+                        arg::Amount(&style.money(*amount)),
+                        arg::Charity(charity),
+                        arg::Title(title),
+                    ),
                     link(locales::messages_see_opportunity(locale), path),
                 ],
             ),
             Self::MilestoneDone { title, milestone, path } => (
                 locales::messages_milestone_subject(locale, title),
                 vec![
-                    locales::messages_milestone_text(locale, milestone, title),
+                    locales::messages_milestone_text(locale, arg::Milestone(milestone), arg::Title(title)),
                     link(locales::messages_see_opportunity(locale), path),
                 ],
             ),
@@ -501,8 +544,8 @@ impl Message {
                     locales::messages_report_text(
                         locale,
                         *beneficiary_count,
-                        &style.integer(*beneficiary_count),
-                        title,
+                        arg::BeneficiariesText(&style.integer(*beneficiary_count)),
+                        arg::Title(title),
                     ),
                     link(locales::messages_report_read(locale), path),
                 ],
@@ -542,7 +585,7 @@ impl Message {
                 (
                     locales::messages_account_approved_subject(locale).to_owned(),
                     vec![
-                        locales::messages_account_approved_text(locale, account, &when),
+                        locales::messages_account_approved_text(locale, arg::Account(account), arg::When(&when)),
                         link(locales::messages_account_stop(locale), ACCOUNT_PATH),
                     ],
                 )

@@ -49,6 +49,13 @@ const fn read(class: FundClass, (at_bank, going_back, in_batches): (Money, Money
     }
 }
 
+/// [`at_bank`] outside a write, to show. The caller has checked the actor.
+pub(super) async fn at_bank_shown(context: &Context, class: FundClass) -> Result<ClassAtBank> {
+    let sums: (Money, Money, Money) = on!(&context.db, pool => sqlx::query_as(queries::AT_BANK)
+        .bind(class.code()).fetch_one(pool).await)?;
+    Ok(read(class, sums))
+}
+
 /// Every class that is paid from an account of the platform and has anything there.
 ///
 /// # Errors
@@ -60,9 +67,7 @@ pub async fn at_bank_list(context: &Context, actor: &Actor, purpose: AccountPurp
         if AccountPurpose::paying(class) != Some(purpose) {
             continue;
         }
-        let sums: (Money, Money, Money) = on!(&context.db, pool => sqlx::query_as(queries::AT_BANK)
-            .bind(class.code()).fetch_one(pool).await)?;
-        let found = read(class, sums);
+        let found = at_bank_shown(context, class).await?;
         if !(found.at_bank.is_zero() && found.going_back.is_zero() && found.in_batches.is_zero()) {
             classes.push(found);
         }

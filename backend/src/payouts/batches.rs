@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use domain::delivery::DisbursementState;
-use domain::error::{AppError, Conflict, FieldProblem, FormErrors};
+use domain::error::{AppError, Conflict, FieldProblem, FormErrors, MissingStep};
 use domain::form::{Fields, FormReader};
 use domain::giving::FundClass;
 use domain::ids::{CharityAccountId, CharityId, DisbursementId, OpportunityId, PaymentBatchId, PersonId};
@@ -18,7 +18,7 @@ use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, Timestamp, Weekday};
 
 use super::accounts::{account_effective, account_effective_shown};
-use super::bank::at_bank;
+use super::bank::{at_bank, at_bank_shown};
 use super::payment_file::{PaymentFile, PaymentFileLine, hash_of, message_id};
 use super::{payout_lock, queries};
 use crate::configuration::PayingAccount;
@@ -27,7 +27,7 @@ use crate::delivery::disbursements::{set_aside, set_aside_shown};
 use crate::delivery::stored_code;
 use crate::reference::Bilingual;
 use crate::supervision::audit::audit_record;
-use crate::supervision::review::require_charity_active;
+use crate::supervision::review::{charity_refusal_shown, require_charity_active};
 use crate::{Context, Error, Result, in_tx, on};
 
 /// Batches on one page of the list.
@@ -159,8 +159,10 @@ async fn open_lines(
 ) -> Result<Vec<NewLine>> {
     let tranche: TrancheRow = in_tx!(tx, connection => sqlx::query_as(queries::TRANCHE_FOR_BATCH)
         .bind(number).fetch_one(connection).await)?;
-    if tranche.state != DisbursementState::Approved.code() {
-        return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
+    match stored_code::<DisbursementState>("disbursement.state", &tranche.state)? {
+        DisbursementState::Approved => {}
+        DisbursementState::Requested => return Err(MissingStep::TrancheApproval.into()),
+        _ => return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into()),
     }
     if actor.managed_charities().any(|charity| charity == tranche.charity_id) {
         return Err(AppError::Conflict(Conflict::SamePerson).into());
@@ -168,7 +170,7 @@ async fn open_lines(
     require_charity_active(tx, context, tranche.charity_id).await?;
     let approved_by = tranche
         .approved_by
-        .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+        .ok_or(AppError::from(MissingStep::TrancheApproval))?;
     let account = account_effective(tx, context, tranche.charity_id, purpose)
         .await?
         .ok_or(AppError::Conflict(Conflict::AccountMissing))?;
@@ -448,6 +450,17 @@ impl HeldBatch {
         self.row.authorised_by
     }
 
+    /// The file is for the bank once the batch is authorised, and never when it was given up.
+    pub(super) fn require_file(&self) -> Result<()> {
+        if self.state.has_file() {
+            Ok(())
+        } else if self.state == BatchState::Sealed {
+            Err(MissingStep::BatchAuthorisation.into())
+        } else {
+            Err(AppError::Conflict(Conflict::WrongState).into())
+        }
+    }
+
     fn require_not_own(&self, actor: &Actor) -> Result<()> {
         let own = |line: &LineRow| actor.managed_charities().any(|charity| charity == line.charity_id);
         if self.lines.iter().any(own) {
@@ -570,9 +583,7 @@ pub async fn batch_file(context: &Context, actor: &Actor, number: i64, origin: &
         .write(move |tx| {
             Box::pin(async move {
                 let batch = HeldBatch::read(tx, number).await?;
-                if !batch.state.has_file() {
-                    return Err(AppError::Conflict(Conflict::WrongState).into());
-                }
+                batch.require_file()?;
                 let bytes = file_of(&batch)?;
                 let hash = hash_of(&bytes);
                 if hash != batch.row.file_hash {
@@ -813,6 +824,8 @@ pub struct PayableLine {
     pub approved_at: Option<Timestamp>,
     /// The bank refused it before: the batch, the code and the words.
     pub rejected: Option<(i64, String, String)>,
+    /// Why the reader cannot put it into a batch now; without a refusal they can.
+    pub refusal: Option<Conflict>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -830,7 +843,8 @@ struct PayableRow {
     approved_at_us: Option<Timestamp>,
 }
 
-/// What waits for a batch from the account of a purpose, oldest tranche first.
+/// What waits for a batch from the account of a purpose, oldest tranche first. Each line says what
+/// [`batch_seal`] would refuse it for, so that nobody is offered what they may not seal.
 ///
 /// # Errors
 /// Not found for others than finance and supervisors.
@@ -839,26 +853,53 @@ pub async fn payable_list(context: &Context, actor: &Actor, purpose: AccountPurp
     let limit = i64::try_from(BATCH_LINES_MAX).map_err(Error::internal)?;
     let rows: Vec<PayableRow> = on!(&context.db, pool => sqlx::query_as(queries::PAYABLE_TRANCHES)
         .bind(limit).fetch_all(pool).await)?;
+    let payer = context.configuration.paying_accounts.of(purpose);
+    let mut free = BTreeMap::new();
     let mut payable = Vec::new();
     for row in rows {
         let earlier: Vec<EarlierLine> = on!(&context.db, pool => sqlx::query_as(queries::LINES_OF_TRANCHE)
             .bind(row.id).fetch_all(pool).await)?;
         let account = account_effective_shown(context, row.charity_id, purpose).await?;
+        let mut stopped = charity_refusal_shown(context, row.charity_id).await?;
+        if payer.is_none() {
+            stopped = Some(Conflict::PayingAccountMissing);
+        } else if actor.managed_charities().any(|charity| charity == row.charity_id) {
+            stopped = Some(Conflict::SamePerson);
+        } else if account.is_none() {
+            stopped = stopped.or(Some(Conflict::AccountMissing));
+        }
         for (class, amount) in set_aside_shown(context, row.id).await? {
             let is_due = AccountPurpose::paying(class) == Some(purpose)
                 && matches!(next_attempt(&earlier, class)?, Standing::Due { .. });
-            if is_due {
-                payable.push(payable_line(
-                    &row,
-                    &earlier,
-                    class,
-                    amount,
-                    account.as_ref().map(|one| &one.iban),
-                ));
+            if !is_due {
+                continue;
             }
+            if let std::collections::btree_map::Entry::Vacant(unknown) = free.entry(class) {
+                unknown.insert(at_bank_shown(context, class).await?.free()?);
+            }
+            let settled = free.get(&class).is_some_and(|free| amount <= *free);
+            let iban = account.as_ref().map(|one| &one.iban);
+            let mut line = payable_line(&row, &earlier, class, amount, iban);
+            line.refusal = stopped.or((!settled).then_some(Conflict::NotAtBank));
+            payable.push(line);
         }
     }
+    refuse_own(actor, &mut payable);
     Ok(payable)
+}
+
+/// Whoever approved everything that could be sealed seals nothing of it ([`batch_maker`]).
+fn refuse_own(actor: &Actor, payable: &mut [PayableLine]) {
+    let open = payable.iter().filter(|line| line.refusal.is_none());
+    let approvers: Vec<PersonId> = open
+        .filter_map(|line| line.approved_by.as_ref().map(|(id, _)| *id))
+        .collect();
+    let refused = actor.person_id().map(|person| batch_maker(person, &approvers));
+    if let Some(Err(conflict)) = refused {
+        for line in payable.iter_mut().filter(|line| line.refusal.is_none()) {
+            line.refusal = Some(conflict);
+        }
+    }
 }
 
 fn payable_line(
@@ -888,6 +929,7 @@ fn payable_line(
             let code = line.reason_code.clone().unwrap_or_default();
             (line.batch_number, code, line.reason.clone().unwrap_or_default())
         }),
+        refusal: None,
     }
 }
 

@@ -102,9 +102,7 @@ async fn report_in_tx(
     let mut held = opportunities_hold(tx, opportunities).await?;
     payout_lock(tx).await?;
     let batch = HeldBatch::read(tx, number).await?;
-    if !batch.state.has_file() {
-        return Err(AppError::Conflict(Conflict::WrongState).into());
-    }
+    batch.require_file()?;
     let seen: i64 = in_tx!(tx, connection => sqlx::query_scalar(queries::REPORT_SEEN)
         .bind(&report.message_id).bind(hash).fetch_one(connection).await)?;
     if seen > 0 {
@@ -263,6 +261,7 @@ pub async fn outcome_by_hand(
                 let mut held = opportunities_hold(tx, &opportunities).await?;
                 payout_lock(tx).await?;
                 let batch = HeldBatch::read(tx, number).await?;
+                batch.require_file()?;
                 if batch.state != BatchState::Authorised {
                     return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
                 }

@@ -13,6 +13,7 @@ use domain::money::Money;
 use domain::payouts::{AccountPurpose, CharityFigures, Movement};
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, Timestamp};
+use locales::arg;
 
 use super::queries;
 use crate::delivery::queries::CHARITY_NAMES;
@@ -306,7 +307,11 @@ pub fn charity_statement_document(statement: &CharityStatement, style: Style) ->
         value,
         code: false,
     };
-    let period = locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to));
+    let period = locales::me_statement_period(
+        locale,
+        arg::From(&style.date(statement.from)),
+        arg::To(&style.date(statement.to)),
+    );
     let facts = vec![
         fact(locales::payouts_statement_charity(locale), name.clone()),
         fact(locales::me_statement_days(locale), period),

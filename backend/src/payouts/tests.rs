@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::delivery::DisbursementState;
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::{FundClass, OpportunityState};
 use domain::identity::Iban;
 use domain::ids::{DonationId, IntentId};
@@ -199,16 +199,24 @@ async fn a_batch_takes_more_than_one_person(test: TestContext) {
             AppError::NotFound
         );
     }
-    // Who approved the only tranche does not put it into a batch.
+    // Who approved the only tranche does not put it into a batch, and is not offered it.
+    let refusals = async |actor: &Actor| -> Vec<Option<Conflict>> {
+        let lines = payable_list(context, actor, AccountPurpose::Other).await.unwrap();
+        lines.iter().map(|line| line.refusal).collect()
+    };
+    assert_eq!(refusals(&cast.finance).await, [Some(Conflict::SamePerson)]);
     let own = seal_one(context, &cast.finance, AccountPurpose::Other, &[tranche]).await;
     assert_eq!(conflict(own), Conflict::SamePerson);
-    // With one that another approved they may.
+    // With one that another approved they may, once its money is at the bank.
     let second = funded(context, &cast).await;
     let second = ask(context, &cast, second, 1).await.unwrap();
+    let unapproved = seal_one(context, &cast.finance, AccountPurpose::Other, &[second]).await;
+    assert_eq!(conflict(unapproved), Conflict::Missing(MissingStep::TrancheApproval));
     disbursement_approve(context, &cast.supervisor, second, ORIGIN)
         .await
         .unwrap();
     settle(context).await;
+    assert_eq!(refusals(&cast.finance).await, [None, None]);
     let batch = seal_one(context, &cast.finance, AccountPurpose::Other, &[tranche, second])
         .await
         .unwrap();
@@ -228,7 +236,7 @@ async fn a_batch_takes_more_than_one_person(test: TestContext) {
     );
     assert_eq!(
         conflict(batch_file(context, &cast.finance, batch, ORIGIN).await),
-        Conflict::WrongState
+        Conflict::Missing(MissingStep::BatchAuthorisation)
     );
     batch_authorise(context, &cast.second_supervisor, batch, ORIGIN)
         .await
@@ -440,8 +448,7 @@ async fn by_hand_needs_another_person_and_a_reason(test: TestContext) {
         async |actor: &Actor| outcome_by_hand(context, actor, batch, by_hand(1, LineOutcome::Paid), ORIGIN).await;
     assert_eq!(
         conflict(note(&cast.finance).await),
-        Conflict::ChangedMeanwhile,
-        "not authorised yet"
+        Conflict::Missing(MissingStep::BatchAuthorisation)
     );
     batch_authorise(context, &cast.supervisor, batch, ORIGIN).await.unwrap();
     assert_eq!(conflict(note(&cast.supervisor).await), Conflict::SamePerson);
@@ -574,6 +581,10 @@ async fn a_stopped_charity_is_not_paid(test: TestContext) {
         "UPDATE charity SET state = 'suspended' WHERE slug = 'charity-1'",
     )
     .await;
+    let zakat = payable_list(context, &cast.second_supervisor, AccountPurpose::Zakat)
+        .await
+        .unwrap();
+    assert_eq!(zakat[0].refusal, Some(Conflict::CharityNotActive));
     let stopped = batch_authorise(context, &cast.supervisor, batch, ORIGIN).await;
     assert_eq!(conflict(stopped), Conflict::CharityNotActive);
     let other = seal_one(context, &cast.second_supervisor, AccountPurpose::Zakat, &[tranche]).await;

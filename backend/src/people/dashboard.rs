@@ -50,7 +50,8 @@ pub struct Dashboard {
 pub struct LatestReport {
     /// The report.
     pub report: OwnReport,
-    /// When the charity was last paid.
+    /// When the charity was first paid: the last tranche follows the last milestone, so its day would
+    /// stand before that of the work in the path and come after it.
     pub paid_at: Option<Timestamp>,
     /// When the last milestone was accepted.
     pub done_at: Option<Timestamp>,

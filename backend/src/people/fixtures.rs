@@ -1,7 +1,7 @@
 //! Rows for tests of this slice and of messages, put in directly: the use cases of other slices
 //! have tests of their own.
 
-use domain::ids::{CharityId, DonationId, IntentId, MilestoneId, OpportunityId, PersonId, ReportId};
+use domain::ids::{CharityId, DonationId, IntentId, OpportunityId, PersonId, ReportId};
 use domain::locale::Locale;
 use domain::people::{Actor, Role, RoleGrant};
 use domain::time::Timestamp;
@@ -125,19 +125,36 @@ pub(crate) async fn gift(
     donation
 }
 
-/// An accepted milestone.
-pub(crate) async fn milestone(context: &Context, opportunity: OpportunityId, at: Timestamp) -> MilestoneId {
-    let id = context.source.uuid();
-    let sql = format!(
-        "INSERT INTO milestone (id, opportunity_id, position, title_ar, title_en, due_on_day, share_basis_points, state, \
-         note_ar, note_en, return_reason, accepted_at_us) VALUES ({}, {}, 1, 'توزيع', 'Distribution', 1, 10000, \
-         'accepted', '', '', '', {})",
-        sql_id(context, id),
-        sql_id(context, opportunity.as_uuid()),
-        at.as_us()
-    );
-    run(context, vec![sql]).await;
-    MilestoneId::from_uuid(id)
+/// A paid tranche and its accepted milestone, the one at `position` of its opportunity.
+pub(crate) async fn tranche(
+    context: &Context,
+    charity: CharityId,
+    opportunity: OpportunityId,
+    position: i64,
+    paid_at: Timestamp,
+    accepted_at: Timestamp,
+) {
+    let id = |id| sql_id(context, id);
+    let (milestone, tranche) = (id(context.source.uuid()), id(context.source.uuid()));
+    let (charity, opportunity) = (id(charity.as_uuid()), id(opportunity.as_uuid()));
+    let (paid_us, accepted_us) = (paid_at.as_us(), accepted_at.as_us());
+    let number = 5_000 + position;
+    run(
+        context,
+        vec![
+            format!(
+                "INSERT INTO milestone (id, opportunity_id, position, title_ar, title_en, due_on_day, share_basis_points, \
+                 state, note_ar, note_en, return_reason, accepted_at_us) VALUES ({milestone}, {opportunity}, {position}, \
+                 'توزيع', 'Distribution', 1, 5000, 'accepted', '', '', '', {accepted_us})"
+            ),
+            format!(
+                "INSERT INTO disbursement (id, number, opportunity_id, milestone_id, charity_id, amount_halalas, iban, \
+                 state, request_note, refuse_reason, requested_at_us, released_at_us) VALUES ({tranche}, {number}, \
+                 {opportunity}, {milestone}, {charity}, 1000, '', 'released', '', '', {paid_us}, {paid_us})"
+            ),
+        ],
+    )
+    .await;
 }
 
 /// A published impact report about 40 people.

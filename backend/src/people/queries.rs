@@ -119,7 +119,8 @@ crate::statements! {
         WHERE i.state = 'published' AND own.own_halalas > 0 \
         AND (i.published_at_us < $2 OR (i.published_at_us = $2 AND i.opportunity_id < $3)) \
         ORDER BY i.published_at_us DESC, i.opportunity_id DESC LIMIT $4");
-    STEPS_OF_OPPORTUNITY = "SELECT (SELECT MAX(d.released_at_us) FROM disbursement d WHERE d.opportunity_id = $1), \
+    STEPS_OF_OPPORTUNITY = "SELECT (SELECT MIN(d.released_at_us) FROM disbursement d \
+            WHERE d.opportunity_id = $1 AND d.state = 'released'), \
         (SELECT MAX(m.accepted_at_us) FROM milestone m WHERE m.opportunity_id = $1)";
     TOTALS_OF_PERSON = concat!("SELECT CAST(SUM(d.amount_halalas - ", returned!(), ") AS BIGINT), COUNT(*), \
         MIN(d.captured_at_us), COUNT(DISTINCT o.region_code) FROM donation d \

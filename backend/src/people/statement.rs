@@ -7,6 +7,7 @@ use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
 use domain::time::{CivilDate, Timestamp};
+use locales::arg;
 
 use super::own_gifts::{Days, GiftRow, OwnGift, Stage};
 use super::{Person, PersonRow, queries};
@@ -163,11 +164,7 @@ fn csv_line(gift: &OwnGift, locale: Locale) -> [String; 8] {
         no_formula(gift_title(gift, locale).replace(['\u{2068}', '\u{2069}'], "")),
         no_formula(charity.unwrap_or_default()),
         locales::me_intention(locale, &gift.intention),
-        if gift.stage == Stage::Refunded {
-            locales::me_csv_refunded(locale).to_owned()
-        } else {
-            String::new()
-        },
+        locales::me_stage(locale, gift.stage.code()),
         gift.kept().to_string(),
     ]
 }
@@ -201,7 +198,11 @@ pub fn statement_document(statement: &Statement, style: Style) -> Document {
     } else {
         &person.name
     };
-    let period = locales::me_statement_period(locale, &style.date(statement.from), &style.date(statement.to));
+    let period = locales::me_statement_period(
+        locale,
+        arg::From(&style.date(statement.from)),
+        arg::To(&style.date(statement.to)),
+    );
     let count = i64::try_from(statement.counted).unwrap_or(i64::MAX);
     let fact = |label: &str, value: String| Fact {
         label: label.to_owned(),

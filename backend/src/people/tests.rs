@@ -623,7 +623,10 @@ async fn the_dashboard_adds_up(test: TestContext) {
     fixtures::gift(context, noura, Some(done), 25_000, now.plus_us(-190 * DAY_US)).await;
     fixtures::gift(context, noura, Some(open), 1_000, now).await;
     fixtures::gift(context, noura, None, 2_000, now).await;
-    fixtures::milestone(context, done, now.plus_us(-20 * DAY_US)).await;
+    // The last tranche is paid after the last milestone; the path tells of the first one.
+    let day = |days: i64| now.plus_us(days * DAY_US);
+    fixtures::tranche(context, charity, done, 1, day(-40), day(-30)).await;
+    fixtures::tranche(context, charity, done, 2, day(-15), day(-20)).await;
     fixtures::report(context, done, 501, now.plus_us(-10 * DAY_US)).await;
     let board = dashboard_of(context, &actor).await.unwrap();
     assert_eq!(board.total.halalas(), 53_000);
@@ -633,7 +636,7 @@ async fn the_dashboard_adds_up(test: TestContext) {
     let latest = board.latest.unwrap();
     assert_eq!(latest.report.share().basis_points, 5_000);
     assert_eq!(latest.done_at, Some(now.plus_us(-20 * DAY_US)));
-    assert_eq!(latest.paid_at, None);
+    assert_eq!(latest.paid_at, Some(day(-40)));
     let months: i64 = board.months.iter().map(|month| month.total.halalas()).sum();
     assert_eq!(months, 53_000, "all lie within twelve Hijri months");
     assert_eq!(board.months.last().unwrap().total.halalas(), 3_000);
@@ -705,6 +708,11 @@ async fn statements_are_cut_in_riyadh(test: TestContext) {
     assert_eq!(csv.lines().count(), 3);
     assert!(csv.contains("2026-03-01,1447-09-12,"), "{csv}");
     assert!(csv.contains(",300.50\r\n"), "{csv}");
+    // Each gift says where it stands, in the reader's words.
+    for (line, gift) in csv.lines().skip(1).zip(&statement.gifts) {
+        let words = locales::me_stage(Locale::Ar, gift.stage.code());
+        assert!(!words.is_empty() && line.contains(&format!(",{words},")), "{line}");
+    }
     let document = serde_json::to_string(&statement_document(&statement, statement.person.style())).unwrap();
     assert!(
         document.contains("320.50") && document.contains("ثلاثمئة وعشرون"),

@@ -1,7 +1,7 @@
 //! Working on differences: who looks after one, what was found out, how it ended. Everything that is done is
 //! a line of its history and of the audit log.
 
-use domain::error::{AppError, Conflict};
+use domain::error::{AppError, Conflict, MissingStep};
 use domain::ids::PersonId;
 use domain::money::Money;
 use domain::people::{Action, Actor, Subject};
@@ -381,7 +381,7 @@ async fn taken(
     step: Step,
 ) -> Result<(&'static str, String, Closed)> {
     let (year, number, now) = (line.number.year, line.number.number, context.now());
-    let nothing_proposed = || Error::from(AppError::Conflict(Conflict::ChangedMeanwhile));
+    let nothing_proposed = || Error::from(MissingStep::Proposal);
     match step {
         Step::Note(note) => Ok(("noted", note, Closed::Proposed)),
         Step::Take => {
@@ -391,6 +391,9 @@ async fn taken(
             Ok(("taken", String::new(), Closed::Proposed))
         }
         Step::Close(form) if line.needs_two() => {
+            if line.proposal.as_ref().is_some_and(|(_, _, by)| *by == person) {
+                return Err(AppError::Conflict(Conflict::SamePerson).into());
+            }
             let touched = in_tx!(tx, connection => sqlx::query(sql::DIFFERENCE_PROPOSE).bind(year).bind(number)
                 .bind(form.resolution.code()).bind(&form.reason).bind(person).bind(now)
                 .execute(connection).await.map(|done| done.rows_affected()))?;

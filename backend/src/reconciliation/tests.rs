@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use domain::error::{AppError, Conflict};
+use domain::error::{AppError, Conflict, MissingStep};
 use domain::form::Fields;
 use domain::money::Money;
 use domain::people::{Actor, Role, RoleGrant};
@@ -387,13 +387,17 @@ async fn large_differences_are_closed_by_two_people(test: TestContext) {
     assert_eq!(proposed.unwrap(), Closed::Proposed);
     let same = difference_confirm(&context, &finance, large, "").await.unwrap_err();
     assert_eq!(same.public(), &AppError::Conflict(Conflict::SamePerson));
+    let again = difference_close(&context, &finance, large, closing("timing"), "")
+        .await
+        .unwrap_err();
+    assert_eq!(again.public(), &AppError::Conflict(Conflict::SamePerson));
     let twice = difference_close(&context, &second, large, closing("timing"), "")
         .await
         .unwrap_err();
     assert_eq!(twice.public(), &AppError::Conflict(Conflict::ChangedMeanwhile));
     difference_withdraw(&context, &second, large, "").await.unwrap();
     let nothing = difference_confirm(&context, &second, large, "").await.unwrap_err();
-    assert_eq!(nothing.public(), &AppError::Conflict(Conflict::ChangedMeanwhile));
+    assert_eq!(nothing.public(), &AppError::from(MissingStep::Proposal));
     difference_close(&context, &finance, large, closing("explained"), "")
         .await
         .unwrap();

@@ -2,7 +2,7 @@
 //! are never one person (handbook 7.2). What is approved is shown at once, as long as its
 //! charity may publish (handbook 7.3).
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::{
     OpportunityEvent, OpportunityState, ZakatCategory, zakat_categories_from_codes, zakat_categories_to_codes,
 };
@@ -334,14 +334,22 @@ pub async fn review_recommend(
                 require_stranger(&actor, &held)?;
                 require_zakat_possible(&form, &held)?;
                 let round = review_round(tx, id).await?;
-                if maker_of(tx, id, round).await?.is_some() {
-                    return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
+                if let Some(maker) = maker_of(tx, id, round).await? {
+                    // Whoever recommended has done their part: the decision is another person's.
+                    let own = actor.person_id() == Some(maker);
+                    let conflict = if own {
+                        Conflict::SamePerson
+                    } else {
+                        Conflict::ChangedMeanwhile
+                    };
+                    return Err(AppError::Conflict(conflict).into());
                 }
                 match held.state {
                     OpportunityState::Submitted => {
                         opportunity_move(tx, &owned, &actor, &mut held, OpportunityEvent::StartReview, "").await?;
                     }
                     OpportunityState::UnderReview => {}
+                    OpportunityState::Draft => return Err(MissingStep::Submission.into()),
                     _ => return Err(AppError::Conflict(Conflict::WrongState).into()),
                 }
                 review_insert(tx, &owned, &actor, &held, round, None, &form).await?;
@@ -385,13 +393,15 @@ pub async fn review_decide(
                 let mut held = opportunity_hold(tx, id).await?;
                 require_stranger(&actor, &held)?;
                 require_zakat_possible(&form, &held)?;
-                if !matches!(held.state, OpportunityState::Submitted | OpportunityState::UnderReview) {
-                    return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
+                match held.state {
+                    OpportunityState::Submitted | OpportunityState::UnderReview => {}
+                    OpportunityState::Draft => return Err(MissingStep::Submission.into()),
+                    _ => return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into()),
                 }
                 let round = review_round(tx, id).await?;
                 let maker = maker_of(tx, id, round)
                     .await?
-                    .ok_or(AppError::Conflict(Conflict::MissingPrerequisite))?;
+                    .ok_or(AppError::from(MissingStep::Recommendation))?;
                 if actor.person_id() == Some(maker) {
                     return Err(AppError::Conflict(Conflict::SamePerson).into());
                 }
@@ -480,17 +490,32 @@ fn require_zakat_possible(form: &ReviewForm, held: &HeldOpportunity) -> Result<(
 
 /// Publishing stops at once when a charity is suspended or its licence has ended (handbook 7.3).
 pub(crate) async fn require_charity_active(tx: &mut Tx, context: &Context, charity: CharityId) -> Result<()> {
-    let (state, license_ends): (String, Option<i64>) = in_tx!(tx, connection =>
+    let standing: (String, Option<i64>) = in_tx!(tx, connection =>
         sqlx::query_as(queries::CHARITY_STANDING).bind(charity).fetch_one(connection).await)?;
-    let today = i64::from(context.now().riyadh_date().day_number());
-    // A freeze stops payouts at once; who asks is not told why (handbook 10.3).
-    if crate::giving::charity_is_frozen(tx, charity).await? {
-        return Err(AppError::Conflict(Conflict::OnHold).into());
+    let frozen = crate::giving::charity_is_frozen(tx, charity).await?;
+    match charity_refusal(context, &standing, frozen) {
+        Some(conflict) => Err(AppError::Conflict(conflict).into()),
+        None => Ok(()),
     }
-    if state == "active" && license_ends.is_none_or(|day| day >= today) {
-        Ok(())
-    } else {
-        Err(AppError::Conflict(Conflict::CharityNotActive).into())
+}
+
+/// Why [`require_charity_active`] would refuse, to show. The caller has checked the actor.
+pub(crate) async fn charity_refusal_shown(context: &Context, charity: CharityId) -> Result<Option<Conflict>> {
+    let standing: (String, Option<i64>) = on!(&context.db, pool =>
+        sqlx::query_as(queries::CHARITY_STANDING).bind(charity).fetch_one(pool).await)?;
+    let frozen = crate::giving::charity_is_frozen_shown(context, charity).await?;
+    Ok(charity_refusal(context, &standing, frozen))
+}
+
+/// A freeze stops payouts at once; who asks is not told why (handbook 10.3).
+fn charity_refusal(context: &Context, standing: &(String, Option<i64>), frozen: bool) -> Option<Conflict> {
+    let (state, license_ends) = standing;
+    let today = i64::from(context.now().riyadh_date().day_number());
+    let licensed = license_ends.is_none_or(|day| day >= today);
+    match (frozen, state.as_str()) {
+        (true, _) => Some(Conflict::OnHold),
+        (false, "active") if licensed => None,
+        _ => Some(Conflict::CharityNotActive),
     }
 }
 
@@ -650,7 +675,7 @@ async fn before_steering(
 ) -> Result<()> {
     // While its end is being decided or carried out, an opportunity takes no other step (handbook 4.6).
     if !matches!(steering, Steering::Pause { .. }) && crate::giving::closing_stands(tx, held.id).await? {
-        return Err(AppError::Conflict(Conflict::WrongState).into());
+        return Err(MissingStep::Closing.into());
     }
     match steering {
         Steering::Publish | Steering::Pause { .. } => {}
@@ -672,13 +697,13 @@ async fn before_steering(
         Steering::ExecutePart { .. } => {
             let money = crate::delivery::money::opportunity_money(tx, held.id).await?;
             if !money.collected.is_positive() {
-                return Err(AppError::Conflict(Conflict::InsufficientFunds).into());
+                return Err(MissingStep::Collection.into());
             }
         }
         Steering::Cancel { .. } => {
             let money = crate::delivery::money::opportunity_money(tx, held.id).await?;
             if !money.in_fund.is_zero() {
-                return Err(AppError::Conflict(Conflict::MissingPrerequisite).into());
+                return Err(MissingStep::Closing.into());
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Supervision on both engines: review, steering, allocation, the audit log.
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::form::Fields;
 use domain::giving::{FundClass, OpportunityEvent, OpportunityState};
 use domain::money::Money;
@@ -34,13 +34,15 @@ async fn maker_and_checker_are_two_people(test: TestContext) {
     let cast = cast(context).await;
     let number = submitted(context, &cast).await;
     let unprepared = review_decide(context, &cast.supervisor, number, approval(), ORIGIN).await;
-    assert_eq!(conflict(unprepared), Conflict::MissingPrerequisite);
+    assert_eq!(conflict(unprepared), Conflict::Missing(MissingStep::Recommendation));
     let both = &cast.reviewer_and_supervisor;
     review_recommend(context, both, number, approval(), ORIGIN)
         .await
         .unwrap();
     let again = review_recommend(context, &cast.reviewer, number, approval(), ORIGIN).await;
     assert_eq!(conflict(again), Conflict::ChangedMeanwhile);
+    let twice = review_recommend(context, both, number, approval(), ORIGIN).await;
+    assert_eq!(conflict(twice), Conflict::SamePerson);
     let own = review_decide(context, both, number, approval(), ORIGIN).await;
     assert_eq!(conflict(own), Conflict::SamePerson);
     assert_eq!(
@@ -287,7 +289,7 @@ async fn an_opportunity_is_steered(test: TestContext) {
     let part = || Steering::ExecutePart { reason: reason() };
     assert_eq!(
         conflict(steer(&cast.supervisor, part()).await),
-        Conflict::InsufficientFunds
+        Conflict::Missing(MissingStep::Collection)
     );
     gift(
         context,
@@ -301,7 +303,7 @@ async fn an_opportunity_is_steered(test: TestContext) {
     let cancel = || Steering::Cancel { reason: reason() };
     assert_eq!(
         conflict(steer(&cast.supervisor, cancel()).await),
-        Conflict::MissingPrerequisite
+        Conflict::Missing(MissingStep::Closing)
     );
     assert_eq!(
         steer(&cast.supervisor, part()).await.unwrap(),

@@ -9,6 +9,8 @@ use crate::identity::Slug;
 
 /// The longest code of a field, sub-field or region.
 const CODE_LENGTH_MAX: usize = 40;
+/// So much of a filter's value that is not known is shown again, in characters.
+const UNKNOWN_SHOWN_MAX: usize = 40;
 /// The longest cursor.
 const CURSOR_LENGTH_MAX: usize = 200;
 
@@ -26,8 +28,46 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// A filter of the catalogue that has a value to choose, by its name in addresses.
+    CatalogueFilter {
+        /// A field of giving.
+        Field = "field",
+        /// A sub-field.
+        Subfield = "subfield",
+        /// A region.
+        Region = "region",
+        /// A track.
+        Track = "track",
+        /// A charity.
+        Charity = "charity",
+        /// A state.
+        State = "state",
+        /// The order.
+        Sort = "sort",
+    }
+}
+
+/// A filter of an address whose value nothing is known of. It is left out, and the reader is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFilter {
+    /// Which filter.
+    pub filter: CatalogueFilter,
+    /// Its value, as much of it as is shown.
+    pub value: String,
+}
+
+impl UnknownFilter {
+    fn new(filter: CatalogueFilter, value: &str) -> UnknownFilter {
+        UnknownFilter {
+            filter,
+            value: value.chars().take(UNKNOWN_SHOWN_MAX).collect(),
+        }
+    }
+}
+
 /// A view of the catalogue. What an address says that makes no sense is left out, not refused: an
-/// old or mistyped link still shows something.
+/// old or mistyped link still shows something, and says what it left out ([`UnknownFilter`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogueQuery {
     /// What was searched, as typed.
@@ -102,6 +142,40 @@ impl CatalogueQuery {
             sort: fields.text("sort").parse().unwrap_or(CatalogueSort::Needed),
             cursor: is_cursor(cursor).then(|| cursor.to_owned()),
         }
+    }
+
+    /// The filters of an address that [`CatalogueQuery::parse`] could not read into this view.
+    #[must_use]
+    pub fn unreadable(&self, fields: &Fields) -> Vec<UnknownFilter> {
+        CatalogueFilter::ALL
+            .iter()
+            .filter_map(|filter| {
+                let asked = fields.text(filter.code());
+                let read = match filter {
+                    CatalogueFilter::Field => self.field.is_some(),
+                    CatalogueFilter::Subfield => self.subfield.is_some(),
+                    CatalogueFilter::Region => self.region.is_some(),
+                    CatalogueFilter::Track => self.track.is_some(),
+                    CatalogueFilter::Charity => self.charity.is_some(),
+                    CatalogueFilter::State => self.state.is_some(),
+                    CatalogueFilter::Sort => asked == self.sort.code(),
+                };
+                (!asked.is_empty() && !read).then(|| UnknownFilter::new(*filter, asked))
+            })
+            .collect()
+    }
+
+    /// Leaves out a filter whose value the reference data does not hold. The values of the others are
+    /// the program's own and known once they are read.
+    pub fn leave_out(&mut self, filter: CatalogueFilter) -> Option<UnknownFilter> {
+        let value = match filter {
+            CatalogueFilter::Field => self.field.take(),
+            CatalogueFilter::Subfield => self.subfield.take(),
+            CatalogueFilter::Region => self.region.take(),
+            CatalogueFilter::Charity => self.charity.take().map(|slug| slug.as_str().to_owned()),
+            CatalogueFilter::Track | CatalogueFilter::State | CatalogueFilter::Sort => None,
+        };
+        value.map(|value| UnknownFilter::new(filter, &value))
     }
 
     /// The one spelling of this view as a query string, without "?": fixed order, defaults left out.
@@ -250,8 +324,51 @@ mod tests {
             ("after", "a b"),
             ("q", "   "),
         ]);
-        assert_eq!(CatalogueQuery::parse(&fields), CatalogueQuery::default());
-        assert!(!CatalogueQuery::parse(&fields).is_filtered());
+        let query = CatalogueQuery::parse(&fields);
+        assert_eq!(query, CatalogueQuery::default());
+        assert!(!query.is_filtered());
+        let unread: Vec<_> = query
+            .unreadable(&fields)
+            .into_iter()
+            .map(|unknown| (unknown.filter.code(), unknown.value))
+            .collect();
+        let expected = [
+            ("field", "a b"),
+            ("region", "<script>"),
+            ("track", "fast"),
+            ("charity", "A B"),
+            ("state", "draft"),
+            ("sort", "price"),
+        ];
+        assert_eq!(unread, expected.map(|(name, value)| (name, value.to_owned())));
+    }
+
+    #[test]
+    fn what_can_be_read_is_not_called_unknown() {
+        let fields = Fields::from([
+            ("field", "social"),
+            ("subfield", ""),
+            ("state", "published"),
+            ("sort", "needed"),
+            ("track", "care"),
+            ("charity", "demo-charity"),
+            ("region", "SA-99"),
+        ]);
+        let mut query = CatalogueQuery::parse(&fields);
+        assert!(query.unreadable(&fields).is_empty());
+        // That a region of this code does not exist is known where the regions are.
+        let region = query.leave_out(CatalogueFilter::Region).unwrap();
+        assert_eq!(
+            (region.filter, region.value.as_str()),
+            (CatalogueFilter::Region, "SA-99")
+        );
+        assert_eq!(query.leave_out(CatalogueFilter::Region), None);
+        assert!(!query.to_query_string().contains("region"));
+        let long = "x".repeat(200);
+        let unread = query.unreadable(&Fields::from([("track", long.as_str())]));
+        assert_eq!(unread.len(), 0, "the view has a track");
+        let unread = CatalogueQuery::default().unreadable(&Fields::from([("track", long.as_str())]));
+        assert_eq!(unread[0].value.len(), UNKNOWN_SHOWN_MAX);
     }
 
     fn decoded(query: &str) -> Fields {

@@ -2,6 +2,7 @@
 //! roles and languages have to do with it.
 
 use domain::locale::{Locale, Style};
+use locales::arg;
 
 use crate::support::html::Form;
 use crate::support::{Answer, Browser, TestApp};
@@ -141,7 +142,7 @@ async fn a_file_that_is_refused_says_why() {
         (
             good.replacen("<Ntry><Amt Ccy=\"SAR\">75.50", "<Ntry><Amt Ccy=\"SAR\">75.51", 1)
                 .into_bytes(),
-            locales::bank_problem_balance(Locale::En, "75.50", "75.51"),
+            locales::bank_problem_balance(Locale::En, arg::Closing("75.50"), arg::Computed("75.51")),
         ),
     ];
     for (bytes, words) in cases {

@@ -6,12 +6,15 @@
 
 mod bank;
 mod caching;
+mod catalogue;
 mod crawl;
 mod escaping;
 mod foreign_origin;
 mod frame;
 mod gateways;
 mod giving;
+mod impact;
+mod manage;
 mod outage;
 mod payouts;
 mod privacy;
@@ -22,6 +25,7 @@ mod routes;
 mod sign_in;
 mod sms;
 mod sms_kannel;
+mod supervise;
 mod support;
 mod uploads;
 mod verify;

@@ -80,6 +80,7 @@ async fn authorised(app: &TestApp, tranche: i64) -> (String, String) {
     let path = sealed.location().split('?').next().unwrap().to_owned();
     let own = step(&mut supervisor, &path, &[("step", "authorise")]).await;
     assert_eq!(own.status, 409);
+    assert!(own.text().contains("Another person has to do this"), "{}", own.text());
     let mut other = app.signed_in("two-roles@example.org").await;
     let done = step(&mut other, &path, &[("step", "authorise")]).await;
     assert!(
@@ -198,6 +199,11 @@ async fn an_account_is_changed_by_a_manager_and_two_people() {
     assert!(first.location().ends_with("done=account-first"), "{}", first.text());
     let again = step(&mut finance, &path, &[("step", "approve")]).await;
     assert_eq!(again.status, 409);
+    assert!(
+        again.text().contains("Another person has to do this"),
+        "{}",
+        again.text()
+    );
     let mut supervisor = app.signed_in("supervisor@example.org").await;
     let second = step(&mut supervisor, &path, &[("step", "approve")]).await;
     assert!(

@@ -245,3 +245,22 @@ async fn a_session_is_new_with_each_sign_in() {
     browser.sign_in("donor@example.org").await;
     assert_ne!(browser.cookie("ataa_session").unwrap(), first);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_has_not_given_yet_finds_ways_on() {
+    let app = TestApp::with_data().await;
+    let mut volunteer = app.signed_in("volunteer@example.org").await;
+    let page = volunteer.get("/en/me").await;
+    page.assert_page(200, Locale::En, "There are no volunteering tasks on Ataa yet");
+    for start in [
+        "/en/opportunities/",
+        "/en/impact/reports",
+        "/en/charities",
+        "/en/me/preferences",
+    ] {
+        page.address_beginning(start);
+    }
+    // Somebody with a history reads that instead.
+    let page = app.signed_in("donor@example.org").await.get("/en/me").await;
+    assert!(!page.text().contains("volunteering tasks"), "{}", page.text());
+}

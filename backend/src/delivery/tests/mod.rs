@@ -2,7 +2,7 @@
 
 pub(crate) mod fixture;
 
-use domain::error::{AppError, Conflict, FieldProblem};
+use domain::error::{AppError, Conflict, FieldProblem, MissingStep};
 use domain::giving::{OpportunityEvent, OpportunityState};
 use domain::money::Money;
 use domain::people::Actor;
@@ -198,7 +198,7 @@ async fn tranches_follow_the_milestones(test: TestContext) {
     let number = funded(context, &cast).await;
     assert_eq!(
         conflict(ask(context, &cast, number, 2).await),
-        Conflict::MissingPrerequisite
+        Conflict::Missing(MissingStep::EarlierMilestoneAcceptance)
     );
     pay(context, &cast, number, 1).await;
     let file = opportunity_internal(context, &cast.manager, number).await.unwrap();
@@ -210,14 +210,14 @@ async fn tranches_follow_the_milestones(test: TestContext) {
     assert_eq!(conflict(ask(context, &cast, number, 1).await), Conflict::AlreadyExists);
     assert_eq!(
         conflict(ask(context, &cast, number, 2).await),
-        Conflict::MissingPrerequisite
+        Conflict::Missing(MissingStep::EarlierMilestoneAcceptance)
     );
     deliver(context, &cast, number, 1).await;
     pay(context, &cast, number, 2).await;
     deliver(context, &cast, number, 2).await;
     assert_eq!(
         conflict(ask(context, &cast, number, 3).await),
-        Conflict::MissingPrerequisite
+        Conflict::Missing(MissingStep::EarlierMilestoneAcceptance)
     );
     deliver(context, &cast, number, 3).await;
     pay(context, &cast, number, 3).await;
@@ -252,6 +252,7 @@ async fn a_tranche_takes_two_people(test: TestContext) {
     }
     approve(&cast.finance).await.unwrap();
     assert_eq!(conflict(approve(&cast.supervisor).await), Conflict::ChangedMeanwhile);
+    assert_eq!(conflict(approve(&cast.finance).await), Conflict::SamePerson);
     assert_eq!(conflict(release(&cast.finance).await), Conflict::SamePerson);
     release(&cast.supervisor).await.unwrap();
     assert_eq!(
@@ -399,11 +400,7 @@ async fn milestones_need_evidence_and_are_judged_once(test: TestContext) {
     let first = milestone_find(context, id, 1).await.unwrap();
     let second = milestone_find(context, id, 2).await.unwrap();
     let report = async |milestone| milestone_report(context, &cast.manager, milestone, milestone_note(), ORIGIN).await;
-    assert_eq!(
-        conflict(report(first).await),
-        Conflict::MissingPrerequisite,
-        "no evidence"
-    );
+    assert_eq!(conflict(report(first).await), Conflict::Missing(MissingStep::Evidence));
     let upload = |width| photo(AttachmentRole::Photo, width);
     for (milestone, width) in [(first, 61), (second, 62)] {
         attachment_add(
@@ -417,12 +414,14 @@ async fn milestones_need_evidence_and_are_judged_once(test: TestContext) {
     }
     assert_eq!(
         conflict(report(second).await),
-        Conflict::MissingPrerequisite,
-        "the first comes first"
+        Conflict::Missing(MissingStep::EarlierMilestoneReport)
     );
     report(first).await.unwrap();
     assert_eq!(conflict(report(first).await), Conflict::WrongState);
     assert_eq!(milestones_reported(context, &cast.supervisor).await.unwrap().len(), 1);
+
+    let unreported = milestone_decide(context, &cast.supervisor, second, MilestoneDecision::Accept, ORIGIN).await;
+    assert_eq!(conflict(unreported), Conflict::Missing(MissingStep::MilestoneReport));
 
     let back = MilestoneDecision::Return {
         reason: "The photo shows nothing".to_owned(),

@@ -6,6 +6,7 @@ use domain::money::Money;
 use domain::payments::sms::{
     DAILY_CAP, Encoding, Keyword, KeywordAmounts, Refusal, SEGMENTS_MAX, count_segments, for_sms, shortened,
 };
+use locales::arg;
 
 use crate::{Error, Result};
 
@@ -104,30 +105,42 @@ impl Reply {
         let money = |amount: &Money| Style::of(locale).money(*amount);
         let short = |cause: &str| shortened(cause, CAUSE_LENGTH_MAX);
         match self {
-            Self::Pledged { amount, cause } => locales::sms_reply_pledged(locale, &money(amount), &short(cause)),
-            Self::Monthly { amount, cause } => locales::sms_reply_monthly(locale, &money(amount), &short(cause)),
+            Self::Pledged { amount, cause } => {
+                locales::sms_reply_pledged(locale, arg::Amount(&money(amount)), arg::Cause(&short(cause)))
+            }
+            Self::Monthly { amount, cause } => {
+                locales::sms_reply_monthly(locale, arg::Amount(&money(amount)), arg::Cause(&short(cause)))
+            }
             Self::MonthlyNext { amount, cause } => {
-                locales::sms_reply_monthly_next(locale, &money(amount), &short(cause))
+                locales::sms_reply_monthly_next(locale, arg::Amount(&money(amount)), arg::Cause(&short(cause)))
             }
             Self::MonthlyCharge { amount, cause } => {
-                locales::sms_reply_monthly_charge(locale, &money(amount), &short(cause))
+                locales::sms_reply_monthly_charge(locale, arg::Amount(&money(amount)), arg::Cause(&short(cause)))
             }
             Self::MonthlyAlready { amount } => locales::sms_reply_monthly_already(locale, &money(amount)),
             Self::Stopped => locales::sms_reply_stopped(locale).to_owned(),
             Self::NoSubscription => locales::sms_reply_no_subscription(locale).to_owned(),
             Self::Help { keywords, url } => help(keywords, url, locale),
             Self::Refused { refusal, keywords } => refused(refusal, keywords, locale),
-            Self::OverCap { url } => locales::sms_reply_over_cap(locale, &money(&DAILY_CAP), url),
+            Self::OverCap { url } => locales::sms_reply_over_cap(locale, arg::Cap(&money(&DAILY_CAP)), arg::Url(url)),
             Self::TooMany => locales::sms_reply_too_many(locale).to_owned(),
-            Self::Unbilled { amount, url } => locales::sms_reply_unbilled(locale, &money(amount), url),
+            Self::Unbilled { amount, url } => {
+                locales::sms_reply_unbilled(locale, arg::Amount(&money(amount)), arg::Url(url))
+            }
             Self::Receipt {
                 amount,
                 cause,
                 number,
                 url,
-            } => locales::sms_reply_receipt(locale, &money(amount), &short(cause), &number.to_string(), url),
+            } => locales::sms_reply_receipt(
+                locale,
+                arg::Amount(&money(amount)),
+                arg::Cause(&short(cause)),
+                arg::Number(&number.to_string()),
+                arg::Url(url),
+            ),
             Self::Reversed { amount, number } => {
-                locales::sms_reply_reversed(locale, &money(amount), &number.to_string())
+                locales::sms_reply_reversed(locale, arg::Amount(&money(amount)), arg::Number(&number.to_string()))
             }
         }
     }
@@ -160,10 +173,10 @@ fn help(keywords: &[Keyword], url: &str, locale: Locale) -> String {
     let monthly = keywords.iter().find(|keyword| keyword.monthly);
     locales::sms_reply_help(
         locale,
-        &once.map(|keyword| amounts_text(keyword, locale)).unwrap_or_default(),
-        monthly.map_or("-", |keyword| keyword.word(locale)),
-        url,
-        once.map_or("-", |keyword| keyword.word(locale)),
+        arg::Amounts(&once.map(|keyword| amounts_text(keyword, locale)).unwrap_or_default()),
+        arg::Monthly(monthly.map_or("-", |keyword| keyword.word(locale))),
+        arg::Url(url),
+        arg::Word(once.map_or("-", |keyword| keyword.word(locale))),
     )
 }
 
@@ -172,20 +185,26 @@ fn refused(refusal: &Refusal, keywords: &[Keyword], locale: Locale) -> String {
     let first_word = first.map_or("-", |keyword| keyword.word(locale));
     match refusal {
         Refusal::Empty | Refusal::UnknownKeyword => {
-            locales::sms_reply_unknown(locale, &example(first, locale), first_word)
+            locales::sms_reply_unknown(locale, arg::Amount(&example(first, locale)), arg::Word(first_word))
         }
-        Refusal::TooLong => locales::sms_reply_too_long(locale, &example(first, locale), first_word),
-        Refusal::Unclear(keyword) => {
-            locales::sms_reply_unclear(locale, &example(Some(keyword), locale), keyword.word(locale))
+        Refusal::TooLong => {
+            locales::sms_reply_too_long(locale, arg::Amount(&example(first, locale)), arg::Word(first_word))
         }
-        Refusal::AmountMissing(keyword) => {
-            locales::sms_reply_amount_missing(locale, &example(Some(keyword), locale), keyword.word(locale))
-        }
+        Refusal::Unclear(keyword) => locales::sms_reply_unclear(
+            locale,
+            arg::Amount(&example(Some(keyword), locale)),
+            arg::Word(keyword.word(locale)),
+        ),
+        Refusal::AmountMissing(keyword) => locales::sms_reply_amount_missing(
+            locale,
+            arg::Amount(&example(Some(keyword), locale)),
+            arg::Word(keyword.word(locale)),
+        ),
         Refusal::AmountNotOffered(keyword) => locales::sms_reply_amount_not_offered(
             locale,
-            &example(Some(keyword), locale),
-            &amounts_text(keyword, locale),
-            keyword.word(locale),
+            arg::Amount(&example(Some(keyword), locale)),
+            arg::Amounts(&amounts_text(keyword, locale)),
+            arg::Word(keyword.word(locale)),
         ),
     }
 }
