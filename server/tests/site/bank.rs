@@ -58,14 +58,15 @@ async fn journey(app: &TestApp) {
     let number = app.count(PUBLISHED).await;
     let mut guest = app.browser();
     let checkout = guest.give_to(number, "٧٥٫٥٠").await;
-    let other_way = checkout
-        .addresses()
-        .into_iter()
-        .find(|address| address.contains("pay=transfer"));
-    let checkout = guest.get(&other_way.expect("a link to the other way to pay")).await;
-    let form = form_at(&checkout, "pay=transfer")
-        .set("mobile", "٠٥٥١٢٣٤٥٦٧")
-        .set("email", "transfer@example.net");
+    // What was typed is kept when the form is turned to the other way to pay.
+    let typed = checkout.form("/checkout").set("mobile", "٠٥٥١٢٣٤٥٦٧");
+    let checkout = guest.submit(&typed.press("turn_to", "transfer")).await;
+    assert_eq!(checkout.status, 200, "{}", checkout.text());
+    assert_eq!(
+        form_at(&checkout, "pay=transfer").value("mobile").as_deref(),
+        Some("٠٥٥١٢٣٤٥٦٧")
+    );
+    let form = form_at(&checkout, "pay=transfer").set("email", "transfer@example.net");
     let sent = guest.submit(&form).await;
     let page = guest.follow(&sent).await;
     assert!(page.path.ends_with("/transfer"), "{}", page.path);
