@@ -4,15 +4,21 @@
 use domain::locale::{Locale, Style};
 
 use crate::support::html::Form;
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, Browser, PUBLISHED, TestApp};
 
-const OTHER: &str = "SA0280000000000000000202";
-const PUBLISHED: &str = "SELECT o.number FROM opportunity o JOIN opportunity_total t ON t.opportunity_id = o.id \
-    WHERE o.state = 'published' AND o.share_price_halalas IS NULL \
-    AND o.target_halalas - t.collected_halalas > 200000 ORDER BY o.number LIMIT 1";
+/// Our account for everything but zakat.
+pub(crate) const OTHER: &str = "SA0280000000000000000202";
+
+/// Who paid, as the bank tells it: markup is part of the name, and stays text.
+const PAYER: &str = "<Dbtr><Pty><Nm>&lt;b&gt;Noura&lt;/b&gt;</Nm></Pty></Dbtr>";
 
 /// A statement of one credit.
 fn statement(account: &str, number: &str, riyals: &str, text: &str) -> String {
+    statement_of(account, number, riyals, text, PAYER)
+}
+
+/// A statement of one credit from these parties.
+pub(crate) fn statement_of(account: &str, number: &str, riyals: &str, text: &str, parties: &str) -> String {
     let balance = |code: &str, amount: &str| {
         format!(
             "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"SAR\">{amount}</Amt>\
@@ -24,14 +30,15 @@ fn statement(account: &str, number: &str, riyals: &str, text: &str) -> String {
          <BkToCstmrStmt><Stmt><Id>{number}</Id><Acct><Id><IBAN>{account}</IBAN></Id></Acct>{}{}\
          <Ntry><Amt Ccy=\"SAR\">{riyals}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
          <BookgDt><Dt>2026-11-22</Dt></BookgDt><AcctSvcrRef>{number}-1</AcctSvcrRef><NtryDtls><TxDtls>\
-         <RltdPties><Dbtr><Pty><Nm>&lt;b&gt;Noura&lt;/b&gt;</Nm></Pty></Dbtr></RltdPties>\
+         <RltdPties>{parties}</RltdPties>\
          <RmtInf><Ustrd>{text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>",
         balance("OPBD", "0"),
         balance("CLBD", riyals)
     )
 }
 
-async fn upload(finance: &mut Browser<'_>, locale: &str, name: &str, bytes: &[u8]) -> Answer {
+/// Chooses a statement on the bank's page; answers what leads to its preview.
+pub(crate) async fn upload(finance: &mut Browser<'_>, locale: &str, name: &str, bytes: &[u8]) -> Answer {
     let page = finance.get(&format!("/{locale}/supervise/bank")).await;
     assert_eq!(page.status, 200, "{}", page.text());
     let form = form_at(&page, "/supervise/bank").attach("file", name, "text/xml", bytes);
@@ -39,7 +46,7 @@ async fn upload(finance: &mut Browser<'_>, locale: &str, name: &str, bytes: &[u8
 }
 
 /// The form whose address holds a part.
-fn form_at(page: &Answer, part: &str) -> Form {
+pub(crate) fn form_at(page: &Answer, part: &str) -> Form {
     let forms = page.forms().into_iter();
     forms
         .filter(|form| form.posts)
