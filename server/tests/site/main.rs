@@ -26,3 +26,4 @@ mod support;
 mod uploads;
 mod verify;
 mod webhooks;
+mod world;
