@@ -223,6 +223,9 @@ pub fn field_problem(style: Style, problem: &FieldProblem) -> String {
         FieldProblem::OverRemaining { remaining_halalas } => {
             locales::errors_field_over_remaining(locale, &style.money(Money::from_halalas(*remaining_halalas)))
         }
+        FieldProblem::OverPool { pool_halalas } => {
+            locales::errors_field_over_pool(locale, &style.money(Money::from_halalas(*pool_halalas)))
+        }
         FieldProblem::OverPaid { paid_halalas } => {
             locales::errors_field_over_paid(locale, &style.money(Money::from_halalas(*paid_halalas)))
         }

@@ -314,6 +314,11 @@ pub enum FieldProblem {
         /// What is left, in halalas.
         remaining_halalas: i64,
     },
+    /// More than what the pool holds (handbook 2.4).
+    OverPool {
+        /// What it holds, in halalas.
+        pool_halalas: i64,
+    },
     /// Costs that come to more than was paid for the opportunity (handbook 4.4).
     OverPaid {
         /// What was paid, in halalas.

@@ -114,6 +114,8 @@ errors-field-invalid-choice = اختر واحدًا من الخيارات الم
 errors-field-not-allowed-for-zakat = الزكاة لا تُصرف في هذه الفرصة. اختر الصدقة، أو فرصة تُقبل فيها الزكاة.
 # $remaining (String) - what is left, in riyals
 errors-field-over-remaining = المتبقي لهذه الفرصة { $remaining } { RIYALS($remaining) }. اكتب هذا المبلغ أو أقل منه.
+# $pool (String) - what the pool holds, in riyals
+errors-field-over-pool = في هذا المجمّع { $pool } { RIYALS($pool) }. اكتب هذا المبلغ أو أقل منه.
 # $paid (String) - what was paid, in riyals
 errors-field-over-paid = مجموع التكاليف أكبر مما صُرف لهذه الفرصة، وهو { $paid } { RIYALS($paid) }.
 errors-field-closed = هذه الفرصة لا تستقبل التبرعات الآن.

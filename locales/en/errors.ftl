@@ -102,6 +102,8 @@ errors-field-invalid-choice = Choose one of the options shown.
 errors-field-not-allowed-for-zakat = Zakat cannot be spent on this cause. Choose sadaqah, or a cause that accepts zakat.
 # $remaining (String) - what is left, in riyals
 errors-field-over-remaining = This cause still needs SAR { $remaining }. Enter that amount or less.
+# $pool (String) - what the pool holds, in riyals
+errors-field-over-pool = This pool holds SAR { $pool }. Enter that amount or less.
 # $paid (String) - what was paid, in riyals
 errors-field-over-paid = The costs come to more than the SAR { $paid } paid for this cause.
 errors-field-closed = This cause is not accepting gifts at the moment.

@@ -60,7 +60,7 @@ pub(super) async fn opportunity(request: Request) -> Result<Page> {
 }
 
 /// The opportunity is not carried out: those who gave to it are told where to look.
-fn cancelled(viewer: &Viewer) -> Page {
+pub(crate) fn cancelled(viewer: &Viewer) -> Page {
     let locale = viewer.locale;
     let opportunities = viewer.link("/opportunities");
     let policies = viewer.link("/about/policies");

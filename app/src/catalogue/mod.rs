@@ -10,7 +10,7 @@ use axum::Router;
 use crate::page::{AppState, get_page};
 
 pub use cards::{card_data, card_grid};
-pub(crate) use detail::{closed_words, opportunity_preview};
+pub(crate) use detail::{cancelled, closed_words, opportunity_preview};
 
 /// Pages in one language. The form of an opportunity's page is answered by the giving slice.
 pub fn routes() -> Router<AppState> {

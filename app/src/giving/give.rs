@@ -12,7 +12,7 @@ use locales::arg;
 
 use super::give_box::{GiveBox, GiveBoxData, QuickGive};
 use super::{basket_cookie, basket_token};
-use crate::catalogue::closed_words;
+use crate::catalogue::{cancelled, closed_words};
 use crate::layout::Place;
 use crate::page::{FormState, Page, Reply, Request};
 use crate::ui::{Breadcrumb, Crumb, ProgressBar, field_class};
@@ -70,7 +70,11 @@ async fn quick_view(request: Request, form: FormState) -> Result<Page> {
 
 /// `GET /opportunities/{number}/give`
 pub(super) async fn opportunity_page(request: Request) -> Result<Page> {
-    opportunity_view(request, FormState::default()).await
+    let viewer = request.viewer.clone();
+    match opportunity_view(request, FormState::default()).await {
+        Err(error) if matches!(error.public(), AppError::Gone) => Ok(cancelled(&viewer)),
+        shown => shown,
+    }
 }
 
 /// `POST /opportunities/{number}/give`
@@ -84,6 +88,7 @@ pub(super) async fn opportunity_form(mut request: Request) -> Result<Reply> {
     };
     match outcome {
         Ok(added) => Ok(onward(&request, added)),
+        Err(error) if matches!(error.public(), AppError::Gone) => Ok(cancelled(&request.viewer).into()),
         Err(error) => {
             let form = rejected(fields, error)?;
             Ok(opportunity_view(request, form).await?.unprocessable().into())

@@ -340,8 +340,8 @@ struct NewItem {
 /// Puts a gift to an opportunity into the basket, or ready to be paid at once.
 ///
 /// # Errors
-/// Not found for an unknown or unpublished opportunity; invalid, on the form's fields,
-/// for an amount that cannot be given there or an intention that is not accepted.
+/// Not found for an unknown or unpublished opportunity, gone for a cancelled one; invalid, on the form's
+/// fields, for an amount that cannot be given there or an intention that is not accepted.
 pub async fn give_opportunity(
     context: &Context,
     actor: &Actor,
@@ -353,8 +353,10 @@ pub async fn give_opportunity(
     let terms = room::terms_by_number(context, number)
         .await?
         .ok_or(AppError::NotFound)?;
-    if !terms.state.is_public() {
-        return Err(AppError::NotFound.into());
+    match terms.state {
+        OpportunityState::Cancelled => return Err(AppError::Gone.into()),
+        state if !state.is_public() => return Err(AppError::NotFound.into()),
+        _ => {}
     }
     let remaining = room::remaining_now(context, terms.id).await?;
     let amount = form

@@ -363,14 +363,21 @@ async fn require_room(
     let collected = dialect::opportunity_collected(tx, held.id).await?;
     let on_hold: Money = in_tx!(tx, connection => sqlx::query_scalar(queries::HELD_FOR_PAYMENTS)
         .bind(held.id).bind(context.now()).fetch_one(connection).await)?;
-    let limit = fund_balance(tx, from)
-        .await?
-        .min(remaining(held.target, collected, on_hold));
-    if amount > limit {
-        let remaining_halalas = limit.halalas().max(0);
-        return Err(AppError::invalid("amount", FieldProblem::OverRemaining { remaining_halalas }).into());
-    }
-    Ok(())
+    let (pool, lacking) = (
+        fund_balance(tx, from).await?,
+        remaining(held.target, collected, on_hold),
+    );
+    // The smaller of the two is what can be given, and is what is said.
+    let problem = if pool < lacking && amount > pool {
+        let pool_halalas = pool.halalas().max(0);
+        FieldProblem::OverPool { pool_halalas }
+    } else if amount > lacking {
+        let remaining_halalas = lacking.halalas().max(0);
+        FieldProblem::OverRemaining { remaining_halalas }
+    } else {
+        return Ok(());
+    };
+    Err(AppError::invalid("amount", problem).into())
 }
 
 async fn allocation_insert(

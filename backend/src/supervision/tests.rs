@@ -370,12 +370,7 @@ async fn pooled_gifts_go_to_opportunities_of_their_family(test: TestContext) {
         give(supervisor, allocation("sadaqah_field.food", number, "801")).await,
         "amount",
     );
-    assert_eq!(
-        too_much,
-        Some(FieldProblem::OverRemaining {
-            remaining_halalas: 80_000
-        })
-    );
+    assert_eq!(too_much, Some(FieldProblem::OverPool { pool_halalas: 80_000 }));
     let unknown = problem(give(supervisor, allocation("zakat", 99, "1")).await, "opportunity");
     assert_eq!(unknown, Some(FieldProblem::InvalidChoice));
 

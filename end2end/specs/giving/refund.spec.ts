@@ -1,6 +1,6 @@
 // Money that goes back: because the donor asks for it, and because the donor's bank takes it.
 import type { Page } from '@playwright/test';
-import { newMobile } from '../../fixtures/giving';
+import { checkOut } from '../../fixtures/giving';
 import type { Language } from '../../fixtures/messages';
 import { askBack, chargebackBecomes, grant, receiptNumber } from '../../fixtures/refunds';
 import { as, examine } from '../../fixtures/staff';
@@ -12,8 +12,7 @@ async function giveQuickly(page: Page, language: Language, riyals: string): Prom
   await form.locator('input[name=amount_choice][value=other]').check({ force: true });
   await form.locator('input[name=amount]').fill(riyals);
   await form.locator('button[name=action][value=give]').click();
-  await page.locator('input[name="mobile"]').fill(newMobile());
-  await page.locator('form[action*="/checkout"] button').last().click();
+  await checkOut(page);
   await expect(page).toHaveURL(/\/test-gateway\/pay\//);
   const gateway = page.url();
   await page.locator('button[name="action"][value="approve"]').click();

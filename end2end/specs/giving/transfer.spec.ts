@@ -37,11 +37,14 @@ test('a donor transfers, finance imports, the gift is made', async ({ page, brow
   await form.locator('input[name=amount]').fill('31.25');
   await form.locator('button[name=action][value=give]').click();
   await expect(page).toHaveURL(new RegExp(`/${language}/checkout`));
-  await page.getByRole('link', { name: say('bank-choose') }).click();
-  await expect(page).toHaveURL(/pay=transfer/);
+  // What was typed is kept when the form is turned to the other way to pay.
+  const mobile = newMobile();
+  await page.locator('input[name=mobile]').fill(mobile);
+  await page.getByRole('button', { name: say('bank-choose') }).click();
+  await expect(page.locator('input[name=payer_iban]')).toBeVisible();
+  await expect(page.locator('input[name=mobile]')).toHaveValue(mobile);
   await examine();
   await page.locator('input[name=payer_iban]').fill('SA00');
-  await page.locator('input[name=mobile]').fill(newMobile());
   await payButton(page).click();
   await expect(page.getByRole('alert')).toContainText(say('errors-field-invalid-iban'));
   await page.locator('input[name=payer_iban]').fill('');

@@ -2,7 +2,7 @@
 // and within the window.
 import type { Browser, Page } from '@playwright/test';
 import { accounts, session, type Account } from '../../fixtures/accounts';
-import { kinds } from '../../fixtures/kinds';
+import { causesByState, kinds } from '../../fixtures/kinds';
 import { expect, test } from '../../fixtures/test';
 
 const areas: Record<Account | 'visitor', string[]> = {
@@ -38,6 +38,7 @@ for (const account of ['visitor', ...accounts] as const) {
     test.setTimeout(900_000);
     const target = await pageOf(browser, account, info.project.name === 'mobile-ar', page);
     const starts = areas[account].map((path) => `/${language}${path}`);
+    if (account === 'visitor') starts.push(...(await causesByState(target.request, language)));
     const paths = [...new Set([...starts, ...(await kinds(target.request, starts))])];
     expect(paths.length).toBeGreaterThan(3);
     for (const path of paths) {

@@ -30,3 +30,4 @@ mod support;
 mod uploads;
 mod verify;
 mod webhooks;
+mod world;

@@ -23,7 +23,7 @@ async fn person_of(app: &TestApp, email: &str) -> PersonId {
 
 /// Asks for a tranche in its charity's name and approves it as finance: not every size of the
 /// demonstration holds one that is approved.
-async fn approved(app: &TestApp) -> i64 {
+pub(crate) async fn approved(app: &TestApp) -> i64 {
     let context = &app.context;
     let (milestone, charity): (MilestoneId, CharityId) =
         backend::on!(&context.db, pool => sqlx::query_as(FIRST_TRANCHE).fetch_one(pool).await).unwrap();
@@ -70,7 +70,7 @@ async fn step(browser: &mut Browser<'_>, path: &str, fields: &[(&str, &str)]) ->
 }
 
 /// Seals a tranche, authorises the batch, and answers the batch's path and the file's message id.
-async fn authorised(app: &TestApp, tranche: i64) -> (String, String) {
+pub(crate) async fn authorised(app: &TestApp, tranche: i64) -> (String, String) {
     let mut supervisor = app.signed_in("supervisor@example.org").await;
     let page = supervisor.get("/en/supervise/batches?purpose=other").await;
     assert_eq!(page.status, 200, "{}", page.text());
@@ -154,34 +154,23 @@ async fn what_the_bank_refused_is_due_again_with_its_reason() {
     assert!(today.text().contains("refused by the bank"), "{}", today.text());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_account_is_changed_by_a_manager_and_two_people() {
-    let app = TestApp::with_data().await;
-    let mut manager = app.signed_in("manager@example.org").await;
+/// The least that passes for the bank's letter.
+const LETTER: &[u8] = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF";
+
+/// The form for a charity's new account, with the number filled in.
+async fn account_form(manager: &mut Browser<'_>, iban: &str) -> Form {
     let page = manager.get("/en/manage/account").await;
     assert_eq!(page.status, 200, "{}", page.text());
     let is_proposal = |form: &Form| form.fields.iter().any(|field| field.kind == "file");
     let form = page.forms().into_iter().find(is_proposal).unwrap();
-    let filled = form
-        .clone()
-        .set("purpose", "other")
-        .set("iban", "SA03 8000 0000 6080 1016 7519");
-    let without = manager
-        .submit(&filled.clone().attach("letter", "letter.pdf", "application/pdf", b""))
-        .await;
-    assert_eq!(without.status, 422);
-    let pdf = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF";
-    let wrong = form
-        .clone()
-        .set("purpose", "other")
-        .set("iban", "SA0480000000608010167519");
-    let wrong = manager
-        .submit(&wrong.attach("letter", "letter.pdf", "application/pdf", pdf))
-        .await;
-    assert_eq!(wrong.status, 422);
-    assert!(wrong.text().contains("A Saudi IBAN starts with SA"));
+    form.set("purpose", "other").set("iban", iban)
+}
+
+/// Proposes a new account for the manager's charity, and answers its number.
+pub(crate) async fn account_proposed(app: &TestApp, manager: &mut Browser<'_>) -> i64 {
+    let form = account_form(manager, "SA03 8000 0000 6080 1016 7519").await;
     let sent = manager
-        .submit(&filled.attach("letter", "letter.pdf", "application/pdf", pdf))
+        .submit(&form.attach("letter", "letter.pdf", "application/pdf", LETTER))
         .await;
     assert!(
         sent.location().ends_with("done=account-proposed"),
@@ -189,7 +178,25 @@ async fn an_account_is_changed_by_a_manager_and_two_people() {
         sent.status,
         sent.text()
     );
-    let number = app.count("SELECT MAX(number) FROM charity_iban").await;
+    app.count("SELECT MAX(number) FROM charity_iban").await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_is_changed_by_a_manager_and_two_people() {
+    let app = TestApp::with_data().await;
+    let mut manager = app.signed_in("manager@example.org").await;
+    let filled = account_form(&mut manager, "SA03 8000 0000 6080 1016 7519").await;
+    let without = manager
+        .submit(&filled.attach("letter", "letter.pdf", "application/pdf", b""))
+        .await;
+    assert_eq!(without.status, 422);
+    let wrong = account_form(&mut manager, "SA0480000000608010167519").await;
+    let wrong = manager
+        .submit(&wrong.attach("letter", "letter.pdf", "application/pdf", LETTER))
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains("A Saudi IBAN starts with SA"));
+    let number = account_proposed(&app, &mut manager).await;
     let path = format!("/en/supervise/ibans/{number}");
     assert_eq!(manager.get(&path).await.status, 404);
     let letter = manager.get(&format!("/en/manage/account/{number}/letter")).await;

@@ -5,10 +5,12 @@
 use std::collections::HashSet;
 
 use aho_corasick::AhoCorasick;
+use domain::identity::Iban;
 use domain::ids::PersonId;
 
 use crate::crawl::crawl;
 use crate::support::{Answer, TestApp};
+use crate::world;
 
 /// A text that must not be shown to others, and whose it is.
 #[derive(sqlx::FromRow)]
@@ -19,6 +21,16 @@ struct Secret {
     works: bool,
 }
 
+impl Secret {
+    fn of_nobody(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            owner: None,
+            works: false,
+        }
+    }
+}
+
 const SECRETS: &str = "SELECT name AS text, id AS owner, EXISTS (SELECT 1 FROM person_role r WHERE r.person_id = person.id \
      AND r.role NOT IN ('donor', 'volunteer')) AS works FROM person \
      UNION SELECT email, id, FALSE FROM person \
@@ -27,7 +39,34 @@ const SECRETS: &str = "SELECT name AS text, id AS owner, EXISTS (SELECT 1 FROM p
      UNION SELECT donor_email, person_id, FALSE FROM intent WHERE donor_email IS NOT NULL \
      UNION SELECT donor_mobile, person_id, FALSE FROM intent WHERE donor_mobile IS NOT NULL";
 
-const IBANS: &str = "SELECT iban AS text, NULL AS owner, FALSE AS works FROM charity";
+/// In whose names gifts are given. Those of the demonstration are common words ("my parents"), so only what
+/// stands for one gift alone is looked for.
+const DEDICATIONS: &str = "SELECT dedication_name AS text, MIN(person_id) AS owner, FALSE AS works FROM donation \
+     WHERE dedication_name IS NOT NULL GROUP BY dedication_name HAVING COUNT(*) = 1";
+
+/// Who paid into our account, and from where.
+const PAYERS: &str = "SELECT counterparty_name AS text, NULL AS owner, FALSE AS works FROM bank_entry \
+     UNION SELECT counterparty_iban, NULL, FALSE FROM bank_entry \
+     UNION SELECT payer_iban, NULL, FALSE FROM transfer_pledge WHERE payer_iban IS NOT NULL";
+/// To whom the bank's pages show payers.
+const BANK_READERS: [&str; 4] = [
+    "supervisor@example.org",
+    "finance@example.org",
+    "two-roles@example.org",
+    "supervisor-two@example.org",
+];
+const BANK_PAGES: &str = "supervise/bank";
+
+/// Numbers that the state knows people by, as they are kept; nobody is shown them, sealed or open.
+const SEALED: &str = "SELECT national_id_sealed AS text, person_id AS owner, FALSE AS works FROM intent \
+     WHERE national_id_sealed IS NOT NULL \
+     UNION SELECT national_id_sealed, person_id, FALSE FROM gift_review WHERE national_id_sealed IS NOT NULL \
+     UNION SELECT national_id_hash, person_id, FALSE FROM gift_review WHERE national_id_hash IS NOT NULL";
+
+const IBANS: &str = "SELECT iban AS text, NULL AS owner, FALSE AS works FROM charity \
+     UNION SELECT iban, NULL, FALSE FROM charity_iban";
+/// Who has to do with no charity's account.
+const WITHOUT_CHARITY: [&str; 2] = ["donor@example.org", "volunteer@example.org"];
 
 /// Shorter texts are found by chance.
 const SECRET_LENGTH_MIN: usize = 7;
@@ -48,6 +87,27 @@ async fn secrets(app: &TestApp, sql: &'static str) -> Vec<Secret> {
     all.into_iter()
         .filter(|secret| secret.text.len() >= SECRET_LENGTH_MIN)
         .collect()
+}
+
+/// The numbers of accounts, as they are kept and as they are written for people.
+async fn accounts(app: &TestApp, sql: &'static str) -> Vec<Secret> {
+    let mut all = secrets(app, sql).await;
+    let grouped: Vec<_> = all
+        .iter()
+        .filter_map(|secret| secret.text.parse::<Iban>().ok())
+        .map(|iban| Secret::of_nobody(&iban.grouped()))
+        .collect();
+    assert!(!grouped.is_empty(), "no account was found");
+    all.extend(grouped);
+    all
+}
+
+/// What nobody is shown: the numbers that the state knows people by.
+async fn sealed(app: &TestApp) -> Vec<Secret> {
+    let mut all = secrets(app, SEALED).await;
+    assert!(!all.is_empty(), "no number was sealed");
+    all.push(Secret::of_nobody(world::NATIONAL_ID));
+    all
 }
 
 /// What an answer holds for whoever looks for texts in it: also a mobile number in parts.
@@ -106,19 +166,30 @@ fn assert_sound(answers: &[Answer], who: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_visitor_finds_nobodys_data() {
     let app = TestApp::with_data().await;
+    world::after_a_day(&app).await;
     let people = secrets(&app, SECRETS).await;
-    let ibans = secrets(&app, IBANS).await;
     assert!(people.len() > 100, "the invented people were not found");
+    let dedications = secrets(&app, DEDICATIONS).await;
+    assert!(dedications.iter().any(|secret| secret.text == world::DEDICATED_TO));
+    let (ibans, payers) = (accounts(&app, IBANS).await, accounts(&app, PAYERS).await);
+    let sealed = sealed(&app).await;
     let answers = crawl(&mut app.browser(), &["/ar", "/en", "/ar/impact/reports"]).await;
     assert!(answers.len() > 100, "only {} pages were reached", answers.len());
     assert_sound(&answers, "a visitor");
-    assert_without(&answers, &people.iter().chain(&ibans).collect::<Vec<_>>(), "a visitor");
+    for secrets in [&people, &dedications, &ibans, &payers, &sealed] {
+        assert_without(&answers, &secrets.iter().collect::<Vec<_>>(), "a visitor");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_finds_only_its_own_data() {
     let app = TestApp::with_data().await;
+    // Of the day's donors those who work on their requests know who they are.
     let people = secrets(&app, SECRETS).await;
+    world::after_a_day(&app).await;
+    let dedications = secrets(&app, DEDICATIONS).await;
+    let (ibans, payers) = (accounts(&app, IBANS).await, accounts(&app, PAYERS).await);
+    let sealed = sealed(&app).await;
     for email in ACCOUNTS {
         let own = people.iter().find(|secret| secret.text == email).unwrap().owner;
         let mut browser = app.signed_in(email).await;
@@ -141,6 +212,20 @@ async fn an_account_finds_only_its_own_data() {
         assert_sound(&public, email);
         let others: Vec<_> = people.iter().filter(|secret| secret.owner != own).collect();
         assert_without(&public, &others, email);
+        let dedications: Vec<_> = dedications.iter().filter(|secret| secret.owner != own).collect();
+        for answers in [&public, &inside] {
+            assert_without(answers, &dedications, email);
+            assert_without(answers, &sealed.iter().collect::<Vec<_>>(), email);
+            let elsewhere: Vec<_> = answers
+                .iter()
+                .filter(|answer| !(BANK_READERS.contains(&email) && part_of_site(answer).starts_with(BANK_PAGES)))
+                .cloned()
+                .collect();
+            assert_without(&elsewhere, &payers.iter().collect::<Vec<_>>(), email);
+        }
+        if WITHOUT_CHARITY.contains(&email) {
+            assert_without(&public, &ibans.iter().collect::<Vec<_>>(), email);
+        }
         // Two invented people may have one name; then it is that of the one who works there.
         let workers: HashSet<_> = people
             .iter()
@@ -212,4 +297,27 @@ async fn a_tracking_link_reveals_the_gift_and_nothing_else() {
             .status,
         404
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_tells_figures_or_an_outcome_and_nothing_else() {
+    let app = TestApp::with_data().await;
+    let mut guest = app.browser();
+    let checkout = guest.quick_gift("50").await;
+    let gift = guest.pay(&checkout.form("/checkout").set("mobile", "0551239876")).await;
+    app.run_jobs().await;
+    let totals = app.first_event("/events/totals").await;
+    let figures: Vec<_> = totals.split('|').collect();
+    assert!(
+        figures.len() >= 4
+            && figures
+                .iter()
+                .all(|figure| figure.parse::<u64>().is_ok_and(|value| value > 0)),
+        "{totals}"
+    );
+    let (_, token) = gift.path.rsplit_once('/').unwrap();
+    assert_eq!(app.first_event(&format!("/events/donations/{token}")).await, "settled");
+    let guessed: String = token.chars().rev().collect();
+    let answer = app.browser().get(&format!("/events/donations/{guessed}")).await;
+    assert_eq!((answer.status.as_u16(), answer.text().as_str()), (404, ""));
 }

@@ -4,13 +4,30 @@
 use domain::locale::Locale;
 use domain::time::{HOUR_US, Timestamp};
 
-use crate::support::TestApp;
+use crate::support::{Browser, TestApp};
 
 const LIST: &str = "/en/supervise/reconciliation";
 /// Money that the test gateway took and the journal does not know.
 const STRAY: &str = "INSERT INTO test_gateway_payment (reference, idempotency_key, amount_halalas, currency, description, \
     state, return_url, locale, captures_at_us, failure_code, refunded_halalas, created_at_us, updated_at_us) \
     VALUES ('tg_stray', 'nobody', 500000, 'SAR', '', 'captured', '', 'ar', NULL, NULL, 0, $1, $1)";
+
+/// Makes money at the gateway that nobody booked, compares yesterday, and answers what was found by its number.
+pub(crate) async fn difference_found(app: &TestApp, finance: &mut Browser<'_>) -> String {
+    let yesterday = app.context.now().riyadh_date().plus_days(-1);
+    let noon = Timestamp::from_riyadh_midnight(yesterday).plus_us(12 * HOUR_US);
+    let write = app.context.db.write(move |tx| {
+        Box::pin(async move {
+            backend::in_tx!(tx, connection => sqlx::query(STRAY).bind(noon).execute(connection).await.map(|_| ()))?;
+            Ok(())
+        })
+    });
+    write.await.unwrap();
+    let compared = finance.post(LIST, &[]).await;
+    assert_eq!(compared.status, 303, "{}", compared.text());
+    app.text("SELECT 'REC-' || year || '-00000' || number FROM reconciliation_difference ORDER BY number LIMIT 1")
+        .await
+}
 
 async fn journey(app: &TestApp) {
     let mut finance = app.signed_in("finance@example.org").await;
@@ -38,18 +55,7 @@ async fn journey(app: &TestApp) {
         .await
         .assert_page(200, Locale::En, "Everything agrees");
 
-    let noon = Timestamp::from_riyadh_midnight(yesterday).plus_us(12 * HOUR_US);
-    let write = app.context.db.write(move |tx| {
-        Box::pin(async move {
-            backend::in_tx!(tx, connection => sqlx::query(STRAY).bind(noon).execute(connection).await.map(|_| ()))?;
-            Ok(())
-        })
-    });
-    write.await.unwrap();
-    finance.post(LIST, &[]).await;
-    let number = app
-        .text("SELECT 'REC-' || year || '-00000' || number FROM reconciliation_difference")
-        .await;
+    let number = difference_found(app, &mut finance).await;
     let address = format!("{LIST}/{number}");
     let listed = finance.get(&format!("{LIST}?state=open&kind=capture_not_booked")).await;
     listed.assert_page(200, Locale::En, &number);

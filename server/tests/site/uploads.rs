@@ -1,6 +1,10 @@
 //! Uploads over HTTP: oversized, disguised, and pictures that unfold to more than fits. Each is
 //! refused with words, and the form comes back as typed.
 
+use backend::files::{PHOTO_BYTES_MAX, PHOTO_PIXELS_MAX};
+use domain::error::FieldProblem;
+use domain::locale::{Locale, Style};
+
 use crate::support::html::Form;
 use crate::support::{Answer, Browser, TestApp};
 
@@ -8,16 +12,21 @@ const DRAFT: &str = "SELECT o.number FROM opportunity o WHERE o.state = 'draft' 
     (SELECT r.charity_id FROM person_role r JOIN person p ON p.id = r.person_id WHERE p.email = 'manager@example.org') \
     ORDER BY o.number LIMIT 1";
 
-async fn upload_form(app: &TestApp, manager: &mut Browser<'_>) -> Form {
+async fn upload_form(app: &TestApp, manager: &mut Browser<'_>, locale: Locale) -> Form {
     let number = app.count(DRAFT).await;
-    let page = manager.get(&format!("/en/manage/opportunities/{number}/files")).await;
+    let page = manager
+        .get(&format!("/{}/manage/opportunities/{number}/files", locale.code()))
+        .await;
     assert_eq!(page.status, 200, "{}", page.text());
-    let is_upload = |form: &Form| form.fields.iter().any(|field| field.kind == "file");
+    form_with_file(&page).set("role", "photo")
+}
+
+fn form_with_file(page: &Answer) -> Form {
+    let takes_file = |form: &Form| form.fields.iter().any(|field| field.kind == "file");
     page.forms()
         .into_iter()
-        .find(is_upload)
-        .expect("a form that takes photos")
-        .set("role", "photo")
+        .find(takes_file)
+        .expect("a form that takes files")
 }
 
 fn file_field(form: &Form) -> String {
@@ -29,46 +38,78 @@ fn file_field(form: &Form) -> String {
         .clone()
 }
 
-/// A PNG's head that claims so many pixels.
-fn png_head(width: u32, height: u32) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    bytes.extend_from_slice(&width.to_be_bytes());
-    bytes.extend_from_slice(&height.to_be_bytes());
-    bytes.extend_from_slice(&[8, 2, 0, 0, 0, 0, 0, 0, 0]);
-    bytes
+/// A whole PNG whose head claims so many pixels.
+fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+    let mut png = Vec::new();
+    image::RgbImage::new(64, 64)
+        .write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png)
+        .unwrap();
+    png[16..20].copy_from_slice(&width.to_be_bytes());
+    png[20..24].copy_from_slice(&height.to_be_bytes());
+    let mut sum = flate2::Crc::new();
+    sum.update(&png[12..29]);
+    png[29..33].copy_from_slice(&sum.sum().to_be_bytes());
+    png
+}
+
+/// What is no photo that is taken, however it is called, and why.
+fn refused() -> Vec<(&'static str, &'static str, Vec<u8>, FieldProblem)> {
+    let not_a_photo = FieldProblem::UploadNotPhoto;
+    let max_bytes = u64::try_from(PHOTO_BYTES_MAX).unwrap();
+    let max_pixels = PHOTO_PIXELS_MAX;
+    let page = b"<!doctype html><script>alert(1)</script>".to_vec();
+    let drawing = b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec();
+    let program = b"\x7fELF\x02\x01\x01".to_vec();
+    let animation = b"GIF89a\x01\x00\x01\x00".to_vec();
+    vec![
+        ("page.png", "image/png", page, not_a_photo.clone()),
+        ("picture.svg", "image/svg+xml", drawing, not_a_photo.clone()),
+        (
+            "photo.jpg",
+            "image/jpeg",
+            b"\xFF\xD8\xFFnot really".to_vec(),
+            not_a_photo.clone(),
+        ),
+        ("program.png", "image/png", program, not_a_photo.clone()),
+        ("animation.gif", "image/gif", animation, not_a_photo.clone()),
+        ("zero.png", "image/png", png_claiming(0, 0), not_a_photo),
+        (
+            "flood.png",
+            "image/png",
+            png_claiming(100_000, 100_000),
+            FieldProblem::UploadTooManyPixels { max_pixels },
+        ),
+        (
+            "big.jpg",
+            "image/jpeg",
+            vec![0xFF; PHOTO_BYTES_MAX + 1],
+            FieldProblem::UploadTooLarge { max_bytes },
+        ),
+    ]
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_picture_is_refused_with_words() {
     let app = TestApp::with_data().await;
     let mut manager = app.signed_in("manager@example.org").await;
-    let form = upload_form(&app, &mut manager).await;
-    let field = file_field(&form);
     let before = app.count("SELECT COUNT(*) FROM attachment").await;
-    let big = vec![0xFF_u8; 9 * 1_024 * 1_024];
-    let cases: [(&str, &str, Vec<u8>); 8] = [
-        (
-            "page.png",
-            "image/png",
-            b"<!doctype html><script>alert(1)</script>".to_vec(),
-        ),
-        (
-            "picture.svg",
-            "image/svg+xml",
-            b"<svg xmlns=\"http://www.w3.org/2000/svg\" onload=\"alert(1)\"/>".to_vec(),
-        ),
-        ("photo.jpg", "image/jpeg", b"\xFF\xD8\xFFnot really".to_vec()),
-        ("program.png", "image/png", b"\x7fELF\x02\x01\x01".to_vec()),
-        ("flood.png", "image/png", png_head(100_000, 100_000)),
-        ("zero.png", "image/png", png_head(0, 0)),
-        ("big.jpg", "image/jpeg", big),
-        ("animation.gif", "image/gif", b"GIF89a\x01\x00\x01\x00".to_vec()),
-    ];
-    for (name, kind, bytes) in cases {
-        let attempt = form.clone().attach(&field, name, kind, &bytes);
-        let answer = manager.submit(&attempt).await;
-        assert!(answer.status == 422, "{name}: {} {}", answer.status, answer.text());
-        assert!(answer.text().contains("<html lang=\"en\""), "{name}");
+    for locale in [Locale::Ar, Locale::En] {
+        let form = upload_form(&app, &mut manager, locale).await;
+        let field = file_field(&form);
+        let form = form
+            .set("caption_ar", "البئر من أعلى")
+            .set("caption_en", "The well from above");
+        for (name, kind, bytes, problem) in refused() {
+            let attempt = form.clone().attach(&field, name, kind, &bytes);
+            let answer = manager.submit(&attempt).await;
+            let words = app::words::field_problem(Style::of(locale), &problem);
+            answer.assert_page(422, locale, &words);
+            // What was typed is kept; a file has to be chosen anew.
+            let kept = form_with_file(&answer);
+            for typed in ["role", "caption_ar", "caption_en"] {
+                assert_eq!(kept.value(typed), form.value(typed), "{name}: {typed}");
+            }
+        }
     }
     assert_eq!(app.count("SELECT COUNT(*) FROM attachment").await, before);
 }
@@ -77,7 +118,7 @@ async fn what_is_no_picture_is_refused_with_words() {
 async fn a_form_beyond_every_limit_is_cut_off() {
     let app = TestApp::with_data().await;
     let mut manager = app.signed_in("manager@example.org").await;
-    let form = upload_form(&app, &mut manager).await;
+    let form = upload_form(&app, &mut manager, Locale::En).await;
     let field = file_field(&form);
     // What is only too large is refused in the form, with its limit and what was typed.
     let large = form.clone().set("caption_en", "The well from above").attach(
@@ -93,11 +134,7 @@ async fn a_form_beyond_every_limit_is_cut_off() {
     let answer = manager
         .submit(&form.attach(&field, "huge.jpg", "image/jpeg", &huge))
         .await;
-    answer.assert_page(
-        413,
-        domain::locale::Locale::En,
-        locales::errors_too_large_title(domain::locale::Locale::En),
-    );
+    answer.assert_page(413, Locale::En, locales::errors_too_large_title(Locale::En));
     // A plain form has a limit of its own.
     let long = "a".repeat(300 * 1_024);
     let answer: Answer = app.browser().post("/en/give", &[("amount", &long)]).await;
@@ -108,7 +145,7 @@ async fn a_form_beyond_every_limit_is_cut_off() {
 async fn a_disk_that_takes_no_files_is_said_to_be_busy() {
     let app = TestApp::with_data().await;
     let mut manager = app.signed_in("manager@example.org").await;
-    let form = upload_form(&app, &mut manager).await;
+    let form = upload_form(&app, &mut manager, Locale::En).await;
     let field = file_field(&form);
     let photo = app.any_photo().await;
     // Where the folder should be stands a file, so nothing can be written below it.
@@ -119,8 +156,8 @@ async fn a_disk_that_takes_no_files_is_said_to_be_busy() {
     let answer = manager
         .submit(&form.attach(&field, "photo.png", "image/png", &photo))
         .await;
-    let title = locales::errors_unavailable_title(domain::locale::Locale::En);
-    answer.assert_page(503, domain::locale::Locale::En, title);
+    let title = locales::errors_unavailable_title(Locale::En);
+    answer.assert_page(503, Locale::En, title);
     assert_eq!(app.count("SELECT COUNT(*) FROM attachment").await, before);
 }
 
@@ -128,7 +165,7 @@ async fn a_disk_that_takes_no_files_is_said_to_be_busy() {
 async fn a_photo_is_stored_anew_and_served_as_what_it_is() {
     let app = TestApp::with_data().await;
     let mut manager = app.signed_in("manager@example.org").await;
-    let form = upload_form(&app, &mut manager).await;
+    let form = upload_form(&app, &mut manager, Locale::En).await;
     let field = file_field(&form);
     let mut photo = app.any_photo().await;
     photo.extend_from_slice(b"<script>alert('behind the picture')</script>");

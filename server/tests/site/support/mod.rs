@@ -8,6 +8,7 @@ pub(crate) mod html;
 
 pub(crate) use answer::Answer;
 pub(crate) use browser::Browser;
+pub(crate) use giving::PUBLISHED;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ use backend::payments::TestGateway;
 use backend::payments::settings::GatewaySettings;
 use backend::payments::test_gateway::SIGNATURE_HEADER;
 use domain::time::Timestamp;
+use futures::StreamExt;
 use http::Request;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use tower::ServiceExt;
@@ -203,6 +205,23 @@ impl TestApp {
             .map_or_else(String::new, ToString::to_string);
         let response = self.router.clone().oneshot(request).await.unwrap();
         Answer::read(path, response).await
+    }
+
+    /// What a stream sends first: the data of one server-sent event.
+    pub(crate) async fn first_event(&self, path: &str) -> String {
+        let mut request = Request::get(path).header("host", HOST).body(Body::empty()).unwrap();
+        let peer = SocketAddr::from((Ipv4Addr::LOCALHOST, 40_000));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        let mut parts = response.into_body().into_data_stream();
+        let mut text = String::new();
+        while !text.contains("\n\n") {
+            let part = parts.next().await.expect("an event before the end").unwrap();
+            text.push_str(std::str::from_utf8(&part).unwrap());
+        }
+        let event = text.split("\n\n").next().unwrap_or_default();
+        event.lines().filter_map(|line| line.strip_prefix("data: ")).collect()
     }
 
     /// Does what the job runner does, once.
