@@ -31,7 +31,7 @@ pub(super) async fn impact(request: Request) -> Result<Page> {
                     <p class="page-head__lead">{locales::impact_lead(locale)}</p>
                 </header>
                 {impact.totals.updating.then(|| view! { <Notice kind=NoticeKind::Plain>{locales::impact_updating(locale)}</Notice> })}
-                <Counts items=totals_counts(&viewer, &impact.totals) />
+                <Counts items=all_counts(&viewer, &reference, &impact.totals) class="counts--lead" />
                 <LiveTotals arabic_digits=viewer.digits == Digits::Arabic />
                 {by_place_and_field(&viewer, &impact)}
                 {by_field(&viewer, &impact.fields)}
@@ -79,7 +79,19 @@ pub fn totals_counts(viewer: &Viewer, totals: &PublicTotals) -> Vec<Count> {
     ]
 }
 
-/// One bar a field, the largest first.
+/// The counters of the home page, and how many fields there are to give to (A12).
+fn all_counts(viewer: &Viewer, reference: &Reference, totals: &PublicTotals) -> Vec<Count> {
+    let fields = Count {
+        label: locales::impact_count_fields(viewer.locale).to_owned(),
+        value: viewer.style().integer(reference.field_count()),
+        live: None,
+    };
+    let mut counts = totals_counts(viewer, totals);
+    counts.push(fields);
+    counts
+}
+
+/// One bar a field, the largest first and "other" last.
 #[must_use]
 pub fn field_bars(viewer: &Viewer, fields: &[FieldTotal]) -> Vec<Bar> {
     fields
@@ -136,6 +148,7 @@ fn by_field(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
     let columns = columns(&[
         (locales::impact_field(locale), false),
         (locales::impact_given(locale), true),
+        (locales::impact_share(locale), true),
         (locales::impact_operations(locale), true),
         (locales::impact_reached(locale), true),
     ]);
@@ -145,6 +158,7 @@ fn by_field(viewer: &Viewer, fields: &[FieldTotal]) -> impl IntoView + use<> {
             vec![
                 field.name.text(locale).to_owned(),
                 style.integer(field.amount.whole_riyals()),
+                style.percent(field.share_basis_points),
                 style.integer(field.operation_count),
                 style.integer(field.beneficiary_count),
             ]
