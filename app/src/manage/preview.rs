@@ -115,6 +115,7 @@ fn card(
         region: reference.region_name(&opportunity.region_code, locale).to_owned(),
         field: opportunity.field_code.clone(),
         field_name: reference.field_name(&opportunity.field_code, locale).to_owned(),
+        track: words::track_name(locale, opportunity.track).to_owned(),
         photo: photo.map(|photo| thumbnail_address(&photo.hash)),
         state: opportunity.state,
         collected,
