@@ -6,6 +6,7 @@
 
 mod bank;
 mod caching;
+mod causes;
 mod crawl;
 mod escaping;
 mod foreign_origin;
