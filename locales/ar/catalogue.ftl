@@ -70,6 +70,7 @@ catalogue-empty-text = جرّب كلمة أخرى أو أزِل بعض التص�
 catalogue-empty-action = عرض كل الفرص المتاحة
 
 catalogue-badge-urgent = عاجل
+catalogue-badge-nearly-complete = قاربت الاكتمال
 catalogue-badge-zakat = تُقبل فيها الزكاة
 catalogue-give-now = تبرّع الآن
 catalogue-collected = تم جمع

@@ -46,9 +46,13 @@ charities-open-title = فرص متاحة للتبرع
 charities-open-all = كل فرصها المتاحة
 charities-open-empty-title = لا فرص متاحة الآن
 charities-open-empty-text = كل فرصها مكتملة أو قيد التنفيذ. تابع أدناه ما أنجزته.
+charities-funded-title = اكتمل تمويلها
 charities-in-progress-title = قيد التنفيذ
+charities-reporting-title = بانتظار تقرير الأثر
 charities-completed-title = اكتملت
+charities-more-funded = كل فرصها المكتملة التمويل
 charities-more-in-progress = كل ما هو قيد التنفيذ
+charities-more-reporting = كل فرصها التي تنتظر تقريرها
 charities-more-completed = كل فرصها المكتملة
 charities-reports-title = تقارير الأثر
 # $count (number) - people reached, $count-text - the same, as displayed

@@ -78,6 +78,7 @@ ui-example-charity-label = الجهة المنفّذة
 ui-example-region = عسير
 ui-example-field = صحي
 ui-example-fields = مجالات
+ui-example-track = رعوي
 ui-example-by-field = التبرعات حسب المجال
 ui-example-by-month = التبرعات حسب الشهر
 ui-example-by-region = التبرعات حسب المنطقة

@@ -62,6 +62,7 @@ catalogue-empty-text = Try another word or remove a filter. New causes are publi
 catalogue-empty-action = See all open causes
 
 catalogue-badge-urgent = Urgent
+catalogue-badge-nearly-complete = Nearly there
 catalogue-badge-zakat = Zakat accepted
 catalogue-give-now = Give now
 catalogue-collected = Collected

@@ -42,9 +42,13 @@ charities-open-title = Open for giving
 charities-open-all = All its open causes
 charities-open-empty-title = No open cause right now
 charities-open-empty-text = All its causes are complete or being carried out. See below what it has done.
+charities-funded-title = Fully funded
 charities-in-progress-title = Being carried out
+charities-reporting-title = Waiting for the impact report
 charities-completed-title = Completed
+charities-more-funded = All its fully funded causes
 charities-more-in-progress = All that is being carried out
+charities-more-reporting = All its causes waiting for a report
 charities-more-completed = All its completed causes
 charities-reports-title = Impact reports
 # $count (number) - people reached, $count-text - the same, as displayed

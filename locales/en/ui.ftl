@@ -74,6 +74,7 @@ ui-example-charity-label = Carried out by
 ui-example-region = Asir
 ui-example-field = Health
 ui-example-fields = fields
+ui-example-track = Care
 ui-example-by-field = Gifts by field
 ui-example-by-month = Gifts by month
 ui-example-by-region = Gifts by region

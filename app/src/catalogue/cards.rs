@@ -4,10 +4,11 @@ use backend::giving::opportunities::OpportunityCard as Card;
 use backend::reference::Reference;
 use leptos::prelude::*;
 
+use super::filters::track_name;
 use crate::page::Viewer;
 use crate::ui::{Icon, OpportunityCard, OpportunityCardData};
 
-/// From here on a card says that little is missing, in percent.
+/// From here on a cause says that little is missing, in percent.
 const NEARLY_COMPLETE_PERCENT: u8 = 85;
 
 /// What a card of the design system shows of an opportunity, in the reader's language.
@@ -22,6 +23,7 @@ pub fn card_data(viewer: &Viewer, reference: &Reference, card: &Card) -> Opportu
         region: reference.region_name(&card.region_code, locale).to_owned(),
         field: card.field_code.clone(),
         field_name: reference.field_name(&card.field_code, locale).to_owned(),
+        track: track_name(locale, card.track).to_owned(),
         photo: card.photo_hash.as_deref().map(|hash| format!("/media/{hash}/thumb")),
         state: card.state,
         collected: card.collected,
@@ -30,8 +32,13 @@ pub fn card_data(viewer: &Viewer, reference: &Reference, card: &Card) -> Opportu
         reach: Some(people(viewer, card.beneficiary_count)),
         urgent: card.urgent && card.takes_money(),
         zakat: card.zakat_eligible,
-        nearly_complete: card.takes_money() && percent >= NEARLY_COMPLETE_PERCENT,
+        nearly_complete: is_nearly_complete(card),
     }
+}
+
+/// Whether a visitor is told that little is missing.
+pub(super) fn is_nearly_complete(card: &Card) -> bool {
+    card.takes_money() && card.percent() >= NEARLY_COMPLETE_PERCENT
 }
 
 /// "60 beneficiaries".

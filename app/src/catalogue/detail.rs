@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde_json::json;
 
 use super::card_grid;
-use super::cards::people;
+use super::cards::{is_nearly_complete, people};
 use super::filters::track_name;
 use crate::giving::{GiveBox, GiveBoxData};
 use crate::layout::Place;
@@ -333,6 +333,14 @@ fn badges(viewer: &Viewer, reference: &Reference, detail: &OpportunityDetail) ->
                     view! {
                         <li>
                             <Badge class="badge--on-art badge--urgent">{locales::catalogue_badge_urgent(locale)}</Badge>
+                        </li>
+                    }
+                })}
+            {(is_nearly_complete(card) && open)
+                .then(|| {
+                    view! {
+                        <li>
+                            <Badge class="badge--on-art">{locales::catalogue_badge_nearly_complete(locale)}</Badge>
                         </li>
                     }
                 })}

@@ -6,6 +6,7 @@ use backend::giving::opportunities::{OpportunityPage, opportunity_list};
 use backend::reference::Reference;
 use domain::giving::{CatalogueQuery, CatalogueSort, OpportunityState};
 use domain::identity::Slug;
+use domain::locale::Locale;
 use domain::money::Money;
 use leptos::prelude::*;
 use serde_json::json;
@@ -21,11 +22,20 @@ use crate::ui::{
 /// Opportunities of one kind shown before the link to all of them.
 const SHOWN_MAX: usize = 6;
 
-/// The charity's opportunities by what became of them.
+/// What became of its opportunities, in the order in which the profile shows them: from those that can
+/// be given to, along the riyal's path, to those that were reported on.
+const STAGES: [OpportunityState; 5] = [
+    OpportunityState::Published,
+    OpportunityState::Funded,
+    OpportunityState::Executing,
+    OpportunityState::Reporting,
+    OpportunityState::Completed,
+];
+
+/// The charity's opportunities in one state.
 struct Shown {
-    open: OpportunityPage,
-    in_progress: OpportunityPage,
-    completed: OpportunityPage,
+    state: OpportunityState,
+    page: OpportunityPage,
 }
 
 /// `GET /charities/{slug}`
@@ -33,11 +43,11 @@ pub(super) async fn charity(request: Request) -> Result<Page> {
     let slug: Slug = request.param("slug")?;
     let profile = charity_by_slug(&request.context, request.actor(), slug.as_str()).await?;
     let reference = backend::reference::reference(&request.context).await?;
-    let shown = Shown {
-        open: list(&request, &slug, OpportunityState::Published).await?,
-        in_progress: list(&request, &slug, OpportunityState::Executing).await?,
-        completed: list(&request, &slug, OpportunityState::Completed).await?,
-    };
+    let mut shown = Vec::with_capacity(STAGES.len());
+    for state in STAGES {
+        let page = list(&request, &slug, state).await?;
+        shown.push(Shown { state, page });
+    }
     let viewer = request.viewer;
     let locale = viewer.locale;
     let title = profile.name.text(locale).to_owned();
@@ -86,8 +96,12 @@ fn structured(viewer: &Viewer, reference: &Reference, profile: &CharityProfile) 
     })
 }
 
-fn body(viewer: &Viewer, reference: &Reference, profile: &CharityProfile, shown: &Shown) -> impl IntoView + use<> {
+fn body(viewer: &Viewer, reference: &Reference, profile: &CharityProfile, shown: &[Shown]) -> impl IntoView + use<> {
     let locale = viewer.locale;
+    let groups: Vec<_> = shown
+        .iter()
+        .map(|shown| group(viewer, reference, profile, shown))
+        .collect();
     let crumbs = vec![
         Crumb {
             label: locales::charities_title(locale).to_owned(),
@@ -122,23 +136,7 @@ fn body(viewer: &Viewer, reference: &Reference, profile: &CharityProfile, shown:
                     </div>
                     <aside class="with-aside__aside">{facts(viewer, reference, profile)}</aside>
                 </div>
-                {open(viewer, reference, profile, &shown.open)}
-                {group(
-                    viewer,
-                    reference,
-                    profile,
-                    OpportunityState::Executing,
-                    locales::charities_in_progress_title(locale),
-                    &shown.in_progress,
-                )}
-                {group(
-                    viewer,
-                    reference,
-                    profile,
-                    OpportunityState::Completed,
-                    locales::charities_completed_title(locale),
-                    &shown.completed,
-                )}
+                {groups}
             </div>
         </div>
     }
@@ -281,17 +279,47 @@ fn reports(viewer: &Viewer, profile: &CharityProfile) -> impl IntoView + use<> {
     })
 }
 
-fn open(
+/// Opportunities in one state with the way to all of them. That none can be given to is said; of the
+/// other states only those with something in them are shown.
+fn group(
     viewer: &Viewer,
     reference: &Reference,
     profile: &CharityProfile,
-    page: &OpportunityPage,
-) -> impl IntoView + use<> {
+    Shown { state, page }: &Shown,
+) -> Option<AnyView> {
     let locale = viewer.locale;
-    if !page.cards.is_empty() {
-        let title = locales::charities_open_title(locale);
-        return group(viewer, reference, profile, OpportunityState::Published, title, page).into_any();
+    if page.cards.is_empty() {
+        return (*state == OpportunityState::Published).then(|| none_open(locale).into_any());
     }
+    let (title, all) = group_words(locale, *state);
+    let query = Slug::parse(&profile.slug)
+        .ok()
+        .map(|slug| view_of(&slug, *state).to_query_string());
+    let more = page.total > i64::try_from(page.cards.len()).unwrap_or(0);
+    let link = query
+        .filter(|_| more)
+        .map(|query| viewer.link(&format!("/opportunities?{query}")));
+    let id = state.code();
+    let view = view! {
+        <section aria-labelledby=id>
+            <div class="section-head">
+                <h2 id=id>{title}</h2>
+                {link
+                    .map(|href| {
+                        view! {
+                            <LinkButton href=href class="button--plain">
+                                {all}
+                            </LinkButton>
+                        }
+                    })}
+            </div>
+            {card_grid(viewer, reference, &page.cards, 3)}
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn none_open(locale: Locale) -> impl IntoView {
     view! {
         <EmptyState
             icon="charity"
@@ -299,46 +327,30 @@ fn open(
             text=locales::charities_open_empty_text(locale)
         />
     }
-    .into_any()
 }
 
-/// Opportunities in one state with the way to all of them.
-fn group(
-    viewer: &Viewer,
-    reference: &Reference,
-    profile: &CharityProfile,
-    state: OpportunityState,
-    title: &'static str,
-    page: &OpportunityPage,
-) -> impl IntoView + use<> {
-    let locale = viewer.locale;
-    let all = Slug::parse(&profile.slug)
-        .ok()
-        .map(|slug| view_of(&slug, state).to_query_string());
-    let more = page.total > i64::try_from(page.cards.len()).unwrap_or(0);
-    let link = all
-        .filter(|_| more)
-        .map(|query| viewer.link(&format!("/opportunities?{query}")));
-    (!page.cards.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby=state.code()>
-                <div class="section-head">
-                    <h2 id=state.code()>{title}</h2>
-                    {link
-                        .map(|href| {
-                            view! {
-                                <LinkButton href=href class="button--plain">
-                                    {match state {
-                                        OpportunityState::Completed => locales::charities_more_completed(locale),
-                                        OpportunityState::Executing => locales::charities_more_in_progress(locale),
-                                        _ => locales::charities_open_all(locale),
-                                    }}
-                                </LinkButton>
-                            }
-                        })}
-                </div>
-                {card_grid(viewer, reference, &page.cards, 3)}
-            </section>
-        }
-    })
+/// The heading over the opportunities in one state, and what leads to all of them.
+fn group_words(locale: Locale, state: OpportunityState) -> (&'static str, &'static str) {
+    match state {
+        OpportunityState::Funded => (
+            locales::charities_funded_title(locale),
+            locales::charities_more_funded(locale),
+        ),
+        OpportunityState::Executing => (
+            locales::charities_in_progress_title(locale),
+            locales::charities_more_in_progress(locale),
+        ),
+        OpportunityState::Reporting => (
+            locales::charities_reporting_title(locale),
+            locales::charities_more_reporting(locale),
+        ),
+        OpportunityState::Completed => (
+            locales::charities_completed_title(locale),
+            locales::charities_more_completed(locale),
+        ),
+        _ => (
+            locales::charities_open_title(locale),
+            locales::charities_open_all(locale),
+        ),
+    }
 }

@@ -32,7 +32,7 @@ pub(super) async fn impact(request: Request) -> Result<Page> {
                     <p class="page-head__lead">{locales::impact_lead(locale)}</p>
                 </header>
                 {impact.totals.updating.then(|| view! { <Notice kind=NoticeKind::Plain>{locales::impact_updating(locale)}</Notice> })}
-                <Counts items=totals_counts(&viewer, &impact.totals) />
+                <Counts items=all_counts(&viewer, &reference, &impact.totals) class="counts--lead" />
                 <LiveTotals arabic_digits=viewer.digits == Digits::Arabic />
                 {by_place_and_field(&viewer, &impact)}
                 {by_field(&viewer, &impact)}
@@ -80,7 +80,19 @@ pub fn totals_counts(viewer: &Viewer, totals: &PublicTotals) -> Vec<Count> {
     ]
 }
 
-/// One bar a field, the largest first.
+/// The counters of the home page, and how many fields there are to give to (A12).
+fn all_counts(viewer: &Viewer, reference: &Reference, totals: &PublicTotals) -> Vec<Count> {
+    let fields = Count {
+        label: locales::impact_count_fields(viewer.locale).to_owned(),
+        value: viewer.style().integer(reference.field_count()),
+        live: None,
+    };
+    let mut counts = totals_counts(viewer, totals);
+    counts.push(fields);
+    counts
+}
+
+/// One bar a field, the largest first and "other" last.
 #[must_use]
 pub fn field_bars(viewer: &Viewer, fields: &[FieldTotal]) -> Vec<Bar> {
     fields
@@ -131,6 +143,9 @@ fn by_place_and_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView +
     }
 }
 
+/// Shares are of what is in a field; other rows have none.
+const NO_SHARE: &str = "—";
+
 /// The fields, what is in none of them, and the sum of all, which is what the counters say. Amounts
 /// are exact, so that a reader who adds them up finds the sum.
 fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
@@ -139,13 +154,15 @@ fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
     let columns = columns(&[
         (locales::impact_field(locale), false),
         (locales::impact_given(locale), true),
+        (locales::impact_share(locale), true),
         (locales::impact_operations(locale), true),
         (locales::impact_reached(locale), true),
     ]);
-    let row = |name: &str, amount: Money, gifts: i64, people: i64| {
+    let row = |name: &str, amount: Money, share: String, gifts: i64, people: i64| {
         vec![
             name.to_owned(),
             style.money(amount),
+            share,
             style.integer(gifts),
             style.integer(people),
         ]
@@ -154,12 +171,9 @@ fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
         .fields
         .iter()
         .map(|field| {
-            row(
-                field.name.text(locale),
-                field.amount,
-                field.operation_count,
-                field.beneficiary_count,
-            )
+            let share = style.percent(field.share_basis_points);
+            let name = field.name.text(locale);
+            row(name, field.amount, share, field.operation_count, field.beneficiary_count)
         })
         .collect();
     // No report is of money that has not gone to an opportunity, and so to a field.
@@ -167,6 +181,7 @@ fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
     rows.push(row(
         locales::impact_no_field(locale),
         rest.amount,
+        NO_SHARE.to_owned(),
         rest.operation_count,
         0,
     ));
@@ -174,6 +189,7 @@ fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
     rows.push(row(
         locales::impact_all_fields(locale),
         totals.amount,
+        NO_SHARE.to_owned(),
         totals.operation_count,
         totals.beneficiary_count,
     ));

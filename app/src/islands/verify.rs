@@ -124,7 +124,7 @@ mod browser {
             event.prevent_default();
             let (words, form, unable) = (words.clone(), watched.clone(), unable.clone());
             spawn_local(async move {
-                say("checking", &[locales::verify_checking(words.locale).to_owned()]);
+                say("checking", &[]);
                 let outcome = check(&form, &words.keys).await;
                 unable.set(matches!(outcome, Outcome::Unable));
                 answer(&words, outcome);
@@ -212,7 +212,8 @@ mod browser {
         }
     }
 
-    /// Shows one answer in place of any other, a paragraph for each sentence.
+    /// Shows one answer in place of any other, a paragraph for each sentence. The box of a check that is
+    /// going on holds the answer's place by itself.
     fn say(state: &str, sentences: &[String]) {
         for other in ["checking", "genuine", "refused", "unable"] {
             if let Some(part) = part(other).filter(|_| other != state) {

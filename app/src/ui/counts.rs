@@ -15,12 +15,12 @@ pub struct Count {
     pub live: Option<&'static str>,
 }
 
-/// Two to four counters.
+/// Two to four counters; five with `counts--lead`, which gives the first a row of its own.
 #[component]
 pub fn Counts(
     /// The counters, the most telling first.
     items: Vec<Count>,
-    /// Further classes: `hero__counts`.
+    /// Further classes: `hero__counts`, `counts--lead`.
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
@@ -52,11 +52,21 @@ pub(super) fn examples() -> Vec<Example> {
         value: super::style().integer(value),
         live,
     };
-    let items = vec![
-        count(Some("example"), locales::ui_example_total(locale), 7_644_826_377),
-        count(None, locales::ui_example_causes(locale), 135_996_446),
-        count(None, locales::ui_example_reports(locale), 25_842),
-        count(None, locales::ui_example_waiting(locale), 1_866),
-    ];
-    vec![Example::new("four", view! { <Counts items=items /> })]
+    let four = || {
+        vec![
+            count(Some("example"), locales::ui_example_total(locale), 7_644_826_377),
+            count(None, locales::ui_example_causes(locale), 135_996_446),
+            count(None, locales::ui_example_reports(locale), 25_842),
+            count(None, locales::ui_example_waiting(locale), 1_866),
+        ]
+    };
+    let mut five = four();
+    five.push(count(None, locales::ui_example_fields(locale), 25));
+    vec![
+        Example::new("four", view! { <Counts items=four() /> }),
+        Example::new(
+            "five, led by the first",
+            view! { <Counts items=five class="counts--lead" /> },
+        ),
+    ]
 }

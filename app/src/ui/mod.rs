@@ -95,7 +95,7 @@ pub use receipt::{ReceiptData, ReceiptSheet, Thanks};
 pub use region_map::{RegionMap, RegionValue};
 pub use ring_chart::{Part, RingChart};
 pub use share::ShareLinks;
-pub use skeleton::{OpportunityCardSkeleton, TextSkeleton};
+pub use skeleton::TextSkeleton;
 pub use stages::Stages;
 pub use stat::Stat;
 pub use story::{Story, StoryData};

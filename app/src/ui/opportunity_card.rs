@@ -24,6 +24,8 @@ pub struct OpportunityCardData {
     pub field: String,
     /// The field's name.
     pub field_name: String,
+    /// The name of its track, care or developmental.
+    pub track: String,
     /// A photograph of the work, if there is one.
     pub photo: Option<String>,
     /// Where it stands: only a published one can be given to.
@@ -101,24 +103,42 @@ pub fn OpportunityCard(
 
 fn badges(card: &OpportunityCardData) -> impl IntoView + use<> {
     let locale = locale();
-    // Urgency and the last stretch call for a gift, so they go when none can be given.
+    // Urgency and the last stretch call for a gift, so they go when none can be given. They share one
+    // place: of an urgent cause, the figures under the bar say how near it is.
     let open = card.state.accepts_money();
-    let second = if open && card.urgent {
+    let call = if open && card.urgent {
         Some(("badge--on-art badge--urgent", locales::ui_urgent(locale)))
     } else if open && card.nearly_complete {
         Some(("badge--on-art", locales::ui_nearly_complete(locale)))
-    } else if card.zakat {
-        Some(("badge--on-art", locales::ui_zakat_accepted(locale)))
     } else {
         None
     };
-    let field_name = card.field_name.clone();
+    let (field_name, track) = (card.field_name.clone(), card.track.clone());
     view! {
         <ul class="opportunity-card__badges">
             <li>
                 <Badge class="badge--on-art">{field_name}</Badge>
             </li>
-            {second.map(|(class, text)| view! { <li><Badge class=class>{text}</Badge></li> })}
+            <li>
+                <Badge class="badge--on-art">{track}</Badge>
+            </li>
+            {call
+                .map(|(class, text)| {
+                    view! {
+                        <li class="opportunity-card__call">
+                            <Badge class=class>{text}</Badge>
+                        </li>
+                    }
+                })}
+            {card
+                .zakat
+                .then(|| {
+                    view! {
+                        <li class="opportunity-card__zakat">
+                            <Badge class="badge--on-art">{locales::ui_zakat_accepted(locale)}</Badge>
+                        </li>
+                    }
+                })}
         </ul>
     }
 }
@@ -183,6 +203,7 @@ pub(super) fn example_card(field: &str, percent: u8, state: OpportunityState) ->
         region: locales::ui_example_region(locale).to_owned(),
         field: field.to_owned(),
         field_name: locales::ui_example_field(locale).to_owned(),
+        track: locales::ui_example_track(locale).to_owned(),
         photo: None,
         state,
         collected: Money::from_halalas(collected),
@@ -224,6 +245,12 @@ pub(super) fn examples() -> Vec<Example> {
         }),
         Example::new("nearly complete", grid(example_card("education", 93, Published), true)),
         Example::new("completed", grid(example_card("food", 100, Completed), false)),
-        Example::new("paused", grid(example_card("housing", 22, Paused), false)),
+        Example::new("paused, no zakat", {
+            let card = OpportunityCardData {
+                zakat: false,
+                ..example_card("housing", 22, Paused)
+            };
+            grid(card, false)
+        }),
     ]
 }

@@ -15,7 +15,10 @@ use locales::arg;
 use crate::islands::{VerifyProof, proof_words, refusal_words};
 use crate::layout::Place;
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::ui::{Bound, Button, DataTable, FileUpload, LinkButton, Notice, NoticeKind, TableColumn, TextArea};
+use crate::ui::{
+    Bound, Button, DataTable, FileUpload, LinkButton, Notice, NoticeKind, TableColumn, TextArea,
+    TextSkeleton,
+};
 
 /// Heads shown on the page; all of them are a link away.
 const HEADS_SHOWN: i64 = 7;
@@ -128,7 +131,8 @@ fn check_view(viewer: &Viewer, keys: &[VerifierKey], checked: Option<Checked>) -
     }
 }
 
-/// One box for each answer; the island fills and shows them, the server shows the one it gives.
+/// One box for each answer; the island fills and shows them, the server shows the one it gives. While
+/// the island checks, the answer's place is held.
 fn answers_view(viewer: &Viewer, checked: Option<Checked>) -> impl IntoView + use<> {
     let locale = viewer.locale;
     let (genuine, refused) = match checked {
@@ -154,7 +158,11 @@ fn answers_view(viewer: &Viewer, checked: Option<Checked>) -> impl IntoView + us
     };
     view! {
         <div class="stack" aria-live="polite">
-            {answer("checking", NoticeKind::Plain, locales::verify_checking(locale), None)}
+            <div data-verify-state="checking" hidden>
+                <Notice kind=NoticeKind::Plain title=locales::verify_checking(locale)>
+                    <TextSkeleton />
+                </Notice>
+            </div>
             {answer("genuine", NoticeKind::Success, locales::verify_ok_title(locale), genuine)}
             {answer("refused", NoticeKind::Problem, locales::verify_refused_title(locale), refused)}
             {answer("unable", NoticeKind::Attention, locales::verify_unable_title(locale), None)}

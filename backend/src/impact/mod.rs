@@ -13,4 +13,8 @@ pub use totals::{
 };
 
 #[cfg(test)]
+mod fixture;
+#[cfg(test)]
 mod report_tests;
+#[cfg(test)]
+mod totals_tests;

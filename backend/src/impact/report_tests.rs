@@ -5,7 +5,9 @@ use domain::giving::OpportunityState;
 use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::Actor;
+use domain::time::Timestamp;
 
+use super::fixture::{Cause, Report, causes};
 use super::reports::*;
 use crate::delivery::attachments::{AttachmentOwner, AttachmentRole, attachment_add, media_open};
 use crate::delivery::opportunities::opportunity_internal;
@@ -220,24 +222,87 @@ async fn each_donor_reads_their_own_share(test: TestContext) {
     assert!(!open.blocks.iter().any(|block| matches!(block, Block::Callout { .. })));
 }
 
+/// Twenty-nine causes behind the one that was carried out step by step, five at each moment, so that
+/// pages end in the midst of equals; twelve of them lie in Riyadh, as many as one page holds.
+fn reported(before: Timestamp) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = (1..=29)
+        .map(|number| Cause {
+            number,
+            field: if number % 2 == 0 {
+                ("health", "dialysis")
+            } else {
+                ("food", "meals")
+            },
+            region: if number <= 12 { "SA-01" } else { "SA-05" },
+            state: "completed",
+            published_at: Some(before),
+            report: Some(Report {
+                number: 100 + number,
+                beneficiary_count: number,
+                published_at: Some(before.plus_us(-1 - number / 5)),
+            }),
+        })
+        .collect();
+    let waiting = causes[0];
+    causes.push(Cause {
+        number: 30,
+        state: "reporting",
+        report: waiting.report.map(|report| Report {
+            number: 130,
+            published_at: None,
+            ..report
+        }),
+        ..waiting
+    });
+    causes
+}
+
+/// Every page of the gallery, each found by the text that the page before puts into its address.
+async fn gallery(context: &crate::Context, filter: &ReportFilter) -> Vec<Vec<ReportCard>> {
+    let mut pages = Vec::new();
+    let mut after: Option<ReportCursor> = None;
+    loop {
+        let page = report_list_public(context, &Actor::Visitor, filter, after)
+            .await
+            .unwrap();
+        pages.push(page.cards);
+        match page.next {
+            Some(next) => after = Some(next.to_string().parse().unwrap()),
+            None => return pages,
+        }
+        assert!(pages.len() <= 4, "a page repeats itself");
+    }
+}
+
 async fn the_gallery_is_paged(test: TestContext) {
     let context = context(&test);
     let cast = cast(context).await;
-    let (_, number) = completed(context, &cast).await;
-    let all = report_list_public(context, &Actor::Visitor, &ReportFilter::default(), None)
-        .await
-        .unwrap();
-    assert_eq!(all.cards.iter().map(|card| card.number).collect::<Vec<_>>(), [number]);
-    assert!(all.cards[0].photo_hash.is_some() && all.next.is_none());
-    let other = ReportFilter {
-        field: "health".to_owned(),
-        ..ReportFilter::default()
+    let (_, first) = completed(context, &cast).await;
+    causes(context, cast.charity, reported(context.now())).await;
+    let sizes = |pages: &[Vec<ReportCard>]| pages.iter().map(Vec::len).collect::<Vec<_>>();
+    let numbers = |pages: &[Vec<ReportCard>]| {
+        let mut numbers: Vec<_> = pages.iter().flatten().map(|card| card.number).collect();
+        numbers.sort_unstable();
+        numbers
     };
-    assert!(
-        report_list_public(context, &Actor::Visitor, &other, None)
-            .await
-            .unwrap()
-            .cards
-            .is_empty()
-    );
+
+    let all = gallery(context, &ReportFilter::default()).await;
+    assert_eq!(sizes(&all), [12, 12, 6]);
+    assert_eq!(numbers(&all), std::iter::once(first).chain(101..=129).collect::<Vec<_>>());
+    let moments: Vec<_> = all.iter().flatten().map(|card| card.published_at).collect();
+    assert!(moments.is_sorted_by(|one, next| one >= next), "{moments:?}");
+    assert!(all[0][0].number == first && all[0][0].photo_hash.is_some());
+
+    let of = |field: &str, region: &str, charity: &str| ReportFilter {
+        field: field.to_owned(),
+        region: region.to_owned(),
+        charity: charity.to_owned(),
+    };
+    let health = gallery(context, &of("health", "", "")).await;
+    assert_eq!(sizes(&health), [12, 2]);
+    assert_eq!(numbers(&health), (102..=128).step_by(2).collect::<Vec<_>>());
+    // A page that is just full is the last one.
+    assert_eq!(sizes(&gallery(context, &of("", "SA-01", "")).await), [12]);
+    assert_eq!(sizes(&gallery(context, &of("", "", "charity-1")).await), [12, 12, 6]);
+    assert_eq!(sizes(&gallery(context, &of("", "", "charity-2")).await), [0]);
 }

@@ -15,6 +15,8 @@ const FRESH_FOR_US: i64 = 2 * MINUTE_US;
 const COMPLETED_COUNT: i64 = 6;
 /// The first year anything can have happened in.
 const YEAR_FIRST: i32 = 2021;
+/// The field that stands last in every ranking, however much it holds (A13): it is a rest, not a field.
+const FIELD_LAST: &str = "other";
 
 crate::statements! {
     COMPLETED_COUNT_ALL = "SELECT COUNT(*) FROM opportunity WHERE state = 'completed'";
@@ -156,7 +158,7 @@ pub struct CompletedCause {
 pub struct PublicImpact {
     /// The counters.
     pub totals: PublicTotals,
-    /// All fields, the largest share first.
+    /// All fields, the largest share first, "other" last (A13).
     pub fields: Vec<FieldTotal>,
     /// What is in none of them: with it they add up to the counters.
     pub in_no_field: NoFieldTotal,
@@ -272,7 +274,7 @@ async fn field_totals(context: &Context) -> Result<(Total, Vec<FieldTotal>)> {
             field.share_basis_points = share.halalas();
         }
     }
-    fields.sort_by_key(|field| std::cmp::Reverse(field.amount));
+    fields.sort_by_key(|field| (field.code == FIELD_LAST, std::cmp::Reverse(field.amount)));
     Ok((whole, fields))
 }
 

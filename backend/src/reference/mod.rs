@@ -90,6 +90,14 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// How many main fields and sub-fields one can give to (A12).
+    #[must_use]
+    pub fn field_count(&self) -> i64 {
+        let offered = self.fields.iter().filter(|field| field.active);
+        let counts = offered.map(|field| 1 + field.subfields.iter().filter(|subfield| subfield.active).count());
+        i64::try_from(counts.sum::<usize>()).unwrap_or(i64::MAX)
+    }
+
     /// A field by its code.
     #[must_use]
     pub fn field(&self, code: &str) -> Option<&FieldOfGiving> {
@@ -266,6 +274,7 @@ mod tests {
             first.fields.iter().map(|field| field.subfields.len()).sum::<usize>(),
             18
         );
+        assert_eq!(first.field_count(), 25);
         assert_eq!(first.regions.len(), 13);
         assert!(first.region("SA-13").is_none());
         // The census total of handbook 5.4.
@@ -282,6 +291,30 @@ mod tests {
     }
 
     crate::on_both_engines!(loads_the_handbook_twice_without_change);
+
+    #[test]
+    fn only_what_one_can_give_to_is_counted() {
+        let subfield = |active| SubfieldOfGiving {
+            code: String::new(),
+            name: Bilingual::default(),
+            active,
+        };
+        let field = |active, subfields| FieldOfGiving {
+            code: String::new(),
+            name: Bilingual::default(),
+            active,
+            subfields,
+        };
+        let reference = Reference {
+            fields: vec![
+                field(true, vec![subfield(true), subfield(false)]),
+                field(true, Vec::new()),
+                field(false, vec![subfield(true)]),
+            ],
+            regions: Vec::new(),
+        };
+        assert_eq!(reference.field_count(), 3);
+    }
 
     #[test]
     fn a_missing_text_is_read_in_the_other_language() {

@@ -68,6 +68,32 @@ test('a proof that was signed by somebody else is refused', async ({ page, visit
   await expect(page.locator('[data-verify-state=refused]')).toContainText(say('verify-refused-signature'));
 });
 
+test('while a proof is read, the place of its answer is held', async ({ page, visit, say, scripted, examine }) => {
+  test.skip(!scripted, 'without scripts the answer comes with the page');
+  // The browser takes its time with the file until it is told to go on.
+  await page.addInitScript(() => {
+    const read = Blob.prototype.text;
+    Blob.prototype.text = function (this: Blob) {
+      return new Promise<string>((done) => {
+        document.addEventListener('go-on', () => void read.call(this).then(done), { once: true });
+      });
+    };
+  });
+  await visit('/verify');
+  const checking = page.locator('[data-verify-state=checking]');
+  const refused = page.locator('[data-verify-state=refused]');
+  await expect(checking).toBeHidden();
+  await choose(page, '{"format": "ataa-proof/1"}');
+  await expect(checking).toBeVisible();
+  await expect(checking).toContainText(say('verify-checking'));
+  await expect(checking.locator('.skeleton')).toHaveCount(3);
+  await expect(refused).toBeHidden();
+  await examine();
+  await page.evaluate(() => document.dispatchEvent(new Event('go-on')));
+  await expect(refused).toContainText(say('verify-refused-not-a-proof'));
+  await expect(checking).toBeHidden();
+});
+
 test('the page says what is proven and what is not, and lists the heads', async ({ page, visit, say, examine, request }) => {
   await visit('/verify');
   for (const heading of ['verify-proves-title', 'verify-not-title', 'verify-how-title', 'verify-heads-title']) {

@@ -7,6 +7,7 @@
 mod bank;
 mod caching;
 mod catalogue;
+mod causes;
 mod crawl;
 mod escaping;
 mod foreign_origin;
