@@ -2,8 +2,8 @@
 
 use axum::response::{Html, IntoResponse, Response};
 use domain::locale::Locale;
-use http::header::{self, HeaderValue};
 use http::StatusCode;
+use http::header::{self, HeaderValue};
 
 /// Title and text in one language, with nothing to load. No copy of it is kept.
 pub(crate) fn plain_page(status: StatusCode, locale: Locale, title: &str, text: &str) -> Response {

@@ -22,12 +22,19 @@ const LOOKS_MAX: u32 = 300;
 
 /// Sends `settled` once the payment behind the secret link has come to an end. Tells nothing else.
 pub(super) async fn outcome_stream(State(state): State<AppState>, Path(token): Path<String>) -> Response {
-    if payment_state_by_token(&state.context, &Actor::Visitor, &token).await.is_err() {
+    if payment_state_by_token(&state.context, &Actor::Visitor, &token)
+        .await
+        .is_err()
+    {
         return StatusCode::NOT_FOUND.into_response();
     }
     let events = stream::unfold(Some((state, token)), |waiting| async move {
         let (state, token) = waiting?;
-        let text = if settled(&state, &token).await { "settled" } else { "open" };
+        let text = if settled(&state, &token).await {
+            "settled"
+        } else {
+            "open"
+        };
         let event = Event::default().retry(RETRY).data(text);
         Some((Ok::<_, Infallible>(event), None))
     });

@@ -18,8 +18,8 @@ use super::give_box::{dedication_fields, field_labels};
 use crate::layout::viewer;
 use crate::page::{FormState, Page, Reply, Request, Viewer};
 use crate::ui::{
-    Amount, AmountField, Bound, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon, LinkButton,
-    Notice, NoticeKind, TextField, bind,
+    Amount, AmountField, Bound, Button, Choice, ChoiceChips, EmptyState, ErrorSummary, FieldMedallion, Icon,
+    LinkButton, Notice, NoticeKind, TextField, bind,
 };
 
 /// A line whose change was refused, with what was typed.

@@ -3,7 +3,8 @@
 use backend::Result;
 use backend::giving::{
     CheckoutStarted, CheckoutTyped, CheckoutView, OwnReview, PledgeOutcome, PledgeStarted, RedirectTo, Selection,
-    checkout_from, checkout_typed, checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token, pledge_start, target_title,
+    checkout_from, checkout_typed, checkout_view, gift_review_own, payment_by_token, payment_refresh_by_token,
+    pledge_start, target_title,
 };
 use backend::people::preferences_of;
 use domain::bank::TransferForm;
@@ -170,10 +171,19 @@ pub(super) async fn form(mut request: Request) -> Result<Reply> {
         Err(error) => match error.public().clone() {
             AppError::Invalid(errors) => {
                 let form = FormState::rejected(fields, errors);
-                Ok(view_page(request, (selection, way), form, None).await?.unprocessable().into())
+                Ok(view_page(request, (selection, way), form, None)
+                    .await?
+                    .unprocessable()
+                    .into())
             }
             AppError::Conflict(Conflict::ChangedMeanwhile) => {
-                let page = view_page(request, (selection, way), FormState::filled(fields), Some(Remark::Changed)).await?;
+                let page = view_page(
+                    request,
+                    (selection, way),
+                    FormState::filled(fields),
+                    Some(Remark::Changed),
+                )
+                .await?;
                 Ok(page.status(StatusCode::CONFLICT).into())
             }
             AppError::Unavailable | AppError::GatewaySilent => {
@@ -477,46 +487,42 @@ fn pay_view(viewer: &Viewer, view: &CheckoutView, way: Way, form: &FormState) ->
     let locale = viewer.locale;
     let total = viewer.style().money(view.total);
     match way {
-        Way::Gateway => {
-            view! {
-                <div class="stack stack--tight">
-                    <Button class="button--primary button--large button--wide" icon="lock">
-                        {locales::giving_pay(locale, &total)}
+        Way::Gateway => view! {
+            <div class="stack stack--tight">
+                <Button class="button--primary button--large button--wide" icon="lock">
+                    {locales::giving_pay(locale, &total)}
+                </Button>
+                <p class="give__foot">{locales::giving_pay_note(locale)}</p>
+                {view.transfer_offered.then(|| view! {
+                    <Button name=TURN_TO value="transfer" class="button--plain button--wide" icon="wallet">
+                        {locales::bank_choose(locale)}
                     </Button>
-                    <p class="give__foot">{locales::giving_pay_note(locale)}</p>
-                    {view.transfer_offered.then(|| view! {
-                        <Button name=TURN_TO value="transfer" class="button--plain button--wide" icon="wallet">
-                            {locales::bank_choose(locale)}
-                        </Button>
-                    })}
-                </div>
-            }
-            .into_any()
+                })}
+            </div>
         }
-        Way::Transfer => {
-            view! {
-                <div class="form__section">
-                    <TextField
-                        bound=bind(form, "payer_iban")
-                        label=locales::bank_payer_iban(locale)
-                        hint=Some(locales::bank_payer_iban_hint(locale).to_owned())
-                        dir="ltr"
-                        length_max=34
-                        optional=true
-                    />
-                </div>
-                <div class="stack stack--tight">
-                    <Button class="button--primary button--large button--wide" icon="wallet">
-                        {locales::bank_choose_button(locale)}
-                    </Button>
-                    <p class="give__foot">{locales::bank_choose_text(locale)}</p>
-                    <Button name=TURN_TO value="gateway" class="button--plain button--wide" icon="lock">
-                        {locales::giving_pay(locale, &total)}
-                    </Button>
-                </div>
-            }
-            .into_any()
+        .into_any(),
+        Way::Transfer => view! {
+            <div class="form__section">
+                <TextField
+                    bound=bind(form, "payer_iban")
+                    label=locales::bank_payer_iban(locale)
+                    hint=Some(locales::bank_payer_iban_hint(locale).to_owned())
+                    dir="ltr"
+                    length_max=34
+                    optional=true
+                />
+            </div>
+            <div class="stack stack--tight">
+                <Button class="button--primary button--large button--wide" icon="wallet">
+                    {locales::bank_choose_button(locale)}
+                </Button>
+                <p class="give__foot">{locales::bank_choose_text(locale)}</p>
+                <Button name=TURN_TO value="gateway" class="button--plain button--wide" icon="lock">
+                    {locales::giving_pay(locale, &total)}
+                </Button>
+            </div>
         }
+        .into_any(),
     }
 }
 

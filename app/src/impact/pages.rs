@@ -173,7 +173,13 @@ fn by_field(viewer: &Viewer, impact: &PublicImpact) -> impl IntoView + use<> {
         .map(|field| {
             let share = style.percent(field.share_basis_points);
             let name = field.name.text(locale);
-            row(name, field.amount, share, field.operation_count, field.beneficiary_count)
+            row(
+                name,
+                field.amount,
+                share,
+                field.operation_count,
+                field.beneficiary_count,
+            )
         })
         .collect();
     // No report is of money that has not gone to an opportunity, and so to a field.

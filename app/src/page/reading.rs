@@ -76,9 +76,14 @@ mod tests {
                 CalendarPreference::Hijri,
                 CalendarPreference::Gregorian,
             ] {
-                let chosen = Reading::from_form(&Fields::from([("digits", digits.code()), ("calendar", calendar.code())]));
+                let chosen = Reading::from_form(&Fields::from([
+                    ("digits", digits.code()),
+                    ("calendar", calendar.code()),
+                ]));
                 assert_eq!(chosen, Reading { digits, calendar });
-                let cookies = chosen.cookies().map(|cookie| format!("{}={}", cookie.name, cookie.value));
+                let cookies = chosen
+                    .cookies()
+                    .map(|cookie| format!("{}={}", cookie.name, cookie.value));
                 let mut headers = HeaderMap::new();
                 if let Ok(value) = cookies.join("; ").parse() {
                     headers.insert(http::header::COOKIE, value);

@@ -16,8 +16,7 @@ use crate::islands::{VerifyProof, proof_words, refusal_words};
 use crate::layout::Place;
 use crate::page::{Page, Reply, Request, Viewer};
 use crate::ui::{
-    Bound, Button, DataTable, FileUpload, LinkButton, Notice, NoticeKind, TableColumn, TextArea,
-    TextSkeleton,
+    Bound, Button, DataTable, FileUpload, LinkButton, Notice, NoticeKind, TableColumn, TextArea, TextSkeleton,
 };
 
 /// Heads shown on the page; all of them are a link away.

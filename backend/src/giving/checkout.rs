@@ -787,7 +787,12 @@ mod tests {
             FieldProblem::InvalidChoice
         );
         let bill = Some(PaymentMethod::SadadBill);
-        assert_eq!(problem(bill, 9_999), FieldProblem::AmountBelow { minimum_halalas: 10_000 });
+        assert_eq!(
+            problem(bill, 9_999),
+            FieldProblem::AmountBelow {
+                minimum_halalas: 10_000
+            }
+        );
         assert_eq!(method_of(OFFERED, bill, riyals(100)), Ok(PaymentMethod::SadadBill));
         let offered = |amount| methods_for(OFFERED, riyals(amount)).count();
         assert_eq!((offered(99), offered(100)), (1, 2));

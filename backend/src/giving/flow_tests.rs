@@ -1255,7 +1255,9 @@ async fn what_cannot_be_given_is_refused(test: TestContext) {
     let small = try_amount(1, give_form("199.99", &[])).await.unwrap_err();
     assert_eq!(
         problem_of(&small, "amount"),
-        Some(FieldProblem::AmountBelow { minimum_halalas: 20_000 })
+        Some(FieldProblem::AmountBelow {
+            minimum_halalas: 20_000
+        })
     );
     let much = try_amount(1, give_form("1000.01", &[])).await.unwrap_err();
     assert_eq!(

@@ -60,9 +60,9 @@ pub use closings::{
 pub(crate) use freezes::{charity_is_frozen, charity_is_frozen_shown};
 pub use gift_reviews::{OwnReview, ReviewLine, gift_review_decide, gift_review_list, gift_review_own};
 pub use gifts::{
-    Gift, GiftPayment, Receipt, ReceiptSeal, amount_words, dedication_text, intention_name, payment_by_token, payment_own,
-    payment_refresh_by_token, payment_state_by_token, proof_by_token, proof_state_by_token, receipt_document, receipt_number_text,
-    receipt_seal_by_token, target_title,
+    Gift, GiftPayment, Receipt, ReceiptSeal, amount_words, dedication_text, intention_name, payment_by_token,
+    payment_own, payment_refresh_by_token, payment_state_by_token, proof_by_token, proof_state_by_token,
+    receipt_document, receipt_number_text, receipt_seal_by_token, target_title,
 };
 pub use intents::IntentState;
 pub use limits::{LimitForm, limit_change, limits_view};

@@ -66,7 +66,11 @@ pub async fn checkout_typed(context: &Context, actor: &Actor, token: Option<&str
         email: row.donor_email,
         mobile: row.donor_mobile,
         anonymous: row.anonymous,
-        surplus_choice: row.surplus_choice.parse().ok().filter(|choice| *choice != SurplusChoice::Similar),
+        surplus_choice: row
+            .surplus_choice
+            .parse()
+            .ok()
+            .filter(|choice| *choice != SurplusChoice::Similar),
         method: row.method.and_then(|method| method.parse().ok()),
     }))
 }

@@ -288,7 +288,10 @@ async fn the_gallery_is_paged(test: TestContext) {
 
     let all = gallery(context, &ReportFilter::default()).await;
     assert_eq!(sizes(&all), [12, 12, 6]);
-    assert_eq!(numbers(&all), std::iter::once(first).chain(101..=129).collect::<Vec<_>>());
+    assert_eq!(
+        numbers(&all),
+        std::iter::once(first).chain(101..=129).collect::<Vec<_>>()
+    );
     let moments: Vec<_> = all.iter().flatten().map(|card| card.published_at).collect();
     assert!(moments.is_sorted_by(|one, next| one >= next), "{moments:?}");
     assert!(all[0][0].number == first && all[0][0].photo_hash.is_some());

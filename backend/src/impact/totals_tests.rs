@@ -78,7 +78,13 @@ async fn give(test: &TestContext, cast: &Cast) {
     use FundClass::{OpportunityRestricted, SadaqahField, SadaqahGeneral};
     let later = Timestamp::from_us(TEST_NOW_US);
     let gifts = [
-        (FIRST_OF_2026.plus_us(-1), Some(FOOD), OpportunityRestricted, None, 20_000_000),
+        (
+            FIRST_OF_2026.plus_us(-1),
+            Some(FOOD),
+            OpportunityRestricted,
+            None,
+            20_000_000,
+        ),
         (FIRST_OF_2026, Some(HEALTH), OpportunityRestricted, None, 4_000_000),
         (later, None, SadaqahField, Some("health"), 6_000_000),
         (later, Some(WATER), OpportunityRestricted, None, 60_000_000),
@@ -208,18 +214,19 @@ fn years(years: &[YearTotal]) {
 }
 
 fn completed(completed: &[CompletedCause]) {
-    let cause = |number: i64, report_number, field: &str, region: &str, beneficiary_count, published_at| CompletedCause {
-        number,
-        report_number,
-        title: Bilingual::new(format!("فرصة {number}"), format!("Cause {number}")),
-        field_code: field.to_owned(),
-        region_code: region.to_owned(),
-        charity: Bilingual::new("جمعية 1", "Charity 1"),
-        beneficiary_count,
-        target: Money::from_halalas(TARGET_HALALAS),
-        published_at,
-        photo_hash: None,
-    };
+    let cause =
+        |number: i64, report_number, field: &str, region: &str, beneficiary_count, published_at| CompletedCause {
+            number,
+            report_number,
+            title: Bilingual::new(format!("فرصة {number}"), format!("Cause {number}")),
+            field_code: field.to_owned(),
+            region_code: region.to_owned(),
+            charity: Bilingual::new("جمعية 1", "Charity 1"),
+            beneficiary_count,
+            target: Money::from_halalas(TARGET_HALALAS),
+            published_at,
+            photo_hash: None,
+        };
     let expected = [
         // A document is no picture, and what is not public is not shown.
         cause(WATER, 2, "other", "SA-01", 7, FIRST_OF_2026),

@@ -515,7 +515,7 @@ async fn donors_who_asked_are_told_once(test: TestContext) {
         context.now().as_us()
     );
     fixtures::run(context, vec![funded]).await;
-    fixtures::milestone(context, cause, context.now()).await;
+    fixtures::tranche(context, charity, cause, 1, context.now(), context.now()).await;
     fixtures::report(context, cause, 501, context.now()).await;
     for _ in 0..3 {
         announce_once(context).await.unwrap();
@@ -524,7 +524,7 @@ async fn donors_who_asked_are_told_once(test: TestContext) {
     let kinds: Vec<(String, String)> = on!(&context.db, pool =>
         sqlx::query_as("SELECT kind, recipient FROM message ORDER BY kind").fetch_all(pool).await)
     .unwrap();
-    let expected = ["impact_report_ready", "milestone_done", "opportunity_funded"];
+    let expected = ["impact_report_ready", "milestone_done", "money_paid", "opportunity_funded"];
     assert_eq!(
         kinds,
         expected.map(|kind| (kind.to_owned(), "asked@example.org".to_owned()))

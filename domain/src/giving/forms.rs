@@ -471,7 +471,10 @@ mod tests {
             (riyals(100), None, Intention::Zakat)
         );
         let small = QuickGiveForm::parse(&Fields::from([("amount", "0.99"), ("field", "health")])).unwrap_err();
-        assert_eq!(small.of("amount"), Some(&FieldProblem::AmountBelow { minimum_halalas: 100 }));
+        assert_eq!(
+            small.of("amount"),
+            Some(&FieldProblem::AmountBelow { minimum_halalas: 100 })
+        );
         let waqf = QuickGiveForm::parse(&Fields::from([
             ("amount", "5"),
             ("intention", "waqf"),

@@ -123,7 +123,10 @@ async fn a_charity_shows_its_causes_at_every_stage() {
         let stages = [
             (OpportunityState::Published, locales::charities_open_title(locale)),
             (OpportunityState::Funded, locales::charities_funded_title(locale)),
-            (OpportunityState::Executing, locales::charities_in_progress_title(locale)),
+            (
+                OpportunityState::Executing,
+                locales::charities_in_progress_title(locale),
+            ),
             (OpportunityState::Reporting, locales::charities_reporting_title(locale)),
             (OpportunityState::Completed, locales::charities_completed_title(locale)),
         ];
@@ -138,7 +141,11 @@ async fn a_charity_shows_its_causes_at_every_stage() {
             let group = part(&html, &format!("aria-labelledby=\"{}\"", state.code()), "</section>");
             assert_eq!(words(group).first().map(String::as_str), Some(title));
             assert!(group.contains(&link), "{state} is not under its heading: {group}");
-            assert_eq!(html.matches(&link).count(), group.matches(&link).count(), "{state}: shown once");
+            assert_eq!(
+                html.matches(&link).count(),
+                group.matches(&link).count(),
+                "{state}: shown once"
+            );
         }
         app.set_state(number, "published").await;
     }

@@ -6,7 +6,7 @@ use domain::locale::Locale;
 use domain::time::{DAY_US, SECOND_US};
 
 use crate::support::html::Form;
-use crate::support::{Answer, PUBLISHED, TestApp};
+use crate::support::{PUBLISHED, TestApp};
 
 fn problem_text(locale: Locale, problem: &FieldProblem) -> String {
     app::words::field_problem(domain::locale::Style::of(locale), problem)
