@@ -3,12 +3,15 @@
 //! and durable.
 
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, bail};
 
 use crate::client::Client;
 use crate::load::{Outcome, Pace, load};
+
+/// More donors than any run has a second.
+const DONORS_PER_SECOND_MAX: u64 = 10_000;
 
 /// Gives for a while: at a rate, or as often as the server takes it.
 pub(crate) async fn donations_load(
@@ -18,6 +21,7 @@ pub(crate) async fn donations_load(
     length: Duration,
 ) -> anyhow::Result<Outcome> {
     let fields = fields_of(site).await?;
+    let first = first_number();
     let mut clients = Vec::with_capacity(donors);
     for _ in 0..donors {
         clients.push(Client::connect(site).await?);
@@ -26,11 +30,17 @@ pub(crate) async fn donations_load(
     load(clients, pace, length, move |mut client, number| {
         let field = pick(&fields, number);
         async move {
-            let done = donate(&mut client, number, &field).await;
+            let done = donate(&mut client, first + number, &field).await;
             (client, done)
         }
     })
     .await
+}
+
+/// No donor of this run has given in an earlier one: the same gift of one donor twice in a while is asked about.
+fn first_number() -> u64 {
+    let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    since_epoch.as_secs() * DONORS_PER_SECOND_MAX
 }
 
 fn pick(fields: &[String], number: u64) -> String {

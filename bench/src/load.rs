@@ -14,6 +14,17 @@ const LONGEST_US: u64 = 60_000_000;
 /// Decimal places that a time is kept with.
 const DIGITS: u8 = 3;
 
+/// What a load has to reach.
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
+pub(crate) struct Floors {
+    /// The least a second; a run at a rate reaches it when it keeps up.
+    #[arg(long)]
+    pub(crate) per_second_min: Option<u64>,
+    /// The longest time of 99 % of them, in milliseconds.
+    #[arg(long)]
+    pub(crate) p99_ms_max: Option<u64>,
+}
+
 /// What a load did.
 pub(crate) struct Outcome {
     /// Done well.
@@ -59,16 +70,28 @@ impl Outcome {
         )
     }
 
-    /// Refuses a run in which anything went wrong: its figures would be worth nothing.
-    pub(crate) fn accepted(&self) -> anyhow::Result<()> {
-        match &self.first_failure {
-            None => Ok(()),
-            Some(reason) => bail!(
+    /// Refuses a run in which anything went wrong, because its figures would be worth nothing, and one that
+    /// misses a floor.
+    pub(crate) fn accepted(&self, floors: Floors) -> anyhow::Result<()> {
+        if let Some(reason) = &self.first_failure {
+            bail!(
                 "{} of {} failed, the first: {reason}",
                 self.failed,
                 self.failed + self.done
-            ),
+            );
         }
+        if let Some(least) = floors.per_second_min
+            && self.per_second() < least
+        {
+            bail!("{} a second are less than the floor of {least}", self.per_second());
+        }
+        let p99_ms = self.times_us.value_at_quantile(0.99) / 1_000;
+        if let Some(most) = floors.p99_ms_max
+            && p99_ms > most
+        {
+            bail!("99% within {p99_ms} ms is more than the floor of {most} ms");
+        }
+        Ok(())
     }
 }
 

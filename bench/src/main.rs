@@ -19,6 +19,8 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
+use load::Floors;
+
 /// Loads a running Ataa.
 #[derive(Debug, Parser)]
 #[command(name = "bench", about, long_about = None)]
@@ -61,6 +63,8 @@ enum Command {
         /// Sent along; a cookie of Ataa's makes the server render the page anew.
         #[arg(long, default_value = "")]
         cookie: String,
+        #[command(flatten)]
+        floors: Floors,
     },
     /// Asks for a signed-in donor's pages at a fixed rate, whatever the answers take.
     Dashboard {
@@ -75,6 +79,8 @@ enum Command {
         /// Whose dashboard.
         #[arg(long, default_value = "donor@example.org")]
         email: String,
+        #[command(flatten)]
+        floors: Floors,
     },
     /// Gives, from the quick form to the gift's own page with the money booked.
     Donations {
@@ -91,6 +97,8 @@ enum Command {
         /// How long.
         #[arg(long, default_value_t = 15)]
         seconds: u64,
+        #[command(flatten)]
+        floors: Floors,
     },
     /// Ten times as many readers as keep the server busy, alone and beside donors.
     Overload {
@@ -128,10 +136,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
             connections,
             seconds,
             cookie,
+            floors,
         } => {
             let outcome = pages::page_load(server, path, cookie, connections, Duration::from_secs(seconds)).await?;
             println!("{}", outcome.row(&label));
-            outcome.accepted()
+            outcome.accepted(floors)
         }
         Command::Overload {
             site,
@@ -144,10 +153,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
             rate,
             seconds,
             email,
+            floors,
         } => {
             let outcome = pages::dashboard_load(site, &email, rate, Duration::from_secs(seconds)).await?;
             println!("{}", outcome.row(&format!("donor dashboard at {rate}/s")));
-            outcome.accepted()
+            outcome.accepted(floors)
         }
         Command::Donations {
             label,
@@ -155,10 +165,11 @@ async fn run(command: Command) -> anyhow::Result<()> {
             rate,
             donors,
             seconds,
+            floors,
         } => {
             let outcome = donor::donations_load(site, rate, donors, Duration::from_secs(seconds)).await?;
             println!("{}", outcome.row(&label));
-            outcome.accepted()
+            outcome.accepted(floors)
         }
     }
 }

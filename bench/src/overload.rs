@@ -10,7 +10,7 @@ use anyhow::bail;
 
 use crate::client::Client;
 use crate::donor::donations_load;
-use crate::load::{Outcome, Pace, load};
+use crate::load::{Floors, Outcome, Pace, load};
 use crate::pages::page_load;
 
 /// Connections that keep the server busy without overloading it.
@@ -62,7 +62,7 @@ pub(crate) async fn overload(site: SocketAddr, path: &str, cookie: &str, length:
         share(&given, &peace),
         given.failed
     );
-    given.accepted()?;
+    given.accepted(Floors::default())?;
     if kept < GOODPUT_PERCENT_MIN {
         bail!("{kept}% of the peak is less than {GOODPUT_PERCENT_MIN}%");
     }
