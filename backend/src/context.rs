@@ -1,6 +1,6 @@
 //! What every use case is handed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::time::Timestamp;
 use tokio::sync::broadcast;
@@ -9,6 +9,7 @@ use crate::clock::Source;
 use crate::configuration::Configuration;
 use crate::db::Db;
 use crate::payments::Gateways;
+use crate::reference::Reference;
 
 /// How many unseen announcements a slow listener may fall behind before it skips some.
 const ANNOUNCEMENT_BACKLOG: usize = 16;
@@ -26,6 +27,8 @@ pub struct Context {
     pub gateways: Gateways,
     /// Told whenever the rollups moved; the live counter listens.
     pub totals_moved: broadcast::Sender<()>,
+    /// The reference data once it has been read.
+    pub(crate) reference: Arc<OnceLock<Reference>>,
 }
 
 impl Context {
@@ -39,6 +42,7 @@ impl Context {
             source,
             configuration: Arc::new(configuration),
             totals_moved,
+            reference: Arc::default(),
         }
     }
 

@@ -25,7 +25,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, SqliteConnection, SqlitePool, Transaction};
+use sqlx::{Connection, PgPool, Postgres, SqliteConnection, SqlitePool, Transaction};
 
 use domain::error::{AppError, Conflict};
 
@@ -38,6 +38,12 @@ static POSTGRES_MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("migrations
 const READER_COUNT_MAX: u32 = 8;
 /// How long a request waits for a connection before it is told to come back.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// A connection that has lain idle for longer is asked whether it is still there before it is used.
+const IDLE_UNASKED: Duration = Duration::from_secs(1);
+/// Prepared statements that a connection keeps: more than the program has in any flow.
+const STATEMENTS_KEPT: usize = 512;
+/// Rows that a reader fetches ahead: a page's worth, so that its thread is not woken for each.
+const ROWS_AHEAD: usize = 256;
 /// How long SQLite waits for another process's lock.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -141,6 +147,16 @@ impl Db {
             let pool = PgPoolOptions::new()
                 .max_connections(READER_COUNT_MAX * 2)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
+                // A connection that was just used needs no question whether it is still there.
+                .test_before_acquire(false)
+                .before_acquire(|connection, state| {
+                    Box::pin(async move {
+                        if state.idle_for > IDLE_UNASKED {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_with(options)
                 .await?;
             Ok(Self::Postgres(pool))
@@ -165,11 +181,15 @@ impl Db {
             .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(STATEMENTS_KEPT)
+            .row_buffer_size(ROWS_AHEAD)
             .pragma("temp_store", "memory");
         let writer = writer::Writer::start(&options).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(READER_COUNT_MAX)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // A file is always there: asking each time costs as much as the query.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         Ok(Self::Sqlite(SqliteDb { readers, writer }))

@@ -238,13 +238,23 @@ pub async fn checkout_start(
     reviewed_total: Option<Money>,
     form: CheckoutForm,
 ) -> Result<CheckoutStarted> {
-    let gateway = gateway_default(context).ok_or_else(|| Error::unavailable("no gateway is set up"))?;
     let request = CheckoutRequest {
         selection,
         locale,
         reviewed_total,
         form,
+        origin_hash: None,
     };
+    checkout_at_default(context, actor, token, request).await
+}
+
+async fn checkout_at_default(
+    context: &Context,
+    actor: &Actor,
+    token: Option<&str>,
+    request: CheckoutRequest,
+) -> Result<CheckoutStarted> {
+    let gateway = gateway_default(context).ok_or_else(|| Error::unavailable("no gateway is set up"))?;
     checkout_start_at(context, actor, gateway.as_ref(), token, request).await
 }
 
@@ -281,19 +291,14 @@ pub async fn checkout_from(
         .write(move |tx| Box::pin(async move { attempt_judge(tx, &inner, &attempt).await }))
         .await?;
     verdict.require()?;
-    let started = checkout_start(context, actor, token, selection, locale, reviewed_total, form).await?;
-    let (intent, hash) = (started.intent, origin_hash(context, origin)?);
-    context
-        .db
-        .write(move |tx| {
-            Box::pin(async move {
-                in_tx!(tx, connection => sqlx::query(limit_queries::INTENT_ORIGIN).bind(intent).bind(hash)
-                    .execute(connection).await.map(|_| ()))?;
-                Ok(())
-            })
-        })
-        .await?;
-    Ok(started)
+    let request = CheckoutRequest {
+        selection,
+        locale,
+        reviewed_total,
+        form,
+        origin_hash: Some(origin_hash(context, origin)?),
+    };
+    checkout_at_default(context, actor, token, request).await
 }
 
 /// What is sent from the checkout form, with its circumstances.
@@ -303,6 +308,8 @@ pub(crate) struct CheckoutRequest {
     pub(crate) locale: Locale,
     pub(crate) reviewed_total: Option<Money>,
     pub(crate) form: CheckoutForm,
+    /// Where it comes from, for the count of declined cards.
+    pub(crate) origin_hash: Option<String>,
 }
 
 /// [`checkout_start`] with a gateway that is at hand.
@@ -458,6 +465,10 @@ pub(super) async fn begin(tx: &mut Tx, context: &Context, plan: Plan) -> Result<
     let hash = body_hash(plan.basket, plan.person, &lines, form);
     if !intent_insert(tx, context, &plan, method, total, &hash).await? {
         return Err(AppError::Conflict(Conflict::KeyReused).into());
+    }
+    if let Some(hash) = &plan.request.origin_hash {
+        in_tx!(tx, connection => sqlx::query(limit_queries::INTENT_ORIGIN).bind(plan.intent).bind(hash)
+            .execute(connection).await.map(|_| ()))?;
     }
     gift_reviews::gift_admitted(tx, context, plan.intent, approval, form).await?;
     for (index, (line, gift)) in lines.iter().zip(&gifts).enumerate() {

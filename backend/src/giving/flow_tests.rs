@@ -851,6 +851,7 @@ async fn an_answer_lost_on_the_way_takes_no_money_twice(test: TestContext) {
         locale: Locale::Ar,
         reviewed_total: Some(view.total),
         form: form.clone(),
+        origin_hash: None,
     };
     let lossy = Lossy(gateway(context));
     let lost = checkout_start_at(context, &VISITOR, &lossy, Some(&added.token), request)

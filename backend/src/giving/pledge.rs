@@ -75,6 +75,7 @@ pub async fn pledge_start(
             locale,
             reviewed_total: None,
             form: form.checkout.clone(),
+            origin_hash: None,
         },
     };
     let inner = context.clone();

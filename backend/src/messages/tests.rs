@@ -524,7 +524,12 @@ async fn donors_who_asked_are_told_once(test: TestContext) {
     let kinds: Vec<(String, String)> = on!(&context.db, pool =>
         sqlx::query_as("SELECT kind, recipient FROM message ORDER BY kind").fetch_all(pool).await)
     .unwrap();
-    let expected = ["impact_report_ready", "milestone_done", "money_paid", "opportunity_funded"];
+    let expected = [
+        "impact_report_ready",
+        "milestone_done",
+        "money_paid",
+        "opportunity_funded",
+    ];
     assert_eq!(
         kinds,
         expected.map(|kind| (kind.to_owned(), "asked@example.org".to_owned()))

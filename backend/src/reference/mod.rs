@@ -219,12 +219,24 @@ fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<Vec<T>> {
     rows.map_err(|error| Error::internal(format!("{name}: {error}")))
 }
 
-/// All reference data as it is now. Thirty-eight short rows: reading them costs less than
-/// keeping a copy in step would.
+/// All reference data. It changes only with the program (`ataa migrate` loads it), so it is read once and
+/// kept: nearly every page needs it, and three queries were a good part of a plain page's cost.
 ///
 /// # Errors
 /// Unavailable when the storage does not answer.
 pub async fn reference(context: &Context) -> Result<Reference> {
+    if let Some(kept) = context.reference.get() {
+        return Ok(kept.clone());
+    }
+    let read = reference_read(context).await?;
+    // Before the first load there is nothing to keep.
+    if !read.fields.is_empty() {
+        let _ = context.reference.set(read.clone());
+    }
+    Ok(read)
+}
+
+async fn reference_read(context: &Context) -> Result<Reference> {
     let fields: Vec<FieldRow> = on!(&context.db, pool => sqlx::query_as(queries::FIELD_LIST).fetch_all(pool).await)?;
     let subfields: Vec<SubfieldRow> =
         on!(&context.db, pool => sqlx::query_as(queries::SUBFIELD_LIST).fetch_all(pool).await)?;
@@ -265,10 +277,11 @@ mod tests {
     use crate::test_support::TestContext;
 
     async fn loads_the_handbook_twice_without_change(test: TestContext) {
-        let first = reference(&test.context).await.unwrap();
+        let first = reference_read(&test.context).await.unwrap();
         reference_load(&test.context).await.unwrap();
-        let second = reference(&test.context).await.unwrap();
+        let second = reference_read(&test.context).await.unwrap();
         assert_eq!(first, second);
+        assert_eq!(reference(&test.context).await.unwrap(), second);
         assert_eq!(first.fields.len(), 7);
         assert_eq!(
             first.fields.iter().map(|field| field.subfields.len()).sum::<usize>(),
