@@ -18,6 +18,7 @@ use super::{BANK_LOCK, queries};
 use crate::configuration::BankSettings;
 use crate::db::{Tx, dialect, ensure_rows};
 use crate::giving::transfer_capture;
+use crate::jobs::Items;
 use crate::ledger::entry_append;
 use crate::{Context, Error, Result, in_tx, on};
 
@@ -111,14 +112,16 @@ pub(super) async fn match_round(context: &Context) -> Result<Round> {
         looked_at: entries.len(),
         matched: 0,
     };
+    let mut items = Items::of("bank_match");
     for entry in entries {
         let inner = context.clone();
         let matched = context
             .db
             .write(move |tx| Box::pin(async move { entry_match(tx, &inner, entry).await }))
-            .await?;
-        round.matched += usize::from(matched);
+            .await;
+        items.note(entry, matched.map(usize::from))?;
     }
+    round.matched = items.end()?;
     Ok(round)
 }
 

@@ -25,6 +25,7 @@ use crate::db::{Tx, ensure_rows};
 use crate::delivery::lifecycle::{HeldOpportunity, opportunity_hold, opportunity_move};
 use crate::delivery::money::opportunity_money;
 use crate::delivery::opportunities::opportunity_find;
+use crate::jobs::Items;
 use crate::ledger::{entry_append, fund_balance};
 use crate::messages::{Message, message_enqueue};
 use crate::reference::Bilingual;
@@ -472,14 +473,21 @@ pub async fn closings_settle_once(context: &Context) -> Result<usize> {
     SYSTEM.require(Action::ClosingSettle, Subject::Platform)?;
     let due: Vec<DueRow> = on!(&context.db, pool => sqlx::query_as(sql::CLOSINGS_DECIDED)
         .bind(CLOSINGS_PER_RUN_MAX).fetch_all(pool).await)?;
-    let mut done = 0;
+    let mut done = Items::of("closings_settle");
     for closing in due {
-        done += donors_tell(context, &closing).await?;
-        if closing.settles_at_us <= context.now() {
-            done += gifts_settle(context, &closing).await?;
-        }
+        done.note(closing.id, closing_go_on(context, &closing).await)?;
     }
-    Ok(done)
+    done.end()
+}
+
+async fn closing_go_on(context: &Context, closing: &DueRow) -> Result<usize> {
+    let told = donors_tell(context, closing).await?;
+    let settled = if closing.settles_at_us <= context.now() {
+        gifts_settle(context, closing).await?
+    } else {
+        0
+    };
+    Ok(told + settled)
 }
 
 async fn donors_tell(context: &Context, closing: &DueRow) -> Result<usize> {

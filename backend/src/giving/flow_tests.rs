@@ -51,6 +51,7 @@ on_both_engines! {
     webhooks_in_any_order_end_the_same,
     webhooks_that_lie_are_refused,
     a_silent_gateway_is_asked_again,
+    a_payment_that_cannot_be_booked_holds_no_other_back,
     an_answer_lost_on_the_way_takes_no_money_twice,
     a_late_payment_follows_the_donors_choice,
     a_declined_payment_frees_its_hold,
@@ -835,6 +836,36 @@ impl Gateway for Lossy {
     async fn refund(&self, refund: &RefundRequest) -> std::result::Result<(), GatewayError> {
         self.0.refund(refund).await
     }
+}
+
+/// Features, section 3, row 7: one broken payment at the head of the queue.
+async fn a_payment_that_cannot_be_booked_holds_no_other_back(test: TestContext) {
+    let context = &test.context;
+    one_opportunity(context, 1).await;
+    let mut silent = Vec::new();
+    for _ in 0..3 {
+        let added = give(context, None, 1, "10").await;
+        silent.push(start(context, &added, "similar").await.unwrap());
+        press(context, silent[silent.len() - 1].intent, TestAction::TimeOut).await;
+        test.clock.advance_us(SECOND_US);
+    }
+    // Its gifts are gone, so that its capture can never be booked.
+    let broken = "SELECT id FROM donation WHERE intent_id = (SELECT id FROM intent ORDER BY created_at_us LIMIT 1)";
+    let remove = [
+        format!("DELETE FROM opportunity_hold WHERE donation_id IN ({broken})"),
+        format!("DELETE FROM donation WHERE id IN ({broken})"),
+    ];
+    crate::people::fixtures::run(context, remove.to_vec()).await;
+    test.clock.advance_us(MINUTE_US);
+    assert!(
+        intents_reconcile_once(context).await.is_err(),
+        "the job's alarm is raised"
+    );
+    let states = join_all(silent.iter().map(|started| state_of(context, started.intent))).await;
+    assert_ne!(states[0], IntentState::Captured);
+    assert_eq!(states[1..], [IntentState::Captured, IntentState::Captured]);
+    // It waits for its next turn like any other, instead of being the first for ever.
+    assert_eq!(intents_reconcile_once(context).await.unwrap(), 0);
 }
 
 async fn an_answer_lost_on_the_way_takes_no_money_twice(test: TestContext) {

@@ -2,6 +2,7 @@
 //! What is due and not done is seen from the row alone, whether the job failed, hangs, or was never
 //! started; nobody has to be there to notice (features, section 3, row 7).
 
+mod items;
 mod queries;
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ mod tests;
 use domain::people::{Action, Actor, Subject};
 use domain::time::Timestamp;
 
+pub(crate) use self::items::Items;
 use self::queries as sql;
 use crate::{Context, Error, Result, in_tx, on};
 

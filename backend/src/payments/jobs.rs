@@ -15,6 +15,7 @@ use super::queries as sql;
 use super::test_gateway::{SIGNATURE_HEADER, SignedWebhook, TEST_GATEWAY, TestGateway};
 use super::{gateway_of, record_fits};
 use crate::giving::intents::{self, IntentRow, IntentState};
+use crate::jobs::Items;
 use crate::supervision::audit::audit_record;
 use crate::{Context, Error, Result, in_tx, on};
 
@@ -124,10 +125,23 @@ pub async fn intents_reconcile_once(context: &Context) -> Result<usize> {
     SYSTEM.require(Action::PaymentRecord, Subject::Platform)?;
     let due: Vec<IntentId> = on!(&context.db, pool => sqlx::query_scalar(sql::INTENT_CHECK_DUE)
         .bind(context.now()).bind(CHECKS_PER_RUN_MAX).fetch_all(pool).await)?;
-    for intent in &due {
-        intent_refresh(context, *intent).await?;
+    let mut asked = Items::of("intents_reconcile");
+    for intent in due {
+        let outcome = intent_refresh(context, intent).await;
+        if outcome.is_err() {
+            // It stands first in the queue; the others' turn comes before it is asked about again.
+            question_postpone(context, intent).await?;
+        }
+        asked.note(intent, outcome.map(|_| 1))?;
     }
-    Ok(due.len())
+    asked.end()
+}
+
+async fn question_postpone(context: &Context, intent: IntentId) -> Result<()> {
+    let Some(row) = intents::intent_by_id(context, intent).await? else {
+        return Ok(());
+    };
+    check_later(context, row, false).await.map(|_| ())
 }
 
 /// Ends payments whose time is over: asks the gateway a last time, lets the hold go and
@@ -138,21 +152,27 @@ pub async fn intents_reconcile_once(context: &Context) -> Result<usize> {
 pub async fn intents_expire_once(context: &Context) -> Result<usize> {
     SYSTEM.require(Action::PaymentRecord, Subject::Platform)?;
     let due = intents::intents_past_their_time(context, CHECKS_PER_RUN_MAX).await?;
-    let mut ended = 0;
+    let mut ended = Items::of("intents_expire");
     for intent in due {
-        let state = intent_refresh(context, intent).await?;
-        if !state.is_open() {
-            continue;
-        }
-        let now = context.now();
-        context
-            .db
-            .write(move |tx| Box::pin(async move { intents::intent_expire(tx, intent, now).await }))
-            .await?;
-        ended += 1;
-        payment_give_up(context, intent).await?;
+        let outcome = intent_past_its_time(context, intent).await;
+        ended.note(intent, outcome.map(usize::from))?;
     }
-    Ok(ended)
+    ended.end()
+}
+
+/// Whether it was still open, and has ended now.
+async fn intent_past_its_time(context: &Context, intent: IntentId) -> Result<bool> {
+    let state = intent_refresh(context, intent).await?;
+    if !state.is_open() {
+        return Ok(false);
+    }
+    let now = context.now();
+    context
+        .db
+        .write(move |tx| Box::pin(async move { intents::intent_expire(tx, intent, now).await }))
+        .await?;
+    payment_give_up(context, intent).await?;
+    Ok(true)
 }
 
 /// Tells the gateway that nobody waits for this payment any more. It may be too late for

@@ -21,6 +21,7 @@ use crate::delivery::lifecycle::{HeldOpportunity, opportunity_hold, opportunity_
 use crate::delivery::opportunities::{ManagedOpportunity, opportunity_find, opportunity_internal};
 use crate::delivery::stored_code;
 use crate::giving::opportunities::need_rank;
+use crate::jobs::Items;
 use crate::reference::Bilingual;
 use crate::{Context, Error, Result, in_tx, on};
 
@@ -790,7 +791,7 @@ pub async fn opportunities_expire_once(context: &Context) -> Result<usize> {
         .bind(EXPIRE_BATCH_MAX)
         .fetch_all(pool)
         .await)?;
-    let mut closed = 0;
+    let mut closed = Items::of("opportunities_expire");
     for id in due {
         let (owned, actor) = (context.clone(), actor.clone());
         let outcome = context
@@ -804,11 +805,10 @@ pub async fn opportunities_expire_once(context: &Context) -> Result<usize> {
             })
             .await;
         match outcome {
-            Ok(()) => closed += 1,
             // Somebody paused, filled or cancelled it in the meantime.
             Err(error) if matches!(error.public(), AppError::Conflict(_)) => {}
-            Err(error) => return Err(error),
+            other => closed.note(id, other.map(|()| 1))?,
         }
     }
-    Ok(closed)
+    closed.end()
 }

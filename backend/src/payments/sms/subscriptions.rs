@@ -12,6 +12,7 @@ use super::pledges::{self, Charge, NewPledge, month_code};
 use super::queries as sql;
 use super::replies::Reply;
 use crate::db::{Tx, dialect};
+use crate::jobs::Items;
 use crate::reference::{Reference, reference};
 use crate::{Context, Error, Result, in_tx, on};
 
@@ -44,16 +45,17 @@ pub async fn subscriptions_charge_once(context: &Context) -> Result<usize> {
         return Ok(0);
     }
     let names = reference(context).await?;
-    let mut pledged = 0;
+    let mut pledged = Items::of("subscriptions_charge");
     for subscription in due {
+        let id = subscription.id;
         let (inner, month, names) = (context.clone(), month.clone(), names.clone());
         let done = context
             .db
             .write(move |tx| Box::pin(async move { month_charge(tx, &inner, &subscription, month, &names).await }))
-            .await?;
-        pledged += usize::from(done);
+            .await;
+        pledged.note(id, done.map(usize::from))?;
     }
-    Ok(pledged)
+    pledged.end()
 }
 
 async fn month_charge(
