@@ -161,6 +161,7 @@ async fn judge(
     }
     if amount_is_hot(tx, attempt.amount, limits, factor, now).await? {
         let key = attempt.amount.to_string();
+        amount_alert(tx, context, attempt.amount, now).await?;
         slow |= slow_turn(tx, context, "checkout-amount", &key, HOT_AMOUNT_SLOW_MAX)
             .await?
             .is_some();
@@ -189,6 +190,17 @@ async fn amount_is_hot(tx: &mut Tx, amount: Money, limits: &Limits, factor: i64,
         .bind(now.plus_us(-PATTERN_WINDOW_US)).bind(amount).fetch_one(connection).await)?;
     let most = limits.get(Limit::CheckoutPatternWindow).saturating_mul(factor);
     Ok(declined * 2 > begun && declined > most)
+}
+
+/// Tells staff once an hour: an attack that comes from everywhere blocks no address, so no other alert would.
+async fn amount_alert(tx: &mut Tx, context: &Context, amount: Money, now: Timestamp) -> Result<()> {
+    let alert = NewAlert {
+        rule: AlertRule::CardTesting,
+        key: format!("amount:{amount}:{}", now.as_us().div_euclid(HOUR_US)),
+        subject: ("amount", amount.to_string()),
+        evidence: format!("payments of {amount} SAR are begun often and mostly declined"),
+    };
+    alert_open(tx, context, alert).await.map(|_| ())
 }
 
 impl Verdict {

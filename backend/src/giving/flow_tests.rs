@@ -12,7 +12,7 @@ use domain::ledger::{
 use domain::locale::{Locale, Style};
 use domain::money::Money;
 use domain::people::{Actor, Role, RoleGrant};
-use domain::time::{CivilDate, DAY_US, MINUTE_US, Timestamp};
+use domain::time::{CivilDate, DAY_US, MINUTE_US, SECOND_US, Timestamp};
 use futures::future::join_all;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
