@@ -158,7 +158,7 @@ fn unknown_notice(locale: Locale, unknown: &[UnknownFilter]) -> impl IntoView + 
             let text = locales::catalogue_unknown_filter(
                 locale,
                 arg::Filter(filter_name(locale, one.filter)),
-                arg::Value(&isolate(&one.value)),
+                arg::Value(&one.value),
             );
             view! { <p>{text}</p> }
         })

@@ -99,7 +99,7 @@ pub(super) fn examples() -> Vec<Example> {
         Example::new("moment", view! { <p><Moment at=day /></p> }),
         Example::new(
             "left to right",
-            view! { <p><Ltr text="SA03 8000 0000 6080 1016 7519" /></p> },
+            view! { <p><Ltr text="SA06 0500 0068 2010 0123 4000" /></p> },
         ),
     ]
 }

@@ -296,12 +296,14 @@ async fn entry_open(tx: &mut Tx, actor: &Actor, id: BankEntryId) -> Result<Entry
     let entry = entry
         .filter(|entry| entry.amount_halalas.is_positive())
         .ok_or(AppError::NotFound)?;
-    let proposed_by: Option<PersonId> = in_tx!(tx, connection => sqlx::query_scalar(sql::DECISION_LIVE)
+    let live: Option<(PersonId, String)> = in_tx!(tx, connection => sqlx::query_as(sql::DECISION_LIVE)
         .bind(id).fetch_optional(connection).await)?;
-    if proposed_by.is_some_and(|by| actor.person_id() == Some(by)) {
+    // What waits for the bank's statement waits for no second person.
+    let own = |(by, state): &(PersonId, String)| state == "proposed" && actor.person_id() == Some(*by);
+    if live.as_ref().is_some_and(own) {
         return Err(AppError::Conflict(Conflict::SamePerson).into());
     }
-    if !entry.open_halalas.is_positive() || proposed_by.is_some() {
+    if !entry.open_halalas.is_positive() || live.is_some() {
         return Err(AppError::Conflict(Conflict::ChangedMeanwhile).into());
     }
     Ok(entry)

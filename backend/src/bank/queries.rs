@@ -92,7 +92,7 @@ crate::statements! {
     DECISION_MOVE = "UPDATE bank_decision SET state = $2, decided_by = $3, decided_at_us = $4 \
         WHERE id = $1 AND state = 'proposed'";
     DECISION_DONE = "UPDATE bank_decision SET state = 'done' WHERE id = $1 AND state = 'due'";
-    DECISION_LIVE = "SELECT proposed_by FROM bank_decision WHERE bank_entry_id = $1 AND state IN ('proposed', 'due') \
+    DECISION_LIVE = "SELECT proposed_by, state FROM bank_decision WHERE bank_entry_id = $1 AND state IN ('proposed', 'due') \
         ORDER BY proposed_at_us LIMIT 1";
     DECISIONS = "SELECT d.id, d.kind, d.amount_halalas, d.field_code, d.donor_name, d.reason, d.state, \
         d.proposed_by, d.proposed_at_us, p.name AS proposed_by_name, t.reference AS pledge_reference, \

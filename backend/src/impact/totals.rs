@@ -387,7 +387,7 @@ mod tests {
         ] {
             gift(context, &cast.donor, opportunity, class, field, halalas).await;
         }
-        crate::ledger::fold_once(context).await.unwrap();
+        crate::ledger::fold_all(context).await;
         let impact = impact_public(context, &Actor::Visitor).await.unwrap();
         assert_eq!(impact.totals, totals_public(context, &Actor::Visitor).await.unwrap());
         let rest = impact.in_no_field;

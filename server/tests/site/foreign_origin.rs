@@ -269,13 +269,17 @@ async fn own_cause(app: &TestApp, state: &str) -> i64 {
 }
 
 /// Every row of every table, but for sessions: they know when they were last used.
+/// That a person took the file of a payment is noted: it names accounts and sums.
+const NOT_A_READING: &str = "WHERE action <> 'payout.file'";
+
 async fn contents(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'session'";
     let mut contents = BTreeMap::new();
     for table in texts(app, TABLES.to_owned()).await {
         let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
         let row = texts(app, columns).await.join(" || '|' || ");
-        let rows = texts(app, format!("SELECT {row} FROM \"{table}\" ORDER BY 1")).await;
+        let kept = if table == "audit_event" { NOT_A_READING } else { "" };
+        let rows = texts(app, format!("SELECT {row} FROM \"{table}\" {kept} ORDER BY 1")).await;
         contents.insert(table, rows);
     }
     assert!(contents.len() > 50, "the tables were not found");

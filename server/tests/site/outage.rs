@@ -3,6 +3,7 @@
 
 use backend::db::Db;
 use domain::locale::Locale;
+use sqlx::Connection;
 
 use crate::support::{Answer, TestApp};
 
@@ -103,37 +104,39 @@ async fn a_read_only_disk_is_read_and_refuses_changes() {
     app.audit().await;
 }
 
-/// The disk takes nothing for a while, from when the donor fills in the last form: it comes back as
-/// typed, says what is the matter, and goes through once there is room.
+/// Another program holds the database's lock from when the donor fills in the last form: it comes back as
+/// typed, says what is the matter, and goes through once the lock is free.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn checkout_on_a_disk_that_takes_nothing_is_kept_and_sent_again() {
+async fn a_checkout_that_cannot_be_written_is_kept_and_sent_again() {
     let app = TestApp::with_data().await;
     let before = app.count("SELECT COUNT(*) FROM intent").await;
     let mut guest = app.browser();
     let form = guest.quick_gift("50").await.form("/checkout");
     let form = form.set("mobile", "٠٥٥١٢٣٤٥٦٧").set("name", "زهير");
-    writer_takes_nothing(&app, "PRAGMA query_only = ON").await;
+    let mut other = locked(&app).await;
     let refused = guest.submit(&form).await;
     refused.assert_page(503, Locale::Ar, locales::errors_unavailable_title(Locale::Ar));
     let kept = refused.form("/checkout");
     assert_eq!(kept.value("mobile").as_deref(), Some("٠٥٥١٢٣٤٥٦٧"));
     assert_eq!(kept.value("name").as_deref(), Some("زهير"));
     assert_eq!(app.count("SELECT COUNT(*) FROM intent").await, before);
-    writer_takes_nothing(&app, "PRAGMA query_only = OFF").await;
+    sqlx::query("ROLLBACK").execute(&mut other).await.unwrap();
     let gift = guest.pay(&kept).await;
     assert!(gift.path.starts_with("/ar/donations/"), "{}", gift.path);
     assert_eq!(app.count("SELECT COUNT(*) FROM intent").await, before + 1);
     app.audit().await;
 }
 
-async fn writer_takes_nothing(app: &TestApp, pragma: &'static str) {
-    let write = app.context.db.write(move |tx| {
-        Box::pin(async move {
-            backend::in_tx!(tx, connection => sqlx::query(pragma).execute(connection).await.map(|_| ()))?;
-            Ok(())
-        })
-    });
-    write.await.unwrap();
+/// Another connection to the same file, in the middle of a change of its own.
+async fn locked(app: &TestApp) -> sqlx::SqliteConnection {
+    let file = app
+        .text("SELECT file FROM pragma_database_list WHERE name = 'main'")
+        .await;
+    let mut other = sqlx::SqliteConnection::connect(&format!("sqlite://{file}"))
+        .await
+        .unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    other
 }
 
 /// Fault 17: what folds the totals is dead. Gifts arrive all the same, and the pages with totals
