@@ -205,7 +205,22 @@ mod tests {
         .await
         .unwrap();
         assert_eq!((outcome.done, outcome.failed), (19, 1));
-        assert!(outcome.accepted().is_err());
+        assert!(outcome.accepted(Floors::default()).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_floor_that_is_missed_refuses_the_run() {
+        let outcome = load(vec![()], Pace::Rate(100), Duration::from_millis(50), |worker, _| async move {
+            (worker, Ok(()))
+        })
+        .await
+        .unwrap();
+        let floors = |per_second_min, p99_ms_max| Floors {
+            per_second_min,
+            p99_ms_max,
+        };
+        assert!(outcome.accepted(floors(Some(1), Some(60_000))).is_ok());
+        assert!(outcome.accepted(floors(Some(1_000_000), None)).is_err());
     }
 
     fn bail_out() -> anyhow::Result<()> {

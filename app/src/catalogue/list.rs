@@ -13,7 +13,7 @@ use locales::arg;
 use super::{card_grid, filters};
 use crate::layout::Place;
 use crate::page::{Page, Reply, Request, Viewer};
-use crate::ui::{EmptyState, LinkButton, Notice, NoticeKind, Pagination, Tab, Tabs, isolate};
+use crate::ui::{EmptyState, LinkButton, Notice, NoticeKind, Pagination, Tab, Tabs};
 
 /// `GET /opportunities`
 pub(super) async fn opportunities(request: Request) -> Result<Reply> {

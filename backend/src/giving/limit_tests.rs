@@ -20,7 +20,7 @@ use super::*;
 use crate::payments::test_gateway::TestAction;
 use crate::people::fixtures::{person, run};
 use crate::test_support::TestContext;
-use crate::{Context, Result, on_both_engines};
+use crate::{Context, Result, on, on_both_engines};
 
 on_both_engines! {
     a_national_id_is_asked_from_the_limit_and_sealed,
