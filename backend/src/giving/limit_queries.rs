@@ -62,9 +62,18 @@ crate::statements! {
 
     INTENT_ORIGIN = "UPDATE intent SET origin_hash = $2 WHERE id = $1";
     /// Declined payments of the same address, browser or donor since $1.
-    DECLINES = "SELECT COUNT(*) FROM intent WHERE state = 'failed' AND created_at_us >= $1 \
-        AND (origin_hash = $2 OR basket_id = $3 OR (donor_mobile = $4 AND $4 <> '') OR person_id = $5)";
-    /// How many payments of one amount were begun since $1, and how many of them were declined.
-    PATTERN = "SELECT COUNT(*), COUNT(CASE WHEN state = 'failed' THEN 1 END) FROM intent \
-        WHERE created_at_us >= $1 AND total_halalas = $2 AND state IN ('failed', 'captured', 'pending_action')";
+    /// Each way of being the same has an index of its own; asking for the state beside it would make SQLite read every
+    /// declined payment of the hour instead.
+    DECLINES = "SELECT COUNT(CASE WHEN state = 'failed' THEN 1 END) FROM (\
+        SELECT id, state FROM intent WHERE origin_hash = $2 AND created_at_us >= $1 \
+        UNION SELECT id, state FROM intent WHERE basket_id = $3 AND created_at_us >= $1 \
+        UNION SELECT id, state FROM intent WHERE donor_mobile = $4 AND $4 <> '' AND created_at_us >= $1 \
+        UNION SELECT id, state FROM intent WHERE person_id = $5 AND created_at_us >= $1) AS own";
+    /// How many payments of one amount were declined since $1.
+    DECLINED_OF_AMOUNT = "SELECT COUNT(*) FROM intent \
+        WHERE state = 'failed' AND total_halalas = $2 AND created_at_us >= $1";
+    /// How many payments of one amount were begun since $1, counted to $3.
+    BEGUN_OF_AMOUNT = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM intent \
+        WHERE state IN ('failed', 'captured', 'pending_action') AND total_halalas = $2 AND created_at_us >= $1 \
+        LIMIT $3) AS begun";
 }
