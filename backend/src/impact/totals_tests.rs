@@ -114,6 +114,11 @@ async fn the_public_page_adds_up(test: TestContext) {
     let impact = impact_public(&test.context, &Actor::Visitor).await.unwrap();
     counters(&impact.totals);
     fields(&impact.fields);
+    let unassigned = NoFieldTotal {
+        amount: Money::from_halalas(5_000_000),
+        operation_count: 1,
+    };
+    assert_eq!(impact.in_no_field, unassigned);
     regions(&impact.regions);
     years(&impact.years);
     completed(&impact.completed);
