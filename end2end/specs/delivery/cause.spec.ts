@@ -73,7 +73,7 @@ test('what comes back from review can be mended, and what is rejected is over', 
 });
 
 /** The field whose pool a project empties: another project's gift would be in the way. */
-const FIELDS: Record<string, string> = { ar: 'food', en: 'health', 'mobile-ar': 'social', 'no-js': 'education' };
+const FIELDS: Record<string, string> = { ar: 'food', en: 'housing', 'mobile-ar': 'social', 'no-js': 'education' };
 /** Causes that one pool is shared out to. */
 const ALLOCATIONS_MAX = 12;
 

@@ -67,6 +67,13 @@ test('a report on paper', async ({ page, visit, say }) => {
   await expect(page.getByRole('heading', { name: say('reports-costs') })).toBeVisible();
   await print(page);
   await printed(page.locator('main h1, main h2, .stat-grid .money, main img'));
-  // Behind the chart of costs stands its table, folded away on the screen.
-  await printed(page.locator('main details table tbody tr'));
+  await printed(page.locator('main table.bars-chart tr'));
+  await printed(page.locator('main dl dd'));
+});
+
+test('a chart on paper', async ({ page, visit }) => {
+  await visit('/impact');
+  await print(page);
+  // Behind a chart stands its table, folded away on the screen.
+  await printed(page.locator('main details.chart__table tbody tr'));
 });
