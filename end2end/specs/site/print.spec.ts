@@ -72,7 +72,7 @@ test('a report on paper', async ({ page, visit, say }) => {
 });
 
 test('a chart on paper', async ({ page, visit }) => {
-  await visit('/impact');
+  await visit('/me');
   await print(page);
   // Behind a chart stands its table, folded away on the screen.
   await printed(page.locator('main details.chart__table tbody tr'));
