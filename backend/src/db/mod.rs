@@ -40,8 +40,10 @@ const READER_COUNT_MAX: u32 = 8;
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that has lain idle for longer is asked whether it is still there before it is used.
 const IDLE_UNASKED: Duration = Duration::from_secs(1);
-/// Prepared statements that a connection keeps: more than the program has in any flow.
-const STATEMENTS_KEPT: usize = 512;
+/// Prepared statements that the writer keeps: more than the program has in any flow.
+const WRITER_STATEMENTS_KEPT: usize = 512;
+/// Prepared statements that a reader keeps: there are many readers, and each keeps its own.
+const READER_STATEMENTS_KEPT: usize = 192;
 /// Rows that a reader fetches ahead: a page's worth, so that its thread is not woken for each.
 const ROWS_AHEAD: usize = 256;
 /// How long SQLite waits for another process's lock.
@@ -181,7 +183,7 @@ impl Db {
             .synchronous(synchronous)
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT)
-            .statement_cache_capacity(STATEMENTS_KEPT)
+            .statement_cache_capacity(WRITER_STATEMENTS_KEPT)
             .row_buffer_size(ROWS_AHEAD)
             .pragma("temp_store", "memory");
         let writer = writer::Writer::start(&options).await?;
@@ -190,7 +192,11 @@ impl Db {
             .acquire_timeout(ACQUIRE_TIMEOUT)
             // A file is always there: asking each time costs as much as the query.
             .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "on"))
+            .connect_with(
+                options
+                    .statement_cache_capacity(READER_STATEMENTS_KEPT)
+                    .pragma("query_only", "on"),
+            )
             .await?;
         Ok(Self::Sqlite(SqliteDb { readers, writer }))
     }
