@@ -210,9 +210,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_floor_that_is_missed_refuses_the_run() {
-        let outcome = load(vec![()], Pace::Rate(100), Duration::from_millis(50), |worker, _| async move {
-            (worker, Ok(()))
-        })
+        let outcome = load(
+            vec![()],
+            Pace::Rate(100),
+            Duration::from_millis(50),
+            |worker, _| async move { (worker, Ok(())) },
+        )
         .await
         .unwrap();
         let floors = |per_second_min, p99_ms_max| Floors {
