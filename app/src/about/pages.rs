@@ -465,13 +465,15 @@ pub(super) async fn accessibility(request: Request) -> Result<Page> {
         ];
         let address = locales::about_accessibility_help_address(locale);
         view! {
-            <div class="prose">
-                {parts_view(parts)}
-                <p>
-                    <a href=format!("mailto:{address}") dir="ltr">{address}</a>
-                </p>
+            <div class="stack stack--loose">
+                <div class="prose">
+                    {parts_view(parts)}
+                    <p>
+                        <a href=format!("mailto:{address}") dir="ltr">{address}</a>
+                    </p>
+                </div>
+                {reading}
             </div>
-            {reading}
         }
         .into_any()
     }))
