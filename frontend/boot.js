@@ -42,15 +42,24 @@ async function bringIslandToLife(element, module, childrenCallback) {
     return;
   }
   childrenCallback?.();
+  await breathe();
   await island(element);
+}
+
+/** Lets the browser answer the reader between two pieces of work: each alone is short, all in one are not. */
+function breathe() {
+  return globalThis.scheduler?.yield?.() ?? new Promise((go) => setTimeout(go, 0));
 }
 
 async function start() {
   // Both files are asked for at once; the binary is compiled while it arrives.
   const binary = fetch(new URL(WASM, import.meta.url));
   const module = await import(new URL(GLUE, import.meta.url).href);
+  await breathe();
   await module.default({ module_or_path: binary });
+  await breathe();
   module.hydrate();
+  await breathe();
   await bringToLife(document.body, module, []);
   markLive();
 }
