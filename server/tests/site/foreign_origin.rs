@@ -283,9 +283,11 @@ fn unasked(table: &str) -> &'static str {
     }
 }
 
-/// Every row of every table in the order of its text, but for sessions: they know when they were last used.
+/// Every row of every table in the order of its text, but for sessions, which know when they were last used, and
+/// SQLite's own count of rows.
 async fn contents(app: &TestApp) -> BTreeMap<String, Vec<String>> {
-    const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'session'";
+    const TABLES: &str = "SELECT name FROM sqlite_master WHERE type = 'table' \
+        AND name NOT IN ('session', 'sqlite_sequence')";
     let mut contents = BTreeMap::new();
     for table in texts(app, TABLES.to_owned()).await {
         let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}')");
