@@ -141,7 +141,7 @@ fn row(viewer: &Viewer, reference: &Reference, line: &AuditLine) -> Vec<AnyView>
     vec![
         view! { {action} <br /> <small>{kind} " " <Ltr text=line.target_id.clone() /></small> }.into_any(),
         who,
-        detail(viewer, reference, &line.detail),
+        view! { <span class="table__detail">{detail(viewer, reference, &line.detail)}</span> }.into_any(),
         view! { <Moment at=line.at /> <br /> <small><Ltr text=line.origin.clone() /></small> }.into_any(),
     ]
 }
