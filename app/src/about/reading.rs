@@ -5,8 +5,9 @@ use domain::form::Fields;
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
+use crate::me::digits_and_calendar;
 use crate::page::{FormState, Reading, Reply, Request, Viewer};
-use crate::ui::{Button, Choice, ChoiceChips, bind};
+use crate::ui::Button;
 
 /// `POST /about/accessibility`: `digits` and `calendar` of a reader without an account.
 pub(super) async fn form(mut request: Request) -> Result<Reply> {
@@ -36,33 +37,13 @@ pub(super) fn reading_choice(viewer: &Viewer, now: Timestamp) -> AnyView {
     fields.push("digits", viewer.digits.code());
     fields.push("calendar", viewer.calendar.code());
     let form = FormState::filled(fields);
-    let digits = vec![
-        Choice::new("latin", locales::me_preferences_digits_latin(locale)),
-        Choice::new("arabic", locales::me_preferences_digits_arabic(locale)),
-    ];
-    let calendars = vec![
-        Choice::new("both", locales::me_preferences_calendar_both(locale)),
-        Choice::new("hijri", locales::me_preferences_calendar_hijri(locale)),
-        Choice::new("gregorian", locales::me_preferences_calendar_gregorian(locale)),
-    ];
     let example = viewer.style().day(now);
     view! {
         <section id="reading" aria-labelledby="reading-title">
             <form method="post" action=viewer.link("/about/accessibility") class="card card--padded form">
                 <h2 id="reading-title" class="panel__title">{title}</h2>
                 <p class="form-field__hint">{locales::about_reading_example(locale, &example)}</p>
-                <ChoiceChips
-                    bound=bind(&form, "digits")
-                    legend=locales::me_preferences_digits(locale)
-                    choices=digits
-                    class="choice-chips--flow"
-                />
-                <ChoiceChips
-                    bound=bind(&form, "calendar")
-                    legend=locales::me_preferences_calendar(locale)
-                    choices=calendars
-                    class="choice-chips--flow"
-                />
+                {digits_and_calendar(&form)}
                 <div class="form__actions">
                     <Button class="button--primary">{locales::about_reading_save(locale)}</Button>
                 </div>

@@ -17,27 +17,10 @@ pub fn LiveTotals(
     arabic_digits: bool,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    listen(arabic_digits);
+    super::event_lines::listen(STREAM, move |line| show(line, arabic_digits));
     let _ = arabic_digits;
     // Nothing at all would be written as a comment that HTML does not know.
     view! { <span hidden></span> }
-}
-
-#[cfg(feature = "hydrate")]
-fn listen(arabic_digits: bool) {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::closure::Closure;
-    use web_sys::{EventSource, MessageEvent};
-
-    let Ok(source) = EventSource::new(STREAM) else { return };
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(line) = event.data().as_string() {
-            show(&line, arabic_digits);
-        }
-    });
-    source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The stream lives as long as the page.
-    on_message.forget();
 }
 
 #[cfg(feature = "hydrate")]

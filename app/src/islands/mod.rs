@@ -2,6 +2,8 @@
 //! plain content or a plain form before that, and without it.
 
 mod copy_buttons;
+#[cfg(feature = "hydrate")]
+mod event_lines;
 mod give_label;
 mod live_totals;
 mod outcome_watch;

@@ -10,25 +10,12 @@ pub fn OutcomeWatch(
     stream: String,
 ) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    listen(&stream);
-    let _ = stream;
-    // Nothing at all would be written as a comment that HTML does not know.
-    view! { <span hidden></span> }
-}
-
-#[cfg(feature = "hydrate")]
-fn listen(stream: &str) {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::closure::Closure;
-    use web_sys::{EventSource, MessageEvent};
-
-    let Ok(source) = EventSource::new(stream) else { return };
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if event.data().as_string().as_deref() == Some("settled") {
+    super::event_lines::listen(&stream, |line| {
+        if line == "settled" {
             let _ = window().location().reload();
         }
     });
-    source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // The stream lives as long as the page.
-    on_message.forget();
+    let _ = stream;
+    // Nothing at all would be written as a comment that HTML does not know.
+    view! { <span hidden></span> }
 }

@@ -11,6 +11,8 @@ mod receipts;
 mod sessions;
 mod statement;
 
+pub(crate) use preferences::digits_and_calendar;
+
 use axum::Router;
 
 use crate::page::{AppState, get_page, post_form};

@@ -108,6 +108,23 @@ fn reading(form: &FormState) -> impl IntoView + use<> {
         Choice::new("ar", locales::me_preferences_arabic(locale)),
         Choice::new("en", locales::me_preferences_english(locale)),
     ];
+    view! {
+        <section class="card panel">
+            <h2 class="panel__title">{locales::me_preferences_reading(locale)}</h2>
+            <ChoiceChips
+                bound=bind(form, "locale")
+                legend=locales::me_preferences_language(locale)
+                choices=languages
+                class="choice-chips--flow"
+            />
+            {digits_and_calendar(form)}
+        </section>
+    }
+}
+
+/// How numbers and dates are written: the fields `digits` and `calendar`, of an account and of a visitor.
+pub(crate) fn digits_and_calendar(form: &FormState) -> impl IntoView + use<> {
+    let locale = crate::layout::viewer().locale;
     let digits = vec![
         Choice::new("latin", locales::me_preferences_digits_latin(locale)),
         Choice::new("arabic", locales::me_preferences_digits_arabic(locale)),
@@ -118,27 +135,18 @@ fn reading(form: &FormState) -> impl IntoView + use<> {
         Choice::new("gregorian", locales::me_preferences_calendar_gregorian(locale)),
     ];
     view! {
-        <section class="card panel">
-            <h2 class="panel__title">{locales::me_preferences_reading(locale)}</h2>
-            <ChoiceChips
-                bound=bind(form, "locale")
-                legend=locales::me_preferences_language(locale)
-                choices=languages
-                class="choice-chips--flow"
-            />
-            <ChoiceChips
-                bound=bind(form, "digits")
-                legend=locales::me_preferences_digits(locale)
-                choices=digits
-                class="choice-chips--flow"
-            />
-            <ChoiceChips
-                bound=bind(form, "calendar")
-                legend=locales::me_preferences_calendar(locale)
-                choices=calendars
-                class="choice-chips--flow"
-            />
-        </section>
+        <ChoiceChips
+            bound=bind(form, "digits")
+            legend=locales::me_preferences_digits(locale)
+            choices=digits
+            class="choice-chips--flow"
+        />
+        <ChoiceChips
+            bound=bind(form, "calendar")
+            legend=locales::me_preferences_calendar(locale)
+            choices=calendars
+            class="choice-chips--flow"
+        />
     }
 }
 

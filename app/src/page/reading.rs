@@ -10,8 +10,6 @@ use super::{Cookie, request};
 /// choice is never taken from, or put into, the visitors' shared pages.
 const DIGITS_COOKIE: &str = "ataa_digits";
 const CALENDAR_COOKIE: &str = "ataa_calendar";
-/// A year: the choice of how to read is not asked for again in between.
-const AGE_MAX_S: i64 = 365 * 24 * 60 * 60;
 
 /// How numbers and dates are written for a visitor; for a person with an account the account says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,23 +43,14 @@ impl Reading {
     #[must_use]
     pub fn cookies(self) -> [Cookie; 2] {
         [
-            kept(DIGITS_COOKIE, self.digits.code(), self.digits == Digits::default()),
-            kept(
+            Cookie::of_choice(DIGITS_COOKIE, self.digits.code(), self.digits == Digits::default()),
+            Cookie::of_choice(
                 CALENDAR_COOKIE,
                 self.calendar.code(),
                 self.calendar == CalendarPreference::default(),
             ),
         ]
     }
-}
-
-fn kept(name: &'static str, code: &str, as_for_everybody: bool) -> Cookie {
-    let (value, age_max_s) = if as_for_everybody {
-        (String::new(), 0)
-    } else {
-        (code.to_owned(), AGE_MAX_S)
-    };
-    Cookie { name, value, age_max_s }
 }
 
 #[cfg(test)]

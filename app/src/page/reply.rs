@@ -122,6 +122,22 @@ pub struct Cookie {
     pub age_max_s: i64,
 }
 
+/// A year: a choice of how to read is not asked for again in between.
+const CHOICE_AGE_MAX_S: i64 = 365 * 24 * 60 * 60;
+
+impl Cookie {
+    /// Keeps a choice of how to read; what everybody has is kept by having no cookie.
+    #[must_use]
+    pub fn of_choice(name: &'static str, code: &str, is_everybodys: bool) -> Self {
+        let (value, age_max_s) = if is_everybodys {
+            (String::new(), 0)
+        } else {
+            (code.to_owned(), CHOICE_AGE_MAX_S)
+        };
+        Self { name, value, age_max_s }
+    }
+}
+
 /// What a form's handler answers with.
 pub struct Reply {
     pub(super) kind: ReplyKind,

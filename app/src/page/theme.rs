@@ -8,8 +8,6 @@ use backend::Result;
 /// The cookie that keeps the choice. Its name begins like all of ours, so that a page made for
 /// somebody's choice is never taken from, or put into, the visitors' shared pages.
 const COOKIE: &str = "ataa_theme";
-/// A year: the choice of how to read is not asked for again in between.
-const AGE_MAX_S: i64 = 365 * 24 * 60 * 60;
 
 /// In which light the pages are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -62,15 +60,7 @@ impl Theme {
 
     /// The cookie that keeps the choice; the device's own is kept by having none.
     fn cookie(self) -> Cookie {
-        let (value, age_max_s) = match self {
-            Self::System => (String::new(), 0),
-            Self::Light | Self::Dark => (self.code().to_owned(), AGE_MAX_S),
-        };
-        Cookie {
-            name: COOKIE,
-            value,
-            age_max_s,
-        }
+        Cookie::of_choice(COOKIE, self.code(), self == Self::System)
     }
 }
 
