@@ -1,6 +1,15 @@
 //! Refunds, closings and large gifts over HTTP, as plain forms.
 
-use crate::support::TestApp;
+use crate::support::html::Form;
+use crate::support::{Answer, TestApp};
+
+/// Twenty riyals of a gift asked back, as a donor fills the form in.
+pub(crate) fn asked_back(page: &Answer) -> Form {
+    page.form("/refund")
+        .set("ground", "request")
+        .set("amount", "20")
+        .set("reason", "أخطأت في المبلغ")
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_donor_asks_for_a_gift_back_and_finance_grants_it() {
@@ -18,11 +27,7 @@ async fn a_donor_asks_for_a_gift_back_and_finance_grants_it() {
     assert_eq!(page.status, 200, "{}", page.text());
     let empty = guest.submit(&page.form("/refund")).await;
     assert_eq!(empty.status, 422);
-    let form = page
-        .form("/refund")
-        .set("ground", "request")
-        .set("amount", "20")
-        .set("reason", "أخطأت في المبلغ");
+    let form = asked_back(&page);
     let asked = guest.submit(&form).await;
     assert_eq!(asked.status, 303, "{}", asked.text());
     let again = guest.submit(&form).await;

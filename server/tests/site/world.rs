@@ -1,7 +1,7 @@
 //! The invented data after a day's work: what a demonstration does not begin with, each thing once.
 
 use crate::support::{PUBLISHED, TestApp};
-use crate::{bank, payouts, reconciliation};
+use crate::{bank, payouts, reconciliation, refunds};
 
 /// In whose name the gift of the day is given.
 pub(crate) const DEDICATED_TO: &str = "أم سلمان القنطرية";
@@ -101,11 +101,7 @@ async fn asked_back(app: &TestApp) {
     let gift = guest.pay(&checkout.form("/checkout").set("mobile", "0551200004")).await;
     app.run_jobs().await;
     let page = guest.get(&format!("{}/refund", gift.path)).await;
-    let form = page
-        .form("/refund")
-        .set("ground", "request")
-        .set("amount", "20")
-        .set("reason", "أخطأت في المبلغ");
+    let form = refunds::asked_back(&page);
     let asked = guest.submit(&form).await;
     assert_eq!(asked.status, 303, "{}", asked.text());
 }
